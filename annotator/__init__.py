@@ -1,0 +1,1 @@
+"""Slant: annotate media bias and framing, and publish the result as a dataset."""
