@@ -1,0 +1,23 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// The server reads the manifest to find the hashed names, so no HTML page is built here.
+// Nothing is inlined as a data: URL: the content security policy allows files of our own only.
+export default defineConfig({
+  plugins: [svelte()],
+  base: "/static/app/",
+  build: {
+    outDir: "../annotator/static/app",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    target: "es2023",
+    rolldownOptions: { input: "src/main.ts" },
+  },
+  // Vitest must mount components with Svelte's browser build.
+  ...(process.env["VITEST"] === undefined ? {} : { resolve: { conditions: ["browser"] } }),
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+  },
+});
