@@ -1,0 +1,321 @@
+"""Who may see and do what: one table, a few predicates, and the doors to every object.
+
+A view names an action and comes in through `get_*_for`; nothing else decides. What somebody
+may not see is Missing, exactly as if it did not exist; what somebody sees but may not do is
+NotAllowed.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from annotator.core.errors import Missing, NotAllowed
+from annotator.models import (
+    Annotation,
+    Assignment,
+    Document,
+    Entity,
+    Import,
+    Invitation,
+    Membership,
+    Project,
+    User,
+)
+from annotator.models.assignment import AssignmentKind
+
+if TYPE_CHECKING:
+    from annotator.models.annotation import AnnotationQuerySet
+
+Caller = User | AnonymousUser
+
+
+class Action(StrEnum):
+    """Everything that somebody may want to do inside a project."""
+
+    VIEW_PROJECT = "view the project"
+    VIEW_CODEBOOK = "read the codebook"
+    VIEW_PROGRESS = "watch the progress"
+    VIEW_MEMBERS = "see the people"
+    VIEW_DOCUMENTS = "see all articles"
+    VIEW_ASSIGNMENTS = "see who reads what"
+    READ_WORK = "read others' work"
+    VIEW_ENTITIES = "see the register of names"
+    EXPORT = "download the dataset"
+    USE_TOKENS = "use the API with a token"
+    ANNOTATE = "annotate"
+    CLAIM = "take the next article"
+    MANAGE_PROJECT = "change the project"
+    MANAGE_CODEBOOK = "change the codebook"
+    MANAGE_MEMBERS = "invite and remove people"
+    MANAGE_DOCUMENTS = "add and change articles"
+    HAND_OUT = "hand out articles"
+
+
+Predicate = Callable[[Membership], bool]
+
+
+def is_manager(member: Membership) -> bool:
+    """Runs the project."""
+    return member.is_manager
+
+
+def is_annotator(member: Membership) -> bool:
+    """Reads and marks."""
+    return member.is_annotator
+
+
+def is_adjudicator(member: Membership) -> bool:
+    """Settles differences."""
+    return member.is_adjudicator
+
+
+def is_researcher(member: Membership) -> bool:
+    """Downloads and checks."""
+    return member.is_researcher
+
+
+def is_unblinded_annotator(member: Membership) -> bool:
+    """Reads and marks where outlets are not hidden, so that the list gives nothing away."""
+    return member.is_annotator and not member.project.switches.blind_outlet
+
+
+def is_anybody(member: Membership) -> bool:
+    """Is in the project, whatever the role."""
+    return bool(member.roles)
+
+
+# An action is allowed when any of its predicates holds. Site admins may do all of it but
+# annotate and claim, which need a membership to put the work under.
+RULES: dict[Action, tuple[Predicate, ...]] = {
+    Action.VIEW_PROJECT: (is_anybody,),
+    Action.VIEW_CODEBOOK: (is_anybody,),
+    Action.VIEW_PROGRESS: (is_manager, is_adjudicator, is_researcher),
+    Action.VIEW_MEMBERS: (is_manager,),
+    Action.VIEW_DOCUMENTS: (is_manager, is_adjudicator, is_researcher, is_unblinded_annotator),
+    Action.VIEW_ASSIGNMENTS: (is_manager, is_adjudicator, is_researcher),
+    Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
+    Action.VIEW_ENTITIES: (is_anybody,),
+    Action.EXPORT: (is_manager, is_researcher),
+    Action.USE_TOKENS: (is_manager, is_researcher),
+    Action.ANNOTATE: (is_annotator,),
+    Action.CLAIM: (is_annotator,),
+    Action.MANAGE_PROJECT: (is_manager,),
+    Action.MANAGE_CODEBOOK: (is_manager,),
+    Action.MANAGE_MEMBERS: (is_manager,),
+    Action.MANAGE_DOCUMENTS: (is_manager,),
+    Action.HAND_OUT: (is_manager,),
+}
+NEEDS_MEMBERSHIP = frozenset({Action.ANNOTATE, Action.CLAIM})
+
+
+def is_site_admin(user: Caller) -> bool:
+    """Runs the site, and is not here with a token that is limited to one project."""
+    return isinstance(user, User) and user.is_site_admin and token_project(user) is None
+
+
+def token_project(user: Caller) -> UUID | None:
+    """The one project that the caller's token is limited to, if it is."""
+    return getattr(user, "token_project_id", None)
+
+
+def may(user: Caller, project: Project, action: Action, member: Membership | None) -> bool:
+    """The rule table's answer for this caller, whose membership is already at hand."""
+    if member is not None and member.removed_at is None:
+        member.project = project
+        if any(predicate(member) for predicate in RULES[action]):
+            return True
+    return is_site_admin(user) and action not in NEEDS_MEMBERSHIP
+
+
+def require(user: Caller, project: Project, action: Action) -> Membership | None:
+    """Let the caller through or refuse; the membership is what their work goes under."""
+    member = membership_in(user, project)
+    if may(user, project, action, member):
+        return member
+    if may(user, project, Action.VIEW_PROJECT, member):
+        raise NotAllowed("not_allowed", f"Your role in this project does not let you {action}.")
+    raise _missing("project")
+
+
+def membership_in(user: Caller, project: Project) -> Membership | None:
+    """The caller's live membership."""
+    if not isinstance(user, User) or token_project(user) not in {None, project.id}:
+        return None
+    return Membership.objects.live().filter(project=project, user=user).first()
+
+
+def require_member(user: Caller, project: Project, action: Action) -> Membership:
+    """Like `require`, for acts that are recorded under a membership."""
+    member = require(user, project, action)
+    if member is None:
+        raise NotAllowed("not_allowed", "You are not a member of this project.")
+    return member
+
+
+def visible_projects(user: Caller) -> QuerySet[Project]:
+    """The projects the caller knows of."""
+    projects = Project.objects.all()
+    if is_site_admin(user):
+        return projects
+    if not isinstance(user, User):
+        return projects.none()
+    mine = Membership.objects.live().filter(user=user)
+    only = token_project(user)
+    if only is not None:
+        mine = mine.filter(project_id=only)
+    return projects.filter(pk__in=mine.values("project_id"))
+
+
+def _managed(user: Caller, action: Action) -> QuerySet[Project]:
+    """The projects in which the caller may do something that roles alone decide."""
+    projects = visible_projects(user)
+    if is_site_admin(user):
+        return projects
+    wanted = Q()
+    for predicate in RULES[action]:
+        wanted |= _AS_QUERY[predicate]
+    mine = Membership.objects.live().filter(wanted, user_id=user.pk)
+    return projects.filter(pk__in=mine.values("project_id"))
+
+
+_AS_QUERY: dict[Predicate, Q] = {
+    is_manager: Q(is_manager=True),
+    is_annotator: Q(is_annotator=True),
+    is_adjudicator: Q(is_adjudicator=True),
+    is_researcher: Q(is_researcher=True),
+    # Blinding is judged per project, by `require`; a queryset stays on the safe side.
+    is_unblinded_annotator: Q(pk__in=[]),
+    is_anybody: Q(),
+}
+
+
+def visible_documents(user: Caller) -> QuerySet[Document]:
+    """Documents whose full record the caller may read."""
+    return Document.objects.filter(project__in=_managed(user, Action.VIEW_DOCUMENTS))
+
+
+def visible_assignments(user: Caller) -> QuerySet[Assignment]:
+    """One's own readings, and everybody's where one may read others' work."""
+    readable = Q(document__project__in=_managed(user, Action.READ_WORK))
+    if isinstance(user, User):
+        own = Q(member__user=user, member__removed_at__isnull=True)
+        only = token_project(user)
+        readable |= own if only is None else own & Q(document__project_id=only)
+    return Assignment.objects.filter(readable)
+
+
+def visible_annotations(user: Caller) -> "AnnotationQuerySet":
+    """Annotations of visible readings, tombstones and all kinds among them."""
+    return Annotation.all_kinds.filter(assignment__in=visible_assignments(user))
+
+
+def visible_entities(member: Membership | None, project: Project) -> QuerySet[Entity]:
+    """The register as this member may know it: blind annotators see curated names and their own."""
+    entities = Entity.objects.filter(project=project)
+    sees_all = member is None or any(rule(member) for rule in RULES[Action.READ_WORK])
+    if sees_all or not project.switches.blind_peers:
+        return entities
+    return entities.filter(Q(curated_at__isnull=False) | Q(proposed_by=member))
+
+
+def get_project_for(user: Caller, slug: str, action: Action) -> Project:
+    """The door to a project."""
+    project = Project.objects.filter(slug=slug).first()
+    if project is None:
+        raise _missing("project")
+    require(user, project, action)
+    return project
+
+
+def get_document_for(user: Caller, document_id: UUID, action: Action) -> Document:
+    """The door to a document's full record."""
+    document = (
+        Document.objects.select_related("project", "outlet", "event").filter(pk=document_id).first()
+    )
+    if document is None or not _may_know(user, document.project, Action.VIEW_DOCUMENTS):
+        raise _missing("document")
+    require(user, document.project, action)
+    return document
+
+
+def get_import_for(user: Caller, import_id: UUID) -> Import:
+    """The door to an import's report."""
+    found = Import.objects.select_related("project").filter(pk=import_id).first()
+    if found is None or not _may_know(user, found.project, Action.MANAGE_DOCUMENTS):
+        raise _missing("import")
+    return found
+
+
+def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
+    """The door to an open link, for those who may make such links."""
+    found = (
+        Invitation.objects.select_related("project")
+        .filter(pk=invitation_id, project__isnull=False)
+        .first()
+    )
+    if (
+        found is None
+        or found.project is None
+        or not _may_know(user, found.project, Action.MANAGE_MEMBERS)
+    ):
+        raise _missing("invitation")
+    return found
+
+
+def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Assignment:
+    """The door to a reading: READ_WORK lets its owner in as well, ANNOTATE only its owner."""
+    assignment = (
+        Assignment.objects.select_related(
+            "document__project",
+            "document__outlet",
+            "document__event",
+            "codebook",
+            "round",
+            "member",
+        )
+        .filter(pk=assignment_id)
+        .first()
+    )
+    if assignment is None:
+        raise _missing("article to do")
+    check_assignment(user, assignment, action)
+    return assignment
+
+
+def check_assignment(user: Caller, assignment: Assignment, action: Action) -> None:
+    """The rule behind `get_assignment_for`, for an assignment already at hand."""
+    project = assignment.document.project
+    if owns(user, assignment):
+        if may(user, project, Action.ANNOTATE, assignment.member):
+            return
+        if action is Action.READ_WORK:
+            return
+        raise NotAllowed("not_allowed", "You are no longer an annotator of this project.")
+    if not _may_know(user, project, Action.READ_WORK):
+        raise _missing("article to do")
+    if action is Action.ANNOTATE:
+        raise NotAllowed("not_yours", "This is somebody else's work.")
+    require(user, project, action)
+
+
+def owns(user: Caller, assignment: Assignment) -> bool:
+    """Whether this reading is the caller's own, as a member who is still in."""
+    return (
+        user.pk is not None
+        and assignment.member.user_id == user.pk
+        and assignment.member.removed_at is None
+        and assignment.kind == AssignmentKind.ANNOTATION
+        and token_project(user) in {None, assignment.document.project_id}
+    )
+
+
+def _may_know(user: Caller, project: Project, action: Action) -> bool:
+    return may(user, project, action, membership_in(user, project))
+
+
+def _missing(noun: str) -> Missing:
+    return Missing("not_found", f"There is no such {noun}, or you may not see it.")

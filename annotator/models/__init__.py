@@ -1,0 +1,38 @@
+"""Rows, their constraints and their QuerySets: one file per noun."""
+
+from annotator.models.annotation import Annotation, AnnotationLink, AnnotationTag
+from annotator.models.assignment import Assignment
+from annotator.models.change import AnnotationChange, AssignmentChange
+from annotator.models.codebook import Codebook
+from annotator.models.document import Document, DocumentText
+from annotator.models.entity import Entity
+from annotator.models.event import Event, Outlet
+from annotator.models.imports import Import
+from annotator.models.invitation import Invitation
+from annotator.models.membership import Membership
+from annotator.models.project import Project
+from annotator.models.round import Round
+from annotator.models.token import ApiToken
+from annotator.models.user import User
+
+__all__ = [
+    "Annotation",
+    "AnnotationChange",
+    "AnnotationLink",
+    "AnnotationTag",
+    "ApiToken",
+    "Assignment",
+    "AssignmentChange",
+    "Codebook",
+    "Document",
+    "DocumentText",
+    "Entity",
+    "Event",
+    "Import",
+    "Invitation",
+    "Membership",
+    "Outlet",
+    "Project",
+    "Round",
+    "User",
+]

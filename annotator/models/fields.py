@@ -1,0 +1,28 @@
+"""Columns that behave the same on both databases."""
+
+from typing import Any
+
+import orjson
+from django.db import models
+
+
+class JSONText(models.TextField):  # type: ignore[type-arg]
+    """A JSON value kept as canonical text: sorted keys, no spaces.
+
+    PostgreSQL's jsonb reorders keys and rewrites numbers, SQLite keeps what it is given; as
+    text both hold the same bytes, so a hash, an export and a comparison mean the same on both.
+    Nothing is ever searched inside such a column: what is filtered has a column or row of its own.
+    """
+
+    def from_db_value(self, value: str | None, *_: object) -> Any:  # noqa: ANN401
+        """Text → Python."""
+        return None if value is None else orjson.loads(value)
+
+    def get_prep_value(self, value: Any) -> str | None:  # noqa: ANN401
+        """Python → canonical text."""
+        return None if value is None else dump(value)
+
+
+def dump(value: object) -> str:
+    """Write a JSON value in the one canonical way."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -1,0 +1,44 @@
+"""A project: codebook, documents and people."""
+
+from dataclasses import dataclass, fields
+
+from django.db import models
+
+from annotator.core.ids import uuid7
+from annotator.models.fields import JSONText
+
+
+@dataclass(frozen=True)
+class ProjectSettings:
+    """The switches of a project, with their defaults."""
+
+    annotators_per_document: int = 2
+    blind_outlet: bool = False
+    blind_peers: bool = True
+    claiming: bool = True
+
+
+SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))
+
+
+class Project(models.Model):
+    """One study. Everything below it belongs to it alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.TextField()
+    description = models.TextField(blank=True)
+    language = models.CharField(max_length=35, default="en")
+    settings = JSONText(default=dict)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def switches(self) -> ProjectSettings:
+        """The settings with defaults filled in; an unknown stored one is ignored."""
+        known = {name: self.settings[name] for name in SETTING_NAMES if name in self.settings}
+        return ProjectSettings(**known)

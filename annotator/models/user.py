@@ -1,0 +1,43 @@
+"""Who signs in. In data a person is always a Membership, never a User."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from annotator.core.ids import uuid7
+from annotator.models.fields import JSONText
+
+
+class User(AbstractUser):
+    """An account of this site; what it may do stands in its memberships (and `is_superuser`)."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.TextField(blank=True, help_text="How others in a project see this person.")
+    may_create_projects = models.BooleanField(default=False)
+    preferences = JSONText(default=dict, editable=False)
+
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_name_unique_in_any_case"),
+        ]
+
+    pk: UUID
+
+    @property
+    def is_site_admin(self) -> bool:
+        """Who runs the site: may do everything in every project."""
+        return self.is_superuser and self.is_active
+
+    def get_full_name(self) -> str:
+        """The name to show."""
+        return self.name or self.username
+
+    def get_short_name(self) -> str:
+        """The same: names are not taken apart."""
+        return self.get_full_name()
