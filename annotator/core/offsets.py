@@ -66,6 +66,8 @@ class _Table:
         _check_range(unit, self._length, self._unit)
         if self._is_same:
             return unit
+        if unit == self._length:
+            return len(self._text)
         stride = bisect_right(self._starts, unit) - 1
         first = stride * _STRIDE
         encoded = self._text[first : first + _STRIDE].encode(self._codec)
