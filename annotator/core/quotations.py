@@ -30,6 +30,7 @@ _CLOSERS = {
 }
 _MARK = re.compile("[" + "".join({*_CLOSERS, *"".join(_CLOSERS.values())}) + "]")
 _DOUBLE = frozenset('“„”«»"')
+_STRAIGHT = frozenset("\"'")
 _APOSTROPHES = frozenset("'’")
 # Marks that open and close alike, or the other way round elsewhere: their edges decide.
 _OPENS_AT_EDGE = frozenset("”»›‘\"'")
@@ -42,6 +43,7 @@ _STOPS = frozenset(".,!?…")
 _CLIPPED = re.compile(
     r"(?:bout|cause|cos|cuz|em|n|round|til|till|tis|twas|[0-9]{2}s?)(?![^\W_])", re.IGNORECASE
 )
+_POSSESSIVE = re.compile(r"s(?![^\W_])")
 _DEEPEST = 8
 
 
@@ -82,9 +84,7 @@ def _scan(text: str, block: Part) -> tuple[list[Quotation], _Open | None]:
         if level is not None:
             _close(stack, level, mark, found)
         elif mark.can_open():
-            stack.append(_Open(mark.char, mark.at))
-            if len(stack) > _DEEPEST:
-                _settle([stack.pop(0)], found)
+            _open(stack, mark, found)
     _settle(stack, found)
     unclosed = next((one for one in stack if one.mark in _DOUBLE), None)
     return [part for part in found if text[part[0] + 1 : part[1] - 1].strip(WHITESPACE)], unclosed
@@ -104,7 +104,7 @@ class _Mark:
             return self.char in _CLOSERS
         if self.char in "'‘" and _CLIPPED.match(self.behind):
             return False
-        return self._looks_opening() or _is_unspaced(self.before)
+        return self._looks_opening() or self._starts_a_lost_line() or _is_unspaced(self.before)
 
     def can_close(self) -> bool:
         if self.char == "'" and (not self.before or self.before in _SPACE):
@@ -120,6 +120,8 @@ class _Mark:
     def is_inside_word(self) -> bool:
         """Apostrophes within words, and Hebrew abbreviations, which carry a double mark."""
         if self.char in _APOSTROPHES:
+            if self.before == "." and _POSSESSIVE.match(self.behind):
+                return True
             return self.before.isalnum() and self.behind[:1].isalnum()
         return self.char in '"”' and _is_hebrew(self.before) and _is_hebrew(self.behind[:1])
 
@@ -131,6 +133,10 @@ class _Mark:
             return True
         return self.before in _LEFT_EDGE and (behind.isalnum() or behind in _CLOSERS)
 
+    def _starts_a_lost_line(self) -> bool:
+        """Captured pages often glue two paragraphs together: `he said."We have to leave.`"""
+        return self.char == '"' and self.before in _STOPS and self.behind[:1].isupper()
+
 
 def _level_closed_by(mark: _Mark, stack: Sequence[_Open]) -> int | None:
     """Which waiting mark this one closes: the innermost it fits."""
@@ -140,6 +146,18 @@ def _level_closed_by(mark: _Mark, stack: Sequence[_Open]) -> int | None:
         if mark.char in _CLOSERS[stack[level].mark]:
             return level
     return None
+
+
+def _open(stack: list[_Open], mark: _Mark, found: list[Quotation]) -> None:
+    """Let this mark wait. A straight one does not nest in its like: the earlier was a stray."""
+    for level, opened in enumerate(stack):
+        if opened.mark == mark.char and (mark.char in _STRAIGHT or opened.tentative is not None):
+            _settle(stack[level:], found)
+            del stack[level:]
+            break
+    stack.append(_Open(mark.char, mark.at))
+    if len(stack) > _DEEPEST:
+        _settle([stack.pop(0)], found)
 
 
 def _close(stack: list[_Open], level: int, mark: _Mark, found: list[Quotation]) -> None:
