@@ -10,6 +10,7 @@ from functools import lru_cache
 from annotator.core.errors import Invalid
 from annotator.core.furniture import (
     COMMENT_HEADERS,
+    COUNTED_COMMENTS,
     LINE_CUES,
     RELATED_HEADINGS,
     TEASER_HEADINGS,
@@ -148,8 +149,8 @@ class _Page:
     def _is_card(self, heading: int) -> bool:
         if not 0 < heading < len(self._lines) - 1:
             return False
-        title = self._folded[heading + 1]
-        return title != "" and title == self._folded[heading - 1]
+        before, behind = self._folded[heading - 1], self._folded[heading + 1]
+        return before == behind and self._is_title(heading + 1)
 
     def _is_title(self, index: int) -> bool:
         line = self._lines[index]
@@ -205,7 +206,8 @@ def _is_short(line: str) -> bool:
 
 
 def _is_comment_header(line: str) -> bool:
-    return _COUNT.sub("", line).strip(" :") in COMMENT_HEADERS if line else False
+    name = _COUNT.sub("", line).strip(" :")
+    return name in COMMENT_HEADERS or (name != line and name in COUNTED_COMMENTS)
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,6 @@ COMMENT_HEADERS = phrases("""
     comments
     reader comments
     readers' comments
-    comment
     join the conversation
     join the discussion
     leave a comment
@@ -45,6 +44,14 @@ COMMENT_HEADERS = phrases("""
     commentaires des lecteurs
     comentarios
     comentarios de los lectores
+""")
+
+# Alone these head an opinion piece; with a number they count readers' comments.
+COUNTED_COMMENTS = phrases("""
+    comment
+    kommentar
+    commentaire
+    comentario
 """)
 
 # A heading under which other articles are named, one title a line.
@@ -99,7 +106,6 @@ RELATED_HEADINGS = phrases("""
     lesen sie auch
     lesen sie mehr
     mehr zum thema
-    zum thema
     voir aussi
     lire aussi
     lire la suite

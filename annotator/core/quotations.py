@@ -127,7 +127,8 @@ class _Mark:
 
     def _looks_opening(self) -> bool:
         behind = self.behind[:1]
-        if not behind or behind in _NEVER_FIRST:
+        is_full_stop = behind == "." and self.behind[1:2] != "."
+        if not behind or behind in _NEVER_FIRST or is_full_stop:
             return False
         if not self.before or self.before in _SPACE:
             return True
