@@ -1,6 +1,12 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+
 import { mount } from "svelte";
 
 import App from "./App.svelte";
+import { showRememberedTheme } from "./store/preferences.svelte";
+
+showRememberedTheme();
 
 const target = document.getElementById("app");
 if (target !== null) mount(App, { target });

@@ -1,0 +1,56 @@
+/** The signed-in person: who they are, their work, their tokens and preferences. */
+
+import { get, patch, post, put, remove } from "./client";
+import type { Me, NewToken, Page, Preferences, ProjectWork, Scope, Token, WorkItem } from "./types";
+
+export function fetchMe(): Promise<Me> {
+  return get<Me>("me/");
+}
+
+export function changeMe(changes: { name?: string; email?: string }): Promise<Me> {
+  return patch<Me>("me/", changes);
+}
+
+export function changePassword(old: string, fresh: string): Promise<null> {
+  return post<null>("me/password/", { old, new: fresh });
+}
+
+export async function fetchWork(): Promise<ProjectWork[]> {
+  return (await get<{ projects: ProjectWork[] }>("me/work/")).projects;
+}
+
+/** The next article of a project, or null when there is none to give. */
+export function claimNext(slug: string): Promise<WorkItem | null> {
+  return post<WorkItem | null>(`projects/${slug}/claim/`);
+}
+
+export function reopenWork(id: string): Promise<unknown> {
+  return post(`assignments/${id}/reopen/`);
+}
+
+export async function fetchTokens(): Promise<Token[]> {
+  return (await get<Page<Token>>("me/tokens/")).results;
+}
+
+export interface TokenWish {
+  name: string;
+  scope: Scope;
+  project: string | null;
+  days: number;
+}
+
+export function createToken(wish: TokenWish): Promise<NewToken> {
+  return post<NewToken>("me/tokens/", wish);
+}
+
+export function revokeToken(id: string): Promise<null> {
+  return remove(`me/tokens/${id}/`);
+}
+
+export function fetchPreferences(): Promise<Preferences> {
+  return get<Preferences>("me/preferences/");
+}
+
+export function savePreferences(preferences: Preferences): Promise<Preferences> {
+  return put<Preferences>("me/preferences/", preferences);
+}

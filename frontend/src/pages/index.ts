@@ -1,0 +1,28 @@
+/** Which file draws which page; each is loaded when it is first gone to. */
+
+import type { Component } from "svelte";
+
+import type { PageName } from "../routes";
+
+type Loader = () => Promise<{ default: unknown }>;
+
+const LOADERS: Record<PageName, Loader> = {
+  home: () => import("./HomePage.svelte"),
+  projects: () => import("./ProjectsPage.svelte"),
+  newProject: () => import("./NewProjectPage.svelte"),
+  project: () => import("./ProjectPage.svelte"),
+  documents: () => import("./DocumentsPage.svelte"),
+  people: () => import("./PeoplePage.svelte"),
+  assignments: () => import("./AssignmentsPage.svelte"),
+  codebook: () => import("./CodebookPage.svelte"),
+  download: () => import("./DownloadPage.svelte"),
+  settings: () => import("./SettingsPage.svelte"),
+  document: () => import("./DocumentPage.svelte"),
+  work: () => import("./WorkPage.svelte"),
+  account: () => import("./AccountPage.svelte"),
+};
+
+/** The route's parameters are the page's properties; that they fit is the routes' business. */
+export async function loadPage(name: PageName): Promise<Component> {
+  return (await LOADERS[name]()).default as Component;
+}

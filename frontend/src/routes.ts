@@ -1,0 +1,81 @@
+/** The closed list of addresses this page knows; everything else belongs to the server. */
+
+export type PageName =
+  | "home"
+  | "projects"
+  | "newProject"
+  | "project"
+  | "documents"
+  | "people"
+  | "assignments"
+  | "codebook"
+  | "download"
+  | "settings"
+  | "document"
+  | "work"
+  | "account";
+
+export interface Place {
+  page: PageName;
+  params: Record<string, string>;
+}
+
+interface Route {
+  page: PageName;
+  segments: string[];
+}
+
+function route(page: PageName, pattern: string): Route {
+  return { page, segments: segmentsOf(pattern) };
+}
+
+// Fixed words come before placeholders: /projects/new/ is not a project called "new".
+const ROUTES: Route[] = [
+  route("home", "/"),
+  route("projects", "/projects/"),
+  route("newProject", "/projects/new/"),
+  route("project", "/projects/:slug/"),
+  route("documents", "/projects/:slug/documents/"),
+  route("people", "/projects/:slug/people/"),
+  route("assignments", "/projects/:slug/assignments/"),
+  route("codebook", "/projects/:slug/codebook/"),
+  route("download", "/projects/:slug/download/"),
+  route("settings", "/projects/:slug/settings/"),
+  route("document", "/documents/:id/"),
+  route("work", "/work/:assignment/"),
+  route("account", "/account/"),
+];
+
+function segmentsOf(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
+function paramsOf(pattern: string[], actual: string[]): Record<string, string> | null {
+  if (pattern.length !== actual.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const found = decoded(actual[index] ?? "");
+    if (found === null) return null;
+    if (expected.startsWith(":")) params[expected.slice(1)] = found;
+    else if (expected !== found) return null;
+  }
+  return params;
+}
+
+/** Where a path leads, or null when it is none of ours. */
+export function match(path: string): Place | null {
+  const actual = segmentsOf(path);
+  for (const { page, segments } of ROUTES) {
+    const params = paramsOf(segments, actual);
+    if (params !== null) return { page, params };
+  }
+  return null;
+}

@@ -1,0 +1,33 @@
+/** The project one is in: header and page read the same answer. */
+
+import { fetchProject } from "../api/projects";
+import type { Project } from "../api/types";
+import { resource, type Resource } from "./resource.svelte";
+
+const state = $state<{ slug: string; project: Resource<Project> | null }>({ slug: "", project: null });
+
+export const inProject = {
+  get project(): Project | null {
+    return state.project?.data ?? null;
+  },
+};
+
+/** Enters a project; asks the server only when it is another one than before. */
+export function enterProject(slug: string): Resource<Project> {
+  if (state.slug === slug && state.project !== null && state.project.error === null) {
+    return state.project;
+  }
+  state.slug = slug;
+  state.project = resource(() => fetchProject(slug));
+  return state.project;
+}
+
+/** After a change: what the server answered is the project from now on. */
+export function replaceProject(project: Project): void {
+  if (state.slug === project.slug) state.project?.set(project);
+}
+
+export function leaveProject(): void {
+  state.slug = "";
+  state.project = null;
+}
