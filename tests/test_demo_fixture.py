@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core import segments, spans, text
+from annotator.core import codebook, segments, spans, templates, text
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 PROJECT: dict[str, Any] = json.loads((DEMO / "project.json").read_text(encoding="utf-8"))
@@ -19,6 +19,7 @@ RECORDS: list[dict[str, Any]] = [
     if line
 ]
 
+CODEBOOK = codebook.parse(templates.body(PROJECT["template"]))
 ANNOTATORS = ["ada", "ben", "chi"]
 WANTED_KINDS = {
     "byline",
@@ -50,6 +51,24 @@ def passages(record: dict[str, Any]) -> list[dict[str, Any]]:
         for annotation in reading["annotations"]
         if annotation["layer"] == "passage"
     ]
+
+
+def answers(record: dict[str, Any], annotation: dict[str, Any]) -> dict[str, Any]:
+    """The values as a client would send them: entities by name and type, not by local id."""
+    sent = dict(annotation["values"])
+    for dimension in ("target", "source"):
+        if "entity" in sent.get(dimension, {}):
+            value = dict(sent[dimension])
+            sent[dimension] = record["entities"][value.pop("entity")] | value
+    return sent
+
+
+def left_to_do(record: dict[str, Any], reading: dict[str, Any]) -> dict[str, list[str]]:
+    """What submit would ask this reader for."""
+    given = [
+        (str(each["id"]), each["layer"], answers(record, each)) for each in reading["annotations"]
+    ]
+    return codebook.unfinished(CODEBOOK, given, reading["nothing_found"])
 
 
 def test_about_eight_articles_have_keys_of_their_own() -> None:
@@ -150,7 +169,7 @@ def test_entities_are_all_declared_and_all_used(record: dict[str, Any]) -> None:
         annotation["values"][dimension]["entity"]
         for annotation in passages(record)
         for dimension in ("target", "source")
-        if dimension in annotation["values"]
+        if "entity" in annotation["values"].get(dimension, {})
     }
     assert used == set(record["entities"])
 
@@ -198,3 +217,30 @@ def test_readers_agree_in_part_and_differ_in_part() -> None:
 def test_open_readings_are_empty() -> None:
     for _, reading in readings("open"):
         assert reading["annotations"] == []
+
+
+@each_article
+def test_every_answer_fits_the_template_and_is_canonical(record: dict[str, Any]) -> None:
+    for reading in record["assignments"]:
+        for annotation in reading["annotations"]:
+            sent = answers(record, annotation)
+            layer = CODEBOOK.layer(annotation["layer"])
+            assert codebook.check_values(CODEBOOK, layer, sent).values == sent
+
+
+def test_submitted_readings_lack_nothing() -> None:
+    for record, reading in readings("submitted"):
+        assert left_to_do(record, reading) == {}
+
+
+def test_readings_in_progress_have_something_left_to_answer() -> None:
+    for record, reading in readings("in_progress"):
+        assert left_to_do(record, reading)
+
+
+def test_every_question_and_every_voice_is_answered_somewhere() -> None:
+    (layer,) = (each for each in CODEBOOK.layers if each.id == "passage")
+    given = [annotation["values"] for record in RECORDS for annotation in passages(record)]
+    assert {name for values in given for name in values} == {each.id for each in layer.dimensions}
+    voices = {label.id for label in layer.dimension("voice").labels}
+    assert {values["voice"] for values in given if "voice" in values} == voices
