@@ -286,6 +286,26 @@ def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Ass
     return assignment
 
 
+def get_annotation_for(user: Caller, annotation_id: UUID) -> Annotation:
+    """The door to one annotation, deleted or not: as visible as its reading."""
+    annotation = (
+        Annotation.all_kinds.select_related(
+            "codebook",
+            "assignment__document__project",
+            "assignment__document__outlet",
+            "assignment__round",
+            "assignment__member",
+        )
+        .defer("codebook__body")
+        .filter(pk=annotation_id)
+        .first()
+    )
+    if annotation is None:
+        raise _missing("annotation")
+    check_assignment(user, annotation.assignment, Action.READ_WORK)
+    return annotation
+
+
 def check_assignment(user: Caller, assignment: Assignment, action: Action) -> None:
     """The rule behind `get_assignment_for`, for an assignment already at hand."""
     project = assignment.document.project

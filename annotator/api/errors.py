@@ -122,9 +122,8 @@ def _from_drf(exc: exceptions.APIException, request_id: str) -> Response:
     message = "Some of the input is wrong."
     if isinstance(exc, exceptions.ValidationError):
         code = "invalid"
-        for place, text in _places(exc.detail, ""):
-            fields.setdefault(place, []).append(text)
-        message = _summary(fields)
+        fields = places(exc.detail)
+        message = summary(fields)
     else:
         message = str(exc.detail)
     code = {"permission_denied": "not_allowed", "parse_error": "bad_json"}.get(code, code)
@@ -141,7 +140,15 @@ def _from_drf(exc: exceptions.APIException, request_id: str) -> Response:
     return response
 
 
-def _summary(fields: dict[str, list[str]]) -> str:
+def places(detail: object) -> dict[str, list[str]]:
+    """DRF's nested error detail as place → messages."""
+    fields: dict[str, list[str]] = {}
+    for place, text in _places(detail, ""):
+        fields.setdefault(place, []).append(text)
+    return fields
+
+
+def summary(fields: dict[str, list[str]]) -> str:
     """The first fault in words, so that a caller who shows only the message says something."""
     place, texts = next(iter(fields.items()), ("", ["Some of the input is wrong."]))
     return f"{place}: {texts[0]}" if place else texts[0]

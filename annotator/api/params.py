@@ -42,5 +42,5 @@ class StrictSerializer(serializers.Serializer[Any]):
             unknown = [str(name) for name in data if name not in self.fields]
             if unknown:
                 message = "There is no such field here."
-                raise serializers.ValidationError(dict.fromkeys(unknown, [message]))
+                raise serializers.ValidationError({name: [message] for name in unknown})
         return super().to_internal_value(data)

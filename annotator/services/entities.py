@@ -1,0 +1,190 @@
+"""The register of who speaks and who is spoken of, as one member may know it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+
+from annotator.access import visible_entities
+from annotator.core.codebook import ENTITY_TYPES, Value
+from annotator.core.errors import Conflict, Invalid
+from annotator.core.ids import uuid7
+from annotator.core.text import check_string
+from annotator.models import Assignment, Document, Entity, Membership, Project
+from annotator.models.entity import fold
+
+LONGEST_NAME = 300
+_MOST_LISTED = 2_000
+# Nobody can be looked up under "a source close to …": these stay with their document.
+LOCAL_KINDS = frozenset({"anonymous"})
+
+
+@dataclass(frozen=True)
+class Register:
+    """The one place that finds, makes and resolves entities for a member in a document."""
+
+    project: Project
+    document: Document
+    member: Membership
+
+    def find_or_create(
+        self, *, name: str, kind: str, is_local: bool, entity_id: UUID | None = None
+    ) -> tuple[Entity, bool]:
+        """The entity of this name and type that the member knows, or a new one of theirs.
+
+        Capitals and spaces make no second entity. Two requests at once end in one row: the
+        loser of the race reads the winner's.
+        """
+        check_entity(name, kind)
+        found = self._known(name, kind, is_local)
+        if found is not None:
+            return found, False
+        try:
+            with transaction.atomic():
+                entity = Entity.objects.create(
+                    id=entity_id or uuid7(),
+                    project=self.project,
+                    document=self.document if is_local else None,
+                    name=" ".join(name.split()),
+                    folded=fold(name),
+                    type=kind,
+                    proposed_by=self.member,
+                )
+        except IntegrityError:
+            found = self._known(name, kind, is_local)
+            if found is None:
+                raise Conflict("entity_exists", "This id is in use.") from None
+            return found, False
+        return entity, True
+
+    def _known(self, name: str, kind: str, is_local: bool) -> Entity | None:
+        # A local name is looked for in its document alone; any other in the project first.
+        where = Q(document=self.document) if is_local else Q(document__isnull=True)
+        found = (
+            visible_entities(self.member, self.project)
+            .filter(where, folded=fold(name), type=kind)
+            .order_by("curated_at", "id")
+            .first()
+        )
+        return None if found is None else self._merged([found])[found.pk]
+
+    def resolve(self, ids: Mapping[UUID, str]) -> dict[UUID, Entity]:
+        """Entities by the ids given; `ids` says for each the place where it stood."""
+        if not ids:
+            return {}
+        here = Q(document__isnull=True) | Q(document=self.document)
+        found = list(visible_entities(self.member, self.project).filter(here, pk__in=ids))
+        unknown = ids.keys() - {entity.pk for entity in found}
+        if unknown:
+            places = {ids[each]: ["There is no such entity in this project."] for each in unknown}
+            raise Invalid("value_invalid", "An entity is not known here.", places)
+        return self._merged(found)
+
+    def _merged(self, entities: Iterable[Entity]) -> dict[UUID, Entity]:
+        """Each by its own id, replaced by what it was merged into."""
+        return follow(list(entities))
+
+
+def follow(entities: list[Entity]) -> dict[UUID, Entity]:
+    """Resolve merges: id as stored → the entity that now stands for it."""
+    resolved = {entity.pk: entity for entity in entities}
+    # A merge of a merge is a short chain; a long one would be a circle.
+    for _ in range(8):
+        targets = {e.merged_into_id for e in resolved.values() if e.merged_into_id is not None}
+        if not targets:
+            return resolved
+        by_id = Entity.objects.in_bulk(targets)
+        resolved = {
+            pk: by_id.get(entity.merged_into_id, entity) if entity.merged_into_id else entity
+            for pk, entity in resolved.items()
+        }
+    return resolved
+
+
+def check_entity(name: str, kind: str) -> None:
+    """Refuse a name or a type that the register cannot hold."""
+    check_string(name, "name")
+    if not name.strip():
+        raise Invalid.at("name", "A name must not be blank.")
+    if len(name) > LONGEST_NAME:
+        raise Invalid.at("name", f"A name has at most {LONGEST_NAME} characters.")
+    if kind not in ENTITY_TYPES:
+        raise Invalid.at("type", f"This must be one of: {', '.join(ENTITY_TYPES)}.")
+
+
+def entity_values(values: Mapping[str, Value]) -> Iterable[tuple[str, dict[str, str]]]:
+    """Every entity among the answers, with its place."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield f"values.{name}", value
+        elif isinstance(value, list):
+            for index, each in enumerate(value):
+                if isinstance(each, dict):
+                    yield f"values.{name}.{index}", each
+
+
+def settle(register: Register, values: dict[str, Value]) -> dict[UUID, Entity]:
+    """Turn every entity given by name into one by id, in place; the entities by id."""
+    by_id: dict[UUID, str] = {}
+    made: dict[UUID, Entity] = {}
+    for place, value in entity_values(values):
+        if "id" in value:
+            by_id[_uuid(value["id"], f"{place}.id")] = place
+        elif "name" in value:
+            is_local = value.get("kind") in LOCAL_KINDS
+            entity, _ = register.find_or_create(
+                name=value.pop("name"), kind=value.pop("type"), is_local=is_local
+            )
+            value["id"] = str(entity.pk)
+            made[entity.pk] = entity
+    known = register.resolve({pk: place for pk, place in by_id.items() if pk not in made}) | made
+    for _, value in entity_values(values):
+        if "id" in value:
+            value["id"] = str(known[UUID(value["id"])].pk)
+    return {entity.pk: entity for entity in known.values()}
+
+
+def _uuid(given: str, place: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError:
+        raise Invalid.at(
+            place, "There is no such entity in this project.", "value_invalid"
+        ) from None
+
+
+def visible(assignment: Assignment, member: Membership | None) -> list[dict[str, object]]:
+    """The register for one reading: what this article uses first, then the project's names.
+
+    A blind annotator's list holds curated names and their own, and counts their own use alone.
+    """
+    document, project = assignment.document, assignment.document.project
+    entities = (
+        visible_entities(member, project)
+        .filter(Q(document__isnull=True) | Q(document=document), merged_into__isnull=True)
+        .annotate(
+            uses=Count(
+                "tags",
+                filter=Q(
+                    tags__annotation__assignment=assignment,
+                    tags__annotation__deleted_at__isnull=True,
+                ),
+            )
+        )
+        .order_by("-uses", "folded", "id")[:_MOST_LISTED]
+    )
+    shown = [show(entity) | {"uses": entity.uses} for entity in entities]
+    return sorted(shown, key=lambda row: row["scope"] != "document" and not row["uses"])
+
+
+def show(entity: Entity) -> dict[str, object]:
+    """An entity as it goes over the wire."""
+    return {
+        "id": str(entity.pk),
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": entity.aliases,
+        "scope": "project" if entity.document_id is None else "document",
+    }

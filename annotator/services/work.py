@@ -1,0 +1,98 @@
+"""My work: where an annotator lands, and what comes next."""
+
+from annotator.models import Assignment, Membership, Project
+from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.round import RoundState
+from annotator.services import handing_out
+
+_MOST_FINISHED = 50
+
+Shown = dict[str, object]
+
+
+def brief(assignment: Assignment) -> Shown:
+    """An article to do, as a list shows it."""
+    document = assignment.document
+    finished = assignment.state in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}
+    return {
+        "id": str(assignment.pk),
+        "document": {
+            "id": str(document.pk),
+            "title": shown_title(assignment),
+            "length": document.length,
+        },
+        "state": assignment.state,
+        "updated_at": assignment.updated_at,
+        "submitted_at": assignment.submitted_at,
+        "can_reopen": finished and assignment.round.state == RoundState.OPEN,
+    }
+
+
+def shown_title(assignment: Assignment) -> str:
+    """The title as its annotator may see it: in a blind project the outlet's name is masked."""
+    document = assignment.document
+    title = document.title or first_words(document.key, document.project)
+    if not document.project.switches.blind_outlet or document.outlet is None:
+        return title
+    name = document.outlet.name
+    at = title.casefold().find(name.casefold())
+    while name and at >= 0:
+        title = title[:at] + "█" * len(name) + title[at + len(name) :]
+        at = title.casefold().find(name.casefold())
+    return title
+
+
+def first_words(key: str, project: Project) -> str:
+    """What an article without a title is called; a key may give the outlet away."""
+    return "Article" if project.switches.blind_outlet else key
+
+
+def of_member(member: Membership) -> Shown:
+    """One project's part of *My work*."""
+    project = member.project
+    mine = (
+        Assignment.objects.filter(
+            member=member,
+            kind=AssignmentKind.ANNOTATION,
+            document__set_aside_at__isnull=True,
+        )
+        .select_related("document__project", "document__outlet", "round")
+        .defer("document__sentences", "document__blocks", "document__quotations")
+    )
+    states = counts(member)
+    finished = mine.filter(state__in=[AssignmentState.SUBMITTED, AssignmentState.SKIPPED])
+    current = handing_out.held_by(member)
+    return {
+        "slug": project.slug,
+        "title": project.title,
+        "member": str(member.pk),
+        "counts": states,
+        "current": None if current is None else brief(current),
+        "finished": [brief(each) for each in finished.order_by("-updated_at")[:_MOST_FINISHED]],
+    }
+
+
+def counts(member: Membership) -> dict[str, int]:
+    """How many articles this member has done, has open, and may still take."""
+    states = dict.fromkeys(["submitted", "in_progress", "open", "skipped"], 0)
+    rows = Assignment.objects.filter(
+        member=member, kind=AssignmentKind.ANNOTATION, document__set_aside_at__isnull=True
+    )
+    for state in rows.values_list("state", flat=True):
+        if state in states:
+            states[state] += 1
+    return {
+        "done": states["submitted"],
+        "in_progress": states["in_progress"],
+        "open": states["open"],
+        "left": left(member),
+    }
+
+
+def left(member: Membership) -> int:
+    """How many articles this member could still take."""
+    project = member.project
+    if not project.switches.claiming:
+        return 0
+    into = handing_out.open_round(project)
+    return 0 if into is None else handing_out.claimable(project, member, into).count()
