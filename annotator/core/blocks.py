@@ -41,6 +41,7 @@ ARTICLE_KINDS = frozenset(BLOCK_KINDS[: BLOCK_KINDS.index("pull_quote") + 1])
 # Furniture is short. Nothing longer is looked at, which also keeps hostile lines cheap.
 _LONGEST_CUE_LINE = 200
 _LONGEST_TITLE = 150
+_LONGEST_STANDFIRST = 400
 _LONGEST_HEAD_LINE = 100
 _HEAD_LINES = 6
 _TITLES_UNDER_HEADING = 12
@@ -170,8 +171,10 @@ class _Page:
         if index >= len(self._lines) or self._kinds[index] != "body":
             return False
         names = {word for word in _WORD.findall(title) if word[0].isupper()}
-        paragraph = self._lines[index][: _LONGEST_CUE_LINE * 2]
-        return len(names & set(_WORD.findall(paragraph))) >= 2 and len(self._lines[index]) < 400
+        paragraph = self._lines[index]
+        if len(paragraph) > _LONGEST_STANDFIRST:
+            return False
+        return len(names & set(_WORD.findall(paragraph))) >= 2
 
     def _mark_head(self) -> None:
         """A headline, a byline and a date, where the first lines plainly are these."""
@@ -183,7 +186,7 @@ class _Page:
             elif _DATELINE.fullmatch(line.casefold()):
                 self._kinds[index] = "dateline"
         has_article = any(len(line) > _LONGEST_TITLE for line in self._lines[1:])
-        if has_article and self._is_title(0) and not self._is_title(1):
+        if has_article and self._is_title(0):
             self._kinds[0] = "headline"
 
     def _mark_comments(self) -> None:

@@ -34,7 +34,7 @@ def _ends(text: str, block: Part, language: str) -> Iterator[int]:
     """
     start, end = block
     while start < end:
-        stop = _window_end(text, start, end)
+        stop = min(start + _WINDOW, end)
         ends = _ends_in(text[start:stop], language, start)
         if stop == end:
             yield from ends
@@ -42,16 +42,6 @@ def _ends(text: str, block: Part, language: str) -> Iterator[int]:
         last_start = ends[-2] if len(ends) > 1 else start
         yield from ends[:-1]
         start = last_start if last_start - start >= _WINDOW // 2 else stop
-    yield end
-
-
-def _window_end(text: str, start: int, end: int) -> int:
-    """Close a window behind a space where there is one: a cut word may look like a sentence."""
-    stop = start + _WINDOW
-    if stop >= end:
-        return end
-    space = text.rfind(" ", start + _WINDOW // 2, stop)
-    return stop if space == -1 else space + 1
 
 
 def _ends_in(piece: str, language: str, offset: int) -> list[int]:

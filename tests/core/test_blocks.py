@@ -125,6 +125,11 @@ def test_a_title_on_both_sides_of_the_heading_makes_a_card_with_its_standfirst()
     ]
 
 
+def test_a_long_paragraph_is_no_standfirst_whatever_it_names() -> None:
+    long = "The Strike in the old Harbour has emptied the shops. " * 8
+    assert kinds(PARAGRAPH, "", *CARD, "", CARD[0], "", long)[-1] == "body"
+
+
 def test_a_card_without_standfirst_leaves_the_next_paragraph_alone() -> None:
     assert kinds(PARAGRAPH, "", *CARD, "", CARD[0], "", PARAGRAPH) == [
         "body",
@@ -183,6 +188,10 @@ def test_headline_byline_and_date_are_known_at_the_top(byline: str, date: str) -
         "dateline",
         "body",
     ]
+
+
+def test_a_short_first_line_without_an_article_below_is_body() -> None:
+    assert kinds("Bridge Closed for the Summer", "The mayor said so.") == ["body", "body"]
 
 
 def test_byline_and_date_in_the_middle_stay_body() -> None:

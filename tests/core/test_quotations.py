@@ -33,6 +33,7 @@ def quoted(text: str) -> list[str]:
         ("the 'useful idea' of it", ["'useful idea'"]),
         ("die ‚gute Idee‘ von ihm", ["‚gute Idee‘"]),
         ("„לא” אמר", ["„לא”"]),
+        ('"צה"ל הודיע" אמר', ['"צה"ל הודיע"']),
         ("“x”", ["“x”"]),
         ("“one”“two”", ["“one”", "“two”"]),
     ],
@@ -82,7 +83,7 @@ def test_apostrophes_inches_and_empty_pairs_are_no_quotations(text: str) -> None
         ("the ‘useful friends’ of James’ aunt. Yes", ["‘useful friends’"]),
         ("the 'zero emissions' promise of the U.N.'s chief", ["'zero emissions'"]),
         ("‘They don’t know,’ he said", ["‘They don’t know,’"]),
-        ("the ‘old friends’ of ‘new’ ones.", ["‘old friends’", "‘new’"]),
+        ("the ‘old friends’ of a ‘new’ kind.’ So", ["‘old friends’", "‘new’"]),
     ],
 )
 def test_a_plural_apostrophe_is_told_from_a_closing_mark(text: str, found: list[str]) -> None:
@@ -93,6 +94,7 @@ def test_a_plural_apostrophe_is_told_from_a_closing_mark(text: str, found: list[
     ("text", "found"),
     [
         ('She said "no. Then "yes" and "maybe" came.', ['"yes"', '"maybe"']),
+        ('She said "no. Then "yes" came. He left." So', ['"yes"']),
         ('lost." Then "yes" came.', ['"yes"']),
         ("“no. Then “yes” came.", ["“yes”"]),
         ("‘no. Then “yes” came.", ["“yes”"]),

@@ -47,7 +47,8 @@ def test_parts_of_a_text_pass_as_they_are(parts: Parts) -> None:
         ([[1, 2], 3], "parts.1", "pair of numbers"),
         ([[1, 2, 3]], "parts.0", "pair of numbers"),
         ([[1.0, 2]], "parts.0", "whole numbers"),
-        ([[False, True]], "parts.0", "whole numbers"),
+        ([[False, 2]], "parts.0", "whole numbers"),
+        ([[1, True]], "parts.0", "whole numbers"),
         ([["1", "2"]], "parts.0", "whole numbers"),
         ([[-1, 2]], "parts.0", "outside the text, which ends at 30"),
         ([[1, 2], [4, 31]], "parts.1", "outside the text, which ends at 30"),
@@ -118,6 +119,7 @@ def test_overlap_and_cover_speak_of_characters(a: Parts, b: Parts) -> None:
 
 def test_touching_spans_do_not_overlap() -> None:
     assert not overlaps(((0, 2),), ((2, 4),))
+    assert overlaps(((2, 4),), ((0, 2), (3, 5)))
 
 
 def test_the_place_whose_surroundings_fit_comes_first() -> None:
@@ -126,6 +128,10 @@ def test_the_place_whose_surroundings_fit_comes_first() -> None:
     assert locate(text, "no", "She said ", "!")[0] == (21, 23)
     assert locate(text, "no", suffix="?")[0] == (35, 37)
     assert locate(text, "no", prefix="He said ", suffix="")[0] == (8, 10)
+
+
+def test_surroundings_count_from_the_quote_outwards() -> None:
+    assert locate("a1 no b2 no", "no", prefix="a2 ")[0] == (9, 11)
 
 
 def test_a_quote_that_overlaps_itself_is_found_at_each_place() -> None:
