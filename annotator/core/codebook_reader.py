@@ -32,7 +32,10 @@ class Part:
 
     def has(self, key: str) -> bool:
         """Whether the key was given a value; null is the same as leaving it out."""
-        return self._given.get(key) is not None
+        given = self._given.get(key) is not None
+        if not given:
+            self._read.add(key)
+        return given
 
     def raw(self, key: str) -> object:
         self._read.add(key)
@@ -53,7 +56,6 @@ class Part:
     def title(self, key: str, limit: int = 120) -> str:
         """A text that people read, so that it may not be missing or blank."""
         if not self.has(key):
-            self._read.add(key)
             self.fault(key, "This is required.")
             return ""
         text = self.text(key, limit)

@@ -11,7 +11,7 @@ def printable(given: object) -> str:
     text = str(given)
     if len(text) > 60:
         text = text[:60] + "…"
-    return text.encode("ascii", "backslashreplace").decode() if not text.isprintable() else text
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def join(place: str, step: object) -> str:

@@ -1,6 +1,7 @@
 """The shipped templates: every one valid, explained, quick to type and visible to everybody."""
 
 import itertools
+import math
 import string
 
 import pytest
@@ -139,9 +140,9 @@ def seen(color: str, sight: str) -> tuple[float, float, float]:
         min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True))))
         for row in SIGHT[sight]
     )
-    long = (0.4122 * red + 0.5363 * green + 0.0514 * blue) ** (1 / 3)
-    medium = (0.2119 * red + 0.6807 * green + 0.1074 * blue) ** (1 / 3)
-    short = (0.0883 * red + 0.2817 * green + 0.6300 * blue) ** (1 / 3)
+    long = math.cbrt(0.4122 * red + 0.5363 * green + 0.0514 * blue)
+    medium = math.cbrt(0.2119 * red + 0.6807 * green + 0.1074 * blue)
+    short = math.cbrt(0.0883 * red + 0.2817 * green + 0.6300 * blue)
     return (
         0.2105 * long + 0.7936 * medium - 0.0041 * short,
         1.9780 * long - 2.4286 * medium + 0.4506 * short,
@@ -151,10 +152,7 @@ def seen(color: str, sight: str) -> tuple[float, float, float]:
 
 def nearest(colors: list[str], sight: str) -> float:
     points = [seen(color, sight) for color in colors]
-    return min(
-        sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
-        for one, other in itertools.combinations(points, 2)
-    )
+    return min(math.dist(one, other) for one, other in itertools.combinations(points, 2))
 
 
 @pytest.mark.parametrize("sight", SIGHT)
