@@ -188,6 +188,8 @@ class _Page:
         has_article = any(len(line) > _LONGEST_TITLE for line in self._lines[1:])
         if has_article and self._is_title(0):
             self._kinds[0] = "headline"
+            if self._is_title(1) and self._kinds[2:3] in (["byline"], ["dateline"]):
+                self._kinds[1] = "subheadline"
 
     def _mark_comments(self) -> None:
         """Behind the header of the comments everything is readers' text or the page's own."""

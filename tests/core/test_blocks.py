@@ -190,6 +190,12 @@ def test_headline_byline_and_date_are_known_at_the_top(byline: str, date: str) -
     ]
 
 
+def test_a_line_between_headline_and_byline_is_the_subheadline() -> None:
+    head = ("Bridge Closed for the Summer", "Engineers find cracks in two pillars")
+    assert kinds(*head, "By Jane Doe", PARAGRAPH)[:2] == ["headline", "subheadline"]
+    assert kinds(*head, PARAGRAPH)[:2] == ["headline", "body"]
+
+
 def test_a_short_first_line_without_an_article_below_is_body() -> None:
     assert kinds("Bridge Closed for the Summer", "The mayor said so.") == ["body", "body"]
 
