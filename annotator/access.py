@@ -178,7 +178,7 @@ def _managed(user: Caller, action: Action) -> QuerySet[Project]:
     wanted = Q()
     for predicate in RULES[action]:
         wanted |= _AS_QUERY[predicate]
-    mine = Membership.objects.live().filter(wanted, user_id=user.pk)
+    mine = Membership.objects.live().filter(wanted, user__pk=user.pk)
     return projects.filter(pk__in=mine.values("project_id"))
 
 
@@ -191,6 +191,23 @@ _AS_QUERY: dict[Predicate, Q] = {
     is_unblinded_annotator: Q(pk__in=[]),
     is_anybody: Q(),
 }
+
+
+def may_somewhere(user: Caller, action: Action) -> bool:
+    """Whether the caller's role in any project allows this."""
+    return is_site_admin(user) or _managed(user, action).exists()
+
+
+def oversees(user: Caller, other: User) -> bool:
+    """Whether all that another account may do lies under the caller's management."""
+    if is_site_admin(user):
+        return True
+    if other.is_superuser or other.is_staff:
+        return False
+    if other.may_create_projects and not getattr(user, "may_create_projects", False):
+        return False
+    theirs = Membership.objects.live().filter(user=other)
+    return not theirs.exclude(project__in=_managed(user, Action.MANAGE_MEMBERS)).exists()
 
 
 def visible_documents(user: Caller) -> QuerySet[Document]:

@@ -31,7 +31,7 @@ def _secret_key() -> str:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50))
-    return file.read_text()
+    return str(file.read_text())
 
 
 def _database() -> dict[str, object]:
@@ -197,7 +197,8 @@ CACHES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
-STATICFILES_DIRS: list[Path] = []
+# WhiteNoise warns of a missing folder; with the finders in use it may well be empty.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -190,10 +190,7 @@ class AssignmentView(APIView):
         assignment = access.get_assignment_for(request.user, assignment_id, Action.READ_WORK)
         if access.owns(request.user, assignment):
             assignments.open_for(assignment)
-            member = assignment.member
-        else:
-            member = access.membership_in(request.user, assignment.document.project)
-        body = editor.opened(assignment, request.user, member)
+        body = editor.opened(assignment, request.user)
         return preconditions.with_etag(body, assignment.revision)
 
     @extend_schema(request=ReadingPatch, responses=ReadingStateSerializer, parameters=PRECONDITIONS)

@@ -18,7 +18,8 @@ def read(request: Request, form: type[serializers.Serializer[Any]] | None = None
     silently give everything.
     """
     known = set(form().fields) if form else set()
-    for name, value in request.query_params.items():
+    for name in request.query_params:
+        value = str(request.query_params.get(name))
         if name not in known | PAGING:
             expected = ", ".join(sorted(known | PAGING))
             message = f"There is no parameter {name!r} here; known are: {expected}."

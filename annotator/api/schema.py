@@ -1,6 +1,6 @@
 """How the OpenAPI file is made: names that read well, and the error answers on every path."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -13,7 +13,7 @@ class Schema(AutoSchema):
         parts = [part for part in self.path.split("/") if part and not part.startswith("{")][2:]
         return [parts[1] if parts[0] == "projects" and len(parts) > 1 else parts[0]]
 
-    def _get_response_bodies(self, direction: str = "response") -> Any:  # noqa: ANN401
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:  # noqa: ANN401
         responses = super()._get_response_bodies(direction)
         error = {
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}

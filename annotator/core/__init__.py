@@ -1,1 +1,1 @@
-"""The vault: what the product knows about text, spans and codebooks, as plain Python without I/O."""
+"""The vault: what the product knows of text, spans and codebooks, in plain Python without I/O."""

@@ -1,12 +1,18 @@
 """Columns that behave the same on both databases."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import models
 
 
-class JSONText(models.TextField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Text = models.TextField[Any, Any]
+else:
+    _Text = models.TextField
+
+
+class JSONText(_Text):
     """A JSON value kept as canonical text: sorted keys, no spaces.
 
     PostgreSQL's jsonb reorders keys and rewrites numbers, SQLite keeps what it is given; as

@@ -118,7 +118,7 @@ def submit(
     links = AnnotationLink.objects.filter(source__assignment=assignment, source__deleted_at=None)
     left = unfinished(
         codebook,
-        [(str(pk), layer, values) for pk, layer, values in rows],
+        [(str(pk), layer, answers) for pk, layer, answers in rows],
         empty,
         [(str(s), role, str(t)) for s, role, t in links.values_list("source", "role", "target")],
     )

@@ -2,14 +2,14 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, DocumentText, Membership
+from annotator.models import Annotation, Assignment, DocumentText
 from annotator.models.assignment import UNFINISHED, AssignmentState
 from annotator.services import entities, showing, work
 
 Shown = dict[str, object]
 
 
-def opened(assignment: Assignment, caller: Caller, member: Membership | None) -> Shown:
+def opened(assignment: Assignment, caller: Caller) -> Shown:
     """Everything about one reading: text, codebook, own annotations, register, progress."""
     document = assignment.document
     is_own = owns(caller, assignment)
@@ -37,7 +37,7 @@ def opened(assignment: Assignment, caller: Caller, member: Membership | None) ->
         "document": shown_document(assignment, is_blind=is_own),
         "codebook": {"version": codebook.version, "body": codebook.body} if codebook else None,
         "annotations": showing.many(annotations),
-        "entities": entities.visible(assignment, assignment.member if is_own else member),
+        "entities": entities.visible(assignment, assignment.member if is_own else None),
         "work": work.counts(assignment.member),
         "can": {
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},

@@ -1,0 +1,322 @@
+"""The save protocol of one annotation, over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from annotator.core.ids import uuid7
+from annotator.models import Annotation, AnnotationChange, Assignment, Project
+from tests.articles import SHORT, article, given
+from tests.people import Person
+
+PHRASE = "bizarre and threatening"
+START = SHORT.index(PHRASE)
+PLACE = [[START, START + len(PHRASE)]]
+ANSWERS: dict[str, Any] = {
+    "framing": ["external_reputation"],
+    "sentiment": "negative",
+    "intensity": 3,
+    "target": {"name": "Ardovia", "type": "country_or_place"},
+    "voice": "direct_quote",
+    "source": {"name": "Ilse Brandt", "type": "person", "kind": "official"},
+}
+
+
+@pytest.fixture
+def reading(project: Project, ada: Person) -> Assignment:
+    """Ada's reading of the short article."""
+    return given(article(project), ada)
+
+
+def body(reading: Assignment, **changes: object) -> dict[str, object]:
+    """A whole annotation as the editor sends it."""
+    whole = {
+        "assignment": str(reading.pk),
+        "layer": "passage",
+        "parts": PLACE,
+        "quote": PHRASE,
+        "values": ANSWERS,
+        "note": "",
+        "links": [],
+    }
+    return whole | changes
+
+
+def put(person: Person, annotation_id: UUID, content: object, **headers: str) -> Any:
+    """PUT one annotation; a create unless the headers say otherwise."""
+    named = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    if not headers.keys() & {"if_match", "if_none_match"}:
+        named["HTTP_IF_NONE_MATCH"] = "*"
+    return person.client.put(
+        f"/api/v1/annotations/{annotation_id}/", content, format="json", **named
+    )
+
+
+def test_a_whole_annotation_is_stored_and_answered(ada: Person, reading: Assignment) -> None:
+    answer = put(ada, uuid7(), body(reading))
+    assert answer.status_code == 201, answer.content
+    saved = answer.json()
+    assert saved["quote"] == PHRASE
+    assert saved["missing"] == []
+    assert saved["revision"] == 1
+    assert answer["ETag"] == '"1"'
+    assert saved["values"]["target"]["name"] == "Ardovia"
+    assert saved["values"]["source"]["kind"] == "official"
+    row = Annotation.objects.get()
+    assert {(tag.dimension, tag.label or "entity") for tag in row.tags.all()} == {
+        ("framing", "external_reputation"),
+        ("sentiment", "negative"),
+        ("target", "entity"),
+        ("voice", "direct_quote"),
+        ("source", "entity"),
+    }
+    reading.refresh_from_db()
+    assert (reading.state, reading.revision) == ("in_progress", 1)
+
+
+def test_a_span_without_any_tag_is_stored_and_says_what_is_missing(
+    ada: Person, reading: Assignment
+) -> None:
+    answer = put(ada, uuid7(), body(reading, values={}))
+    assert answer.status_code == 201
+    assert answer.json()["missing"] == ["framing", "sentiment", "voice"]
+
+
+def test_offsets_count_code_points_behind_an_emoji(ada: Person, reading: Assignment) -> None:
+    start = SHORT.index("Nobody")
+    answer = put(ada, uuid7(), body(reading, parts=[[start, start + 6]], quote="Nobody"))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["quote"] == "Nobody"
+
+
+def test_the_same_create_again_is_harmless(ada: Person, reading: Assignment) -> None:
+    annotation_id = uuid7()
+    first = put(ada, annotation_id, body(reading))
+    again = put(ada, annotation_id, body(reading))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    assert AnnotationChange.objects.count() == 1
+
+
+def test_another_body_under_a_known_id_is_refused(ada: Person, reading: Assignment) -> None:
+    annotation_id = uuid7()
+    put(ada, annotation_id, body(reading))
+    answer = put(ada, annotation_id, body(reading, note="other"))
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "exists"
+
+
+def test_a_stale_change_gets_the_current_state(ada: Person, reading: Assignment) -> None:
+    annotation_id = uuid7()
+    put(ada, annotation_id, body(reading))
+    assert put(ada, annotation_id, body(reading, note="one"), if_match='"1"').status_code == 200
+    answer = put(ada, annotation_id, body(reading, note="two"), if_match='"1"')
+    assert answer.status_code == 412
+    assert answer.json()["current"]["note"] == "one"
+    assert Annotation.objects.get().note == "one"
+
+
+def test_a_change_without_a_revision_is_refused(ada: Person, reading: Assignment) -> None:
+    answer = ada.client.put(f"/api/v1/annotations/{uuid7()}/", body(reading), format="json")
+    assert answer.status_code == 428
+
+
+def test_a_repeated_change_is_answered_as_it_was(ada: Person, reading: Assignment) -> None:
+    annotation_id, change = uuid7(), str(uuid7())
+    put(ada, annotation_id, body(reading))
+    sent = body(reading, note="one")
+    first = put(ada, annotation_id, sent, if_match='"1"', change_id=change)
+    put(ada, annotation_id, body(reading, note="two"), if_match='"2"')
+    again = put(ada, annotation_id, sent, if_match='"1"', change_id=change)
+    assert again.status_code == 200
+    assert again.json()["note"] == first.json()["note"] == "one"
+    assert again.json()["revision"] == 2
+    assert Annotation.objects.get().note == "two"
+
+
+def test_every_change_raises_the_revision_by_one_and_leaves_an_event(
+    ada: Person, reading: Assignment
+) -> None:
+    annotation_id = uuid7()
+    put(ada, annotation_id, body(reading))
+    put(ada, annotation_id, body(reading), if_match='"1"')
+    gone = ada.client.delete(f"/api/v1/annotations/{annotation_id}/", HTTP_IF_MATCH='"2"')
+    assert gone.status_code == 200
+    back = put(ada, annotation_id, body(reading), if_match='"3"')
+    assert back.json()["revision"] == 4
+    history = ada.client.get(f"/api/v1/annotations/{annotation_id}/history/").json()["results"]
+    assert [event["operation"] for event in history] == ["create", "change", "delete", "restore"]
+    assert [event["revision"] for event in history] == [1, 2, 3, 4]
+    assert PHRASE not in str(history)
+    reading.refresh_from_db()
+    assert reading.revision == 4
+
+
+def test_a_delete_leaves_a_tombstone_and_repeats_harmlessly(
+    ada: Person, reading: Assignment
+) -> None:
+    annotation_id, change = uuid7(), str(uuid7())
+    put(ada, annotation_id, body(reading))
+    path = f"/api/v1/annotations/{annotation_id}/"
+    assert ada.client.delete(path).status_code == 428
+    first = ada.client.delete(path, HTTP_IF_MATCH='"1"', HTTP_CHANGE_ID=change)
+    again = ada.client.delete(path, HTTP_IF_MATCH='"1"', HTTP_CHANGE_ID=change)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json()
+    assert Annotation.objects.count() == 0
+    assert Annotation.all_kinds.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"parts": [[START, 100_000]]}, "parts.0"),
+        ({"parts": [[START + 5, START]]}, "parts.0"),
+        ({"parts": [[START, START]]}, "parts.0"),
+        ({"parts": [[-1, 4]]}, "parts.0"),
+        ({"parts": [[True, 4]]}, "parts.0"),
+        ({"parts": []}, "parts"),
+        ({"parts": "12"}, "parts"),
+        ({"parts": [[0, 3], [5, 8]]}, "parts"),
+        ({"quote": "something else"}, "quote"),
+        ({"layer": "nothing"}, "layer"),
+        ({"values": {"framing": ["no_such_label"]}}, "values.framing"),
+        ({"values": {"no_such_dimension": "x"}}, "values.no_such_dimension"),
+        ({"values": {"intensity": 2}}, "values.intensity"),
+        ({"values": {"sentiment": "neutral", "intensity": 2}}, "values.intensity"),
+        ({"values": {"sentiment": ["negative"]}}, "values.sentiment"),
+        ({"slot": 1}, "slot"),
+        ({"links": [{"role": "cue", "to": str(uuid7())}]}, "links.0.to"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_bad_input_names_its_place_and_changes_nothing(
+    ada: Person, reading: Assignment, changes: dict[str, object], place: str
+) -> None:
+    answer = put(ada, uuid7(), body(reading, **changes))
+    assert answer.status_code == 400, answer.content
+    assert place in answer.json()["fields"], answer.json()
+    assert Annotation.all_kinds.count() == 0
+    reading.refresh_from_db()
+    assert (reading.state, reading.revision) == ("open", 0)
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "a\ud800b"])
+def test_nul_and_lone_surrogates_are_refused_everywhere(
+    ada: Person, reading: Assignment, bad: str
+) -> None:
+    import json
+
+    raw = json.dumps(body(reading, note=bad))
+    answer = ada.client.put(
+        f"/api/v1/annotations/{uuid7()}/",
+        raw,
+        content_type="application/json",
+        HTTP_IF_NONE_MATCH="*",
+    )
+    assert answer.status_code == 400
+    assert "note" in answer.json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"\xff\xfe{}", 400),
+        (b"[" * 100_000, 400),
+        (b'{"a": 1, "a": 2}', 400),
+        (b'{"note": "' + b"x" * (5 * 1024 * 1024) + b'"}', 413),
+        (b"{", 400),
+        (b'{"parts": [[1' + b"0" * 5000 + b", 3]]}", 400),
+    ],
+)
+def test_a_body_that_is_no_fit_json_is_refused(
+    ada: Person, reading: Assignment, raw: bytes, status: int
+) -> None:
+    answer = ada.client.put(
+        f"/api/v1/annotations/{uuid7()}/",
+        raw,
+        content_type="application/json",
+        HTTP_IF_NONE_MATCH="*",
+    )
+    assert answer.status_code == status, answer.content
+    assert set(answer.json()) >= {"code", "message", "fields", "request_id"}
+
+
+def test_entities_by_name_are_found_whatever_capitals_and_spaces(
+    ada: Person, reading: Assignment
+) -> None:
+    first = put(ada, uuid7(), body(reading)).json()
+    other = ANSWERS | {"target": {"name": "  aRDOVIA ", "type": "country_or_place"}}
+    second = put(ada, uuid7(), body(reading, values=other)).json()
+    assert first["values"]["target"] == second["values"]["target"]
+
+
+def test_an_unnamed_source_stays_in_its_document(
+    project: Project, ada: Person, reading: Assignment
+) -> None:
+    source = {"name": "a source close to Brandt", "type": "person", "kind": "anonymous"}
+    source["anonymity"] = "close_to"
+    saved = put(ada, uuid7(), body(reading, values=ANSWERS | {"source": source}))
+    assert saved.status_code == 201, saved.content
+    here = ada.client.get(f"/api/v1/assignments/{reading.pk}/").json()["entities"]
+    assert {row["name"]: row["scope"] for row in here}["a source close to Brandt"] == "document"
+    other = given(article(project, key="a-002"), ada)
+    there = ada.client.get(f"/api/v1/assignments/{other.pk}/").json()["entities"]
+    assert {row["name"] for row in there} == {"Ardovia"}
+
+
+def test_a_blind_annotator_never_sees_what_another_typed(
+    project: Project, ada: Person, ben: Person, reading: Assignment
+) -> None:
+    put(ada, uuid7(), body(reading))
+    bens = given(reading.document, ben)
+    seen = ben.client.get(f"/api/v1/assignments/{bens.pk}/")
+    assert seen.json()["entities"] == []
+    assert PHRASE not in str(seen.json()["annotations"])
+
+
+def test_what_is_not_ones_own_does_not_exist(
+    ada: Person, ben: Person, olga: Person, reading: Assignment
+) -> None:
+    annotation_id = uuid7()
+    put(ada, annotation_id, body(reading))
+    for person in (ben, olga):
+        assert person.client.get(f"/api/v1/annotations/{annotation_id}/").status_code == 404
+        assert put(person, uuid7(), body(reading)).status_code == 404
+        assert put(person, annotation_id, body(reading), if_match='"1"').status_code == 404
+
+
+def test_a_locked_block_is_refused_until_its_reader_unlocks_it(
+    project: Project, ada: Person
+) -> None:
+    document = article(project, SHORT + "\n\nAdvertisement", key="ads")
+    document.blocks[-1][2] = "ad"
+    document.save()
+    reading = given(document, ada)
+    start = len(SHORT) + 2
+    sent = body(reading, parts=[[start, start + 6]], quote="Advert")
+    refused = put(ada, uuid7(), sent)
+    assert refused.status_code == 400
+    assert refused.json()["code"] == "locked_block"
+    block = len(document.blocks) - 1
+    unlocked = ada.client.patch(
+        f"/api/v1/assignments/{reading.pk}/", {"unlock_blocks": [block]}, format="json"
+    )
+    assert unlocked.json()["unlocked_blocks"] == [block]
+    assert put(ada, uuid7(), sent).status_code == 201
+
+
+def test_another_accounts_session_never_sends_this_work(
+    ada: Person, ben: Person, reading: Assignment
+) -> None:
+    given(reading.document, ben)
+    answer = ben.client.put(
+        f"/api/v1/annotations/{uuid7()}/",
+        body(reading),
+        format="json",
+        HTTP_IF_NONE_MATCH="*",
+        HTTP_SLANT_MEMBER=str(ada.member and ada.member.pk),
+    )
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "other_account"
