@@ -1,0 +1,53 @@
+/** The editor's keys, once: it listens by this table and shows its overlay from it. */
+import { bindKeys, type KeyRow, type OwnKeys } from "../text/keys";
+
+/** In the text a letter is a command; with a highlight in hand letters belong to the question. */
+export type Area = "text" | "question" | "anywhere";
+
+interface EditorKey<Action extends string = string> extends KeyRow<Action> {
+  readonly area: Area;
+}
+
+function row<Action extends string>(
+  group: string,
+  area: Area,
+  action: Action,
+  title: string,
+  ...keys: string[]
+): EditorKey<Action> {
+  return { action, keys, title, group, area };
+}
+
+const TAG = "Answer";
+const CHANGE = "Change";
+const GO = "Go";
+const ARTICLE = "This article";
+
+export const EDITOR_KEYS = [
+  row(TAG, "anywhere", "repeat", "The last answers again", ".", "r"),
+  row(TAG, "anywhere", "around", "Source and voice from the highlight around this one", ",", "c"),
+  row(TAG, "question", "next-question", "Next question", "Tab", "Enter"),
+  row(TAG, "question", "previous-question", "Previous question", "Shift+Tab"),
+  row(TAG, "question", "to-text", "Back to the text, behind the highlight", "Escape"),
+  row(CHANGE, "text", "boundaries", "Move where the highlight starts and ends", "m"),
+  row(CHANGE, "anywhere", "delete", "Delete the highlight", "Delete", "x"),
+  row(CHANGE, "anywhere", "undo", "Undo", "Ctrl+z", "u"),
+  row(CHANGE, "anywhere", "redo", "Redo", "Ctrl+Z", "Ctrl+y", "U"),
+  row(GO, "anywhere", "list", "List of highlights", "F6", "l"),
+  row(GO, "text", "unfinished", "Next unfinished highlight", "g"),
+  row(GO, "text", "questions", "Questions of this highlight", "i"),
+  row(ARTICLE, "anywhere", "submit", "Finish this article", "Ctrl+Enter"),
+  row(ARTICLE, "text", "skip", "Skip this article", "k"),
+  row(ARTICLE, "anywhere", "help", "All keys", "?", "F1"),
+] as const;
+
+export type EditorAction = (typeof EDITOR_KEYS)[number]["action"];
+
+/** Single letters would be answers while a question is asked; signs and chords work there, too. */
+export function bindEditorKeys(area: "text" | "question", own: OwnKeys = {}): ReadonlyMap<string, EditorAction> {
+  const rows: readonly EditorKey<EditorAction>[] = EDITOR_KEYS;
+  const here = rows.filter((each) => each.area === area || each.area === "anywhere");
+  const bound = bindKeys(here, own);
+  if (area === "text") return bound;
+  return new Map([...bound].filter(([key]) => !/^[\p{L}\p{N}]$/u.test(key)));
+}

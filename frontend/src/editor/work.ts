@@ -1,0 +1,73 @@
+/** The one answer the editor opens with, and the entities and annotations as the page holds them. */
+import type { WorkItem } from "../api/types";
+import type { AnnotationBody, Part, StoredAnnotation } from "../sync/wire";
+import type { Block } from "../text/blocks";
+import type { Codebook } from "./codebook";
+
+export interface Entity {
+  /** Null until the server has made it; its name and type stand for it meanwhile. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly aliases: readonly string[];
+  readonly scope: "document" | "project";
+  readonly uses: number;
+}
+
+export interface EditorAnswer {
+  readonly id: string;
+  readonly state: WorkItem["state"];
+  readonly revision: number;
+  readonly member: string;
+  readonly project: { readonly slug: string; readonly title: string; readonly language: string };
+  readonly document: {
+    readonly id: string;
+    readonly title: string | null;
+    readonly key?: string;
+    readonly text: string;
+    readonly language: string;
+    readonly length: number;
+    readonly blocks: readonly Block[];
+    readonly sentences: readonly Part[];
+    readonly quotations: readonly Part[];
+    readonly outlet?: string | null;
+    readonly byline?: string | null;
+    readonly published_on?: string | null;
+    readonly url?: string | null;
+    readonly event?: string | null;
+  };
+  readonly codebook: { readonly version: string; readonly body: Codebook };
+  readonly annotations: readonly (StoredAnnotation & { readonly updated_at?: string })[];
+  readonly entities: readonly Entity[];
+  readonly nothing_found: readonly string[];
+  readonly unlocked_blocks: readonly number[];
+  readonly position: number;
+  readonly active_seconds: number;
+  readonly note: string;
+  readonly skip: { readonly reason: string; readonly note: string } | null;
+  readonly submitted_at: string | null;
+  readonly work: { readonly done: number; readonly open: number; readonly left: number };
+  readonly can: { readonly edit: boolean; readonly reopen: boolean };
+}
+
+/** One annotation on the page. A new object for every change, so that drawing can compare. */
+export interface Item extends AnnotationBody {
+  readonly id: string;
+  readonly quote: string;
+}
+
+/** In the order of the text; answers about the whole article come first. */
+export function inTextOrder(items: Iterable<Item>): Item[] {
+  return [...items].sort(
+    (one, other) =>
+      startOf(one) - startOf(other) || endOf(one) - endOf(other) || (one.id < other.id ? -1 : 1),
+  );
+}
+
+function startOf(item: Item): number {
+  return item.parts[0]?.[0] ?? item.slot ?? -1;
+}
+
+function endOf(item: Item): number {
+  return item.parts.at(-1)?.[1] ?? item.slot ?? -1;
+}
