@@ -1,0 +1,60 @@
+/** One document as the editor reads it: what is drawn, what may be marked, where the caret walks. */
+
+import { type Block, drawnBlocks, openStretches, type Run, runsOf } from "./blocks";
+import type { CaretText } from "./caret";
+import { Offsets } from "./offsets";
+import type { Part } from "./spans";
+import { Words } from "./words";
+
+/** What never changes while a document is open. */
+export interface DocumentText {
+  readonly offsets: Offsets;
+  readonly words: Words;
+  readonly sentences: readonly Part[];
+  readonly quotations: readonly Part[];
+}
+
+export interface Article extends CaretText {
+  readonly runs: readonly Run[];
+  /** Where words may be marked; a span goes on from block to block within one. */
+  readonly stretches: readonly Part[];
+}
+
+export function documentText(
+  text: string,
+  language: string,
+  sentences: readonly Part[],
+  quotations: readonly Part[],
+): DocumentText {
+  const offsets = new Offsets(text);
+  return { offsets, words: new Words(offsets, language), sentences, quotations };
+}
+
+/** The document with some of its locked blocks opened by this person. */
+export function articleOf(
+  { offsets, words, sentences, quotations }: DocumentText,
+  blocks: readonly Block[],
+  unlocked: readonly number[],
+): Article {
+  const drawn = drawnBlocks({ offsets, blocks, sentences, unlocked });
+  const stretches = openStretches(drawn);
+  return {
+    offsets,
+    words,
+    runs: runsOf(drawn),
+    stretches,
+    blocks: drawn.filter((block) => !block.isLocked).map(({ start, end }) => [start, end]),
+    sentences: within(stretches, sentences),
+    quotations: within(stretches, quotations),
+  };
+}
+
+/** The parts that lie whole in one of the stretches; both in order, so one pass is enough. */
+function within(stretches: readonly Part[], parts: readonly Part[]): Part[] {
+  let place = 0;
+  return parts.filter(([start, end]) => {
+    while (place < stretches.length && (stretches[place]?.[1] ?? 0) <= start) place += 1;
+    const stretch = stretches[place];
+    return stretch !== undefined && stretch[0] <= start && end <= stretch[1];
+  });
+}

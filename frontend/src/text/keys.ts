@@ -1,0 +1,103 @@
+/** The keys of the text, once: the editor listens by this table and shows its overlay from it. */
+
+export type TextAction = (typeof TEXT_KEYS)[number]["action"];
+
+export interface KeyRow<Action extends string = string> {
+  readonly action: Action;
+  readonly keys: readonly string[];
+  readonly title: string;
+  readonly group: string;
+}
+
+function row<Action extends string>(
+  group: string,
+  action: Action,
+  title: string,
+  ...keys: string[]
+): KeyRow<Action> {
+  return { action, keys, title, group };
+}
+
+const MOVE = "Move in the text";
+const SELECT = "Select";
+const FIND = "Find";
+const MARK = "Mark";
+
+export const TEXT_KEYS = [
+  row(MOVE, "letter-back", "Back by a letter", "ArrowLeft"),
+  row(MOVE, "letter-on", "On by a letter", "ArrowRight"),
+  row(MOVE, "line-up", "Up a line", "ArrowUp"),
+  row(MOVE, "line-down", "Down a line", "ArrowDown"),
+  row(MOVE, "word-back", "Previous word", "b", "Ctrl+ArrowLeft", "Alt+ArrowLeft"),
+  row(MOVE, "word-on", "Next word", "w", "Ctrl+ArrowRight", "Alt+ArrowRight"),
+  row(MOVE, "sentence-back", "Previous sentence", "("),
+  row(MOVE, "sentence-on", "Next sentence", ")"),
+  row(MOVE, "block-back", "Previous paragraph", "{", "Ctrl+ArrowUp", "Alt+ArrowUp"),
+  row(MOVE, "block-on", "Next paragraph", "}", "Ctrl+ArrowDown", "Alt+ArrowDown"),
+  row(MOVE, "line-start", "Start of the line", "Home"),
+  row(MOVE, "line-end", "End of the line", "End"),
+  row(MOVE, "text-start", "Start of the article", "Ctrl+Home"),
+  row(MOVE, "text-end", "End of the article", "Ctrl+End"),
+  row(SELECT, "extend-letter-back", "A letter less", "Shift+ArrowLeft"),
+  row(SELECT, "extend-letter-on", "A letter more", "Shift+ArrowRight"),
+  row(SELECT, "extend-line-up", "A line less", "Shift+ArrowUp"),
+  row(SELECT, "extend-line-down", "A line more", "Shift+ArrowDown"),
+  row(SELECT, "extend-word-on", "A word more", "e", "W", "Ctrl+Shift+ArrowRight", "Alt+Shift+ArrowRight"),
+  row(SELECT, "extend-word-back", "A word less", "E", "B", "Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"),
+  row(SELECT, "select-sentence", "This sentence, then the next", "s"),
+  row(SELECT, "extend-sentence-on", "A sentence more", "S"),
+  row(SELECT, "select-quotation", "What stands in quotation marks", "q"),
+  row(SELECT, "extend-block-back", "To the paragraph's start", "Ctrl+Shift+ArrowUp", "Alt+Shift+ArrowUp"),
+  row(SELECT, "extend-block-on", "To the next paragraph", "Ctrl+Shift+ArrowDown", "Alt+Shift+ArrowDown"),
+  row(SELECT, "extend-line-start", "To the start of the line", "Shift+Home"),
+  row(SELECT, "extend-line-end", "To the end of the line", "Shift+End"),
+  row(SELECT, "extend-text-start", "To the start of the article", "Ctrl+Shift+Home"),
+  row(SELECT, "extend-text-end", "To the end of the article", "Ctrl+Shift+End"),
+  row(SELECT, "keep-part", "Keep these words and select more", "+"),
+  row(SELECT, "clear", "Select nothing", "Escape"),
+  row(FIND, "find", "Find words", "/"),
+  row(FIND, "match-on", "Next place with these words", "n"),
+  row(FIND, "match-back", "Previous place with these words", "N"),
+  row(MARK, "mark", "Mark the selected words", "Enter"),
+  row(MARK, "annotation-back", "Previous annotation", "["),
+  row(MARK, "annotation-on", "Next annotation", "]"),
+] as const;
+
+/** What a person may change: an action's own key instead of its first one. */
+export type OwnKeys = Readonly<Partial<Record<string, string>>>;
+
+/** From key to action. A person's own key wins over the key another action has by default. */
+export function bindKeys<Action extends string>(
+  table: readonly KeyRow<Action>[],
+  own: OwnKeys = {},
+): ReadonlyMap<string, Action> {
+  const bound = new Map<string, Action>();
+  for (const { action, keys } of table) {
+    const [, ...others] = keys;
+    for (const key of own[action] === undefined ? keys : others) bound.set(key, action);
+  }
+  for (const { action } of table) {
+    const key = own[action];
+    if (key !== undefined) bound.set(key, action);
+  }
+  return bound;
+}
+
+/**
+ * The name of a key press as it stands in tables. A printable key is what it types, so that "?"
+ * and "/" are right on every keyboard layout; Shift is spelled out only for the others, and caps
+ * lock changes nothing. Command on a Mac counts as Ctrl.
+ */
+export function keyName(event: KeyboardEvent): string {
+  const isPrintable = [...event.key].length === 1;
+  const isLetter = /^\p{L}$/u.test(event.key);
+  // Layouts that type "[" or "{" with AltGr (Ctrl+Alt) or Option mean the sign, not a command.
+  const isTyped = event.getModifierState("AltGraph") || (isPrintable && event.altKey && !isLetter);
+  const parts: string[] = [];
+  if ((event.ctrlKey || event.metaKey) && !isTyped) parts.push("Ctrl");
+  if (event.altKey && !isTyped) parts.push("Alt");
+  if (event.shiftKey && (!isPrintable || event.key === " ")) parts.push("Shift");
+  if (isLetter) parts.push(event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase());
+  else parts.push(event.key === " " ? "Space" : event.key);
+  return parts.join("+");
+}

@@ -1,0 +1,139 @@
+/** Paints marks as boxes over what is in view, for browsers without custom highlights. */
+
+import { lineColorOf, type Look, patternOf, thicknessOf, tintOf } from "./looks";
+import type { Emphasis, Painter, Stroke } from "./painter";
+import { SpanIndex } from "./spanIndex";
+import type { Part } from "./spans";
+import type { Surface } from "./surface";
+
+interface Drawn {
+  readonly strokes: readonly Stroke[];
+  readonly look: Look;
+}
+
+const EMPHASIS: Readonly<Record<Emphasis, string>> = {
+  match: "light-dark(rgb(255 224 102 / 45%), rgb(150 125 20 / 50%))",
+  active: "light-dark(rgb(39 70 196 / 22%), rgb(163 182 255 / 30%))",
+  selection: "light-dark(rgb(255 214 51 / 60%), rgb(190 155 10 / 55%))",
+};
+
+export class OverlayPainter implements Painter {
+  #surface: Surface;
+  #frame: number | undefined;
+  readonly #sheet: HTMLElement;
+  readonly #index = new SpanIndex();
+  readonly #drawn = new Map<string, Drawn>();
+  readonly #emphases = new Map<Emphasis, readonly Part[]>();
+  readonly #stop = new AbortController();
+  readonly #sizes: ResizeObserver;
+
+  constructor(surface: Surface) {
+    this.#surface = surface;
+    this.#sheet = document.createElement("div");
+    this.#sheet.setAttribute("aria-hidden", "true");
+    Object.assign(this.#sheet.style, { position: "absolute", inset: "0", pointerEvents: "none" });
+    surface.root.prepend(this.#sheet);
+    const { signal } = this.#stop;
+    // Whatever scrolls may be any ancestor, so scrolling is caught on its way down.
+    window.addEventListener("scroll", () => this.#ask(), { capture: true, passive: true, signal });
+    this.#sizes = new ResizeObserver(() => this.#ask());
+    this.#sizes.observe(surface.root);
+  }
+
+  draw(id: string, strokes: readonly Stroke[], look: Look): void {
+    this.#drawn.set(id, { strokes, look });
+    this.#index.add(id, strokes.map((stroke) => stroke.part));
+    this.#ask();
+  }
+
+  erase(id: string): void {
+    this.#drawn.delete(id);
+    this.#index.remove(id);
+    this.#ask();
+  }
+
+  emphasise(what: Emphasis, parts: readonly Part[]): void {
+    this.#emphases.set(what, parts);
+    this.#ask();
+  }
+
+  moveTo(surface: Surface): void {
+    this.#surface = surface;
+    this.#ask();
+  }
+
+  destroy(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#stop.abort();
+    this.#sizes.disconnect();
+    this.#sheet.remove();
+  }
+
+  #ask(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#paint();
+    });
+  }
+
+  #paint(): void {
+    const view = this.#inView();
+    const boxes: HTMLElement[] = [];
+    for (const id of view === undefined ? [] : this.#index.overlapping(view)) {
+      const drawn = this.#drawn.get(id);
+      if (drawn === undefined) continue;
+      for (const { part, lane } of drawn.strokes) {
+        for (const box of this.#boxes(clip(part, view))) boxes.push(styled(box, drawn.look, lane));
+      }
+    }
+    for (const [what, parts] of this.#emphases) {
+      for (const box of parts.flatMap((part) => this.#boxes(clip(part, view)))) {
+        box.style.backgroundColor = EMPHASIS[what];
+        boxes.push(box);
+      }
+    }
+    this.#sheet.replaceChildren(...boxes);
+  }
+
+  #inView(): Part | undefined {
+    const seen = this.#surface.pieces.filter(({ element }) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    const [first, last] = [seen[0], seen.at(-1)];
+    return first === undefined || last === undefined ? undefined : [first.part[0], last.part[1]];
+  }
+
+  #boxes(part: Part): HTMLElement[] {
+    if (part[0] >= part[1]) return [];
+    const origin = this.#sheet.getBoundingClientRect();
+    return this.#surface.rects(part).map((rect) => {
+      const box = document.createElement("div");
+      Object.assign(box.style, {
+        position: "absolute",
+        left: `${rect.left - origin.left}px`,
+        top: `${rect.top - origin.top}px`,
+        width: `${rect.width}px`,
+        height: `${rect.height}px`,
+      });
+      return box;
+    });
+  }
+}
+
+function styled(box: HTMLElement, look: Look, lane: number): HTMLElement {
+  const pattern = patternOf(look);
+  Object.assign(box.style, {
+    backgroundColor: tintOf(look),
+    paddingBottom: `${lane * 0.2}em`,
+    boxSizing: "content-box",
+    borderBottomStyle: pattern === "wavy" ? "ridge" : pattern,
+    borderBottomWidth: thicknessOf(look),
+    borderBottomColor: lineColorOf(look),
+  });
+  return box;
+}
+
+function clip([start, end]: Part, view: Part | undefined): Part {
+  return view === undefined ? [0, 0] : [Math.max(start, view[0]), Math.min(end, view[1])];
+}

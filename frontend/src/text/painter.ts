@@ -1,0 +1,29 @@
+/** What draws marks over the text without touching it; there is a fast way and a plain one. */
+
+import { HighlightPainter } from "./highlight";
+import type { Look } from "./looks";
+import { OverlayPainter } from "./overlay";
+import type { Part } from "./spans";
+import type { Surface } from "./surface";
+
+/** One part of a mark, in its lane. */
+export interface Stroke {
+  readonly part: Part;
+  readonly lane: number;
+}
+
+/** Drawn above all marks: what is selected, the annotation in hand, the matches of a search. */
+export type Emphasis = "selection" | "active" | "match";
+
+export interface Painter {
+  draw(id: string, strokes: readonly Stroke[], look: Look): void;
+  erase(id: string): void;
+  emphasise(what: Emphasis, parts: readonly Part[]): void;
+  /** Everything again, on other text nodes. */
+  moveTo(surface: Surface): void;
+  destroy(): void;
+}
+
+export function createPainter(surface: Surface): Painter {
+  return "highlights" in CSS ? new HighlightPainter(surface) : new OverlayPainter(surface);
+}
