@@ -31,7 +31,7 @@ const directions = ROOMS.filter((room) => later(room).length > 0).map((room) => 
 }));
 
 export default ts.config(
-  { ignores: ["node_modules/", "src/api/schema.ts"] },
+  { ignores: ["node_modules/", "**/dist/", "src/api/schema.ts"] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
@@ -40,7 +40,9 @@ export default ts.config(
     rules: {
       "no-undef": "off",
       eqeqeq: "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Sets and search parameters that nothing is drawn from need not be reactive.
+      "svelte/prefer-svelte-reactivity": "off",
       "no-restricted-globals": [
         "error",
         { name: "fetch", message: "Only src/api/ talks to the server." },

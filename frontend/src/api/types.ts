@@ -173,6 +173,15 @@ export interface ResetLink {
   expires_at: string;
 }
 
+/** The body's own type stands with the code that reads it. */
+export interface CodebookVersion {
+  version: string;
+  title: string;
+  state: "draft" | "published" | "retired";
+  created_at: string;
+  published_at: string | null;
+}
+
 export type Block = [start: number, end: number, kind: string];
 
 export interface DocumentRow {

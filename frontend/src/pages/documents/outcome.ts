@@ -1,0 +1,48 @@
+/** What came of one file: its report, or the reason why nothing of it was taken. */
+
+import { ApiError, messageOf } from "../../api/errors";
+import type { Import, ImportError } from "../../api/types";
+import { count } from "../../store/words";
+
+export interface Outcome {
+  name: string;
+  isGood: boolean;
+  summary: string;
+  errors: ImportError[];
+}
+
+export async function outcomeOf(name: string, work: () => Promise<Import>): Promise<Outcome> {
+  try {
+    const report = await work();
+    const isGood = report.state !== "failed";
+    return { name, isGood, summary: summaryOf(report), errors: report.errors };
+  } catch (error) {
+    return { name, isGood: false, summary: messageOf(error), errors: errorsOf(error) };
+  }
+}
+
+/** A refused import carries its report; failing that, the places named in the answer. */
+function errorsOf(error: unknown): ImportError[] {
+  if (!(error instanceof ApiError)) return [];
+  const report = (error.body as { import?: Import } | null)?.import;
+  if (report !== undefined && report.errors.length > 0) return report.errors;
+  return Object.entries(error.fields).map(([place, messages]) => ({
+    line: Number(/^line (\d+)$/.exec(place)?.[1] ?? 0),
+    place: place.startsWith("line ") ? "" : place,
+    message: messages.join(" "),
+  }));
+}
+
+export function summaryOf({ state, counts, dry_run: isTrial }: Import): string {
+  const created = counts["created"] ?? 0;
+  const unchanged = counts["unchanged"] ?? 0;
+  if (state === "failed") return "Nothing was taken in.";
+  if (state === "undone") return "Taken out again.";
+  const parts = [`${count(created, "article")} ${isTrial ? "would be added" : "added"}`];
+  if (unchanged > 0) parts.push(`${count(unchanged, "article")} already here`);
+  const readings = counts["assignments"] ?? 0;
+  if (readings > 0) parts.push(count(readings, "reading"));
+  const annotations = counts["annotations"] ?? 0;
+  if (annotations > 0) parts.push(count(annotations, "annotation"));
+  return `${parts.join(", ")}.`;
+}

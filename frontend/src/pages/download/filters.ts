@@ -1,0 +1,22 @@
+/** Which part of the work goes into a download; what is left at its default is not sent. */
+
+import type { Query } from "../../api/client";
+
+export interface ExportFilters {
+  state: string;
+  annotator: string;
+  event: string;
+  outlet: string;
+}
+
+export const DEFAULTS: ExportFilters = { state: "submitted", annotator: "", event: "", outlet: "" };
+
+export function queryOf(filters: ExportFilters): Query {
+  return {
+    ...filters,
+    state: filters.state === DEFAULTS.state ? "" : filters.state,
+    annotator: filters.annotator.trim(),
+    event: filters.event.trim(),
+    outlet: filters.outlet.trim(),
+  };
+}
