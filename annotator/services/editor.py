@@ -2,9 +2,9 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, DocumentText
+from annotator.models import Annotation, Assignment, DocumentText, Entity
 from annotator.models.assignment import UNFINISHED, AssignmentState
-from annotator.services import entities, showing, work
+from annotator.services import entities, schema, showing, work
 
 Shown = dict[str, object]
 
@@ -24,6 +24,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     for row in annotations:
         row.assignment = assignment
     codebook = assignment.codebook
+    register = entities.visible(assignment, assignment.member if is_own else None)
     return small(assignment) | {
         "kind": assignment.kind,
         "round": assignment.round.name,
@@ -36,14 +37,22 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
         },
         "document": shown_document(assignment, is_blind=is_own),
         "codebook": {"version": codebook.version, "body": codebook.body} if codebook else None,
-        "annotations": showing.many(annotations),
-        "entities": entities.visible(assignment, assignment.member if is_own else None),
-        "work": work.counts(assignment.member),
+        "annotations": showing.many(
+            annotations,
+            register={entity.pk: entity for entity in register},
+            with_links=codebook is not None and schema.has_links(codebook.pk),
+        ),
+        "entities": [_entry(entity) for entity in register],
+        "work": work.counts(assignment.member, assignment.round),
         "can": {
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
             "reopen": is_own and bool(work.brief(assignment)["can_reopen"]),
         },
     }
+
+
+def _entry(entity: Entity) -> Shown:
+    return entities.show(entity) | {"uses": getattr(entity, "uses", 0)}
 
 
 def small(assignment: Assignment) -> Shown:

@@ -155,13 +155,13 @@ def _uuid(given: str, place: str) -> UUID:
         ) from None
 
 
-def visible(assignment: Assignment, member: Membership | None) -> list[dict[str, object]]:
-    """The register for one reading: what this article uses first, then the project's names.
+def visible(assignment: Assignment, member: Membership | None) -> list[Entity]:
+    """The register for one reading, each with its `uses` there: this article's names first.
 
     A blind annotator's list holds curated names and their own, and counts their own use alone.
     """
     document, project = assignment.document, assignment.document.project
-    entities = (
+    found = (
         visible_entities(member, project)
         .filter(Q(document__isnull=True) | Q(document=document), merged_into__isnull=True)
         .annotate(
@@ -175,8 +175,7 @@ def visible(assignment: Assignment, member: Membership | None) -> list[dict[str,
         )
         .order_by("-uses", "folded", "id")[:_MOST_LISTED]
     )
-    shown = [show(entity) | {"uses": entity.uses} for entity in entities]
-    return sorted(shown, key=lambda row: row["scope"] != "document" and not row["uses"])
+    return sorted(found, key=lambda entity: entity.document_id is None and not entity.uses)
 
 
 def show(entity: Entity) -> dict[str, object]:

@@ -133,7 +133,7 @@ def _take(project: Project, member: Membership) -> Assignment | None:
     if not project.switches.claiming:
         return None
     into = current_round(project)
-    _release_expired(into)
+    release_expired(into)
     document = (
         claimable(project, member, into)
         .select_for_update(of=("self",))
@@ -193,7 +193,7 @@ def _number_of(readings: QuerySet[Assignment]) -> Coalesce:
     return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
-def _release_expired(into: Round) -> None:
+def release_expired(into: Round) -> None:
     """A claim without any saved change goes back after two days."""
     Assignment.objects.filter(
         round=into, state=AssignmentState.OPEN, revision=0, lease_until__lt=timezone.now()

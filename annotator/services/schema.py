@@ -19,6 +19,11 @@ def _parsed(codebook_id: UUID) -> core.Codebook:
     return core.parse(Codebook.objects.get(pk=codebook_id).body)
 
 
+def has_links(codebook_id: UUID) -> bool:
+    """Whether anything in it points at anything else."""
+    return any(layer.links for layer in of(codebook_id).layers)
+
+
 def for_new_work(assignment: Assignment) -> UUID:
     """The version that work begun now is made under: the round's, else the newest published."""
     if assignment.round.codebook_id is not None:

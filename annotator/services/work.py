@@ -1,6 +1,6 @@
 """My work: where an annotator lands, and what comes next."""
 
-from annotator.models import Assignment, Membership, Project
+from annotator.models import Assignment, Membership, Project, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.round import RoundState
 from annotator.services import handing_out
@@ -72,8 +72,11 @@ def of_member(member: Membership) -> Shown:
     }
 
 
-def counts(member: Membership) -> dict[str, int]:
-    """How many articles this member has done, has open, and may still take."""
+def counts(member: Membership, into: Round | None = None) -> dict[str, int]:
+    """How many articles this member has done, has open, and may still take.
+
+    A round already at hand saves looking for the open one.
+    """
     states = dict.fromkeys(["submitted", "in_progress", "open", "skipped"], 0)
     rows = Assignment.objects.filter(
         member=member, kind=AssignmentKind.ANNOTATION, document__set_aside_at__isnull=True
@@ -85,14 +88,15 @@ def counts(member: Membership) -> dict[str, int]:
         "done": states["submitted"],
         "in_progress": states["in_progress"],
         "open": states["open"],
-        "left": left(member),
+        "left": left(member, into),
     }
 
 
-def left(member: Membership) -> int:
+def left(member: Membership, into: Round | None = None) -> int:
     """How many articles this member could still take."""
     project = member.project
     if not project.switches.claiming:
         return 0
-    into = handing_out.open_round(project)
+    if into is None or into.state != RoundState.OPEN:
+        into = handing_out.open_round(project)
     return 0 if into is None else handing_out.claimable(project, member, into).count()
