@@ -112,6 +112,8 @@ def _dimension(layer: Layer, number: int, place: str, faults: Faults) -> None:
                 )
     if dimension.kind == "scale":
         _scale(dimension, place, faults)
+    if dimension.kind_required and not dimension.kinds:
+        faults.add(f"{place}.kind_required", "There are no kinds to choose from.")
 
 
 def _parents(labels: Sequence[Label], place: str, faults: Faults) -> None:

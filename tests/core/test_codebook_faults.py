@@ -95,6 +95,7 @@ DIMENSIONS = ("layers", 0, "dimensions")
             [],
             "layers.0.dimensions.4.kinds.1.detail.labels",
         ),
+        ((*DIMENSIONS, 3, "kind_required"), True, "layers.0.dimensions.3.kind_required"),
         ((*DIMENSIONS, 9, "max_length"), 2_001, "layers.0.dimensions.9.max_length"),
         (("layers", 0, "color_by"), "note", "layers.0.color_by"),
         (("layers", 0, "color_by"), "nothing", "layers.0.color_by"),
