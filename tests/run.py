@@ -1,0 +1,151 @@
+"""Run every check and every test, and say plainly what ran, what failed and what was skipped.
+
+`python -m tests.run` runs all of it, `python -m tests.run lint types` only these kinds. All
+steps run even when one fails. With SLANT_SKIP_NOTHING=1 whatever is skipped counts as failed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.postgres import NOT_INSTALLED
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("lint", "types", "test", "e2e")
+# What both databases must do alike.
+_ON_BOTH = ("tests/api", "tests/services", "tests/models", "tests/formats")
+_REPORT = "{report}"
+_PYTEST = ("pytest", "-n", "2", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command, and the kind of check it is. `{report}` in it is where it writes JUnit XML."""
+
+    kind: str
+    name: str
+    words: Sequence[str]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it says for itself how many tests ran."""
+        return any(_REPORT in word for word in self.words)
+
+
+@dataclass
+class Result:
+    """What came of one step, or of all of them."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+def python(*words: str) -> list[str]:
+    """A module of this very Python."""
+    return [sys.executable, "-m", *words]
+
+
+def npm(*words: str) -> list[str]:
+    """A script of the front end."""
+    return ["npm", "--prefix", "frontend", "run", "--silent", *words]
+
+
+STEPS = (
+    Step("lint", "ruff", python("ruff", "check", ".")),
+    Step("lint", "ruff format", python("ruff", "format", "--check", "--quiet", ".")),
+    Step("lint", "ESLint", npm("lint")),
+    Step("types", "mypy", python("mypy", ".")),
+    Step("types", "svelte-check", npm("check")),
+    Step(
+        "test",
+        "migrations match models",
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    ),
+    Step(
+        "test",
+        "Vitest",
+        npm("test", "--", "--reporter=dot", "--reporter=junit", f"--outputFile.junit={_REPORT}"),
+    ),
+    Step("test", "pytest on SQLite", python(*_PYTEST, "--ignore=tests/e2e")),
+    Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_ON_BOTH)),
+    Step("e2e", "browser", python("pytest", f"--junitxml={_REPORT}", "tests/e2e")),
+)
+
+
+def run(step: Step) -> Result:
+    """Run one step with its output on the screen."""
+    print(f"\n── {step.name} ──", flush=True)
+    with tempfile.TemporaryDirectory(prefix="slant-report-") as folder:
+        report = Path(folder) / "report.xml"
+        words = [word.replace(_REPORT, str(report)) for word in step.words]
+        code = subprocess.run(words, cwd=ROOT, env=_environment(), check=False).returncode
+        if code == NOT_INSTALLED:
+            return Result(skipped=Counter([f"{step.name}: PostgreSQL is not installed"]))
+        result = read(report) if step.is_counted else Result(passed=int(code == 0))
+    if code != 0 and result.failed == 0:
+        result.failed = 1
+    return result
+
+
+def read(report: Path) -> Result:
+    """The counts in a JUnit file; a step that wrote none has failed."""
+    if not report.exists():
+        return Result(failed=1)
+    result = Result()
+    for case in ElementTree.parse(report).iter("testcase"):
+        skip = case.find("skipped")
+        if skip is not None:
+            reason = skip.get("message") or "no reason given"
+            result.skipped[f"{case.get('classname')}: {reason}"] += 1
+        elif case.find("failure") is not None or case.find("error") is not None:
+            result.failed += 1
+        else:
+            result.passed += 1
+    return result
+
+
+def main(kinds: Sequence[str]) -> int:
+    """Run the steps of these kinds (all, if none is named); 0 when everything is well."""
+    unknown = set(kinds) - set(KINDS)
+    if unknown:
+        print(f"There are {', '.join(KINDS)}; not {', '.join(sorted(unknown))}.")
+        return 2
+    began = time.monotonic()
+    results = {step.name: run(step) for step in STEPS if not kinds or step.kind in kinds}
+    total = Result(
+        passed=sum(result.passed for result in results.values()),
+        failed=sum(result.failed for result in results.values()),
+        skipped=sum((result.skipped for result in results.values()), Counter()),
+    )
+    print()
+    for name, result in results.items():
+        if result.failed:
+            print(f"FAILED   {name} ({result.failed})")
+    for reason, number in total.skipped.items():
+        print(f"SKIPPED  {number} × {reason}")
+    skipped = total.skipped.total()
+    if skipped and os.environ.get("SLANT_SKIP_NOTHING"):
+        print("FAILED   nothing may be skipped here")
+        total.failed += 1
+    took = time.monotonic() - began
+    print(f"{total.passed} passed, {total.failed} failed, {skipped} skipped in {took:.0f} s")
+    return int(total.failed > 0)
+
+
+def _environment() -> dict[str, str]:
+    """This Python's folder first, for node and npm; SQLite, whatever the caller works on."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    folder = str(Path(sys.executable).parent)
+    return kept | {"PATH": f"{folder}{os.pathsep}{kept.get('PATH', '')}"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
