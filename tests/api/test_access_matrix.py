@@ -1,0 +1,151 @@
+"""Every role tries every action over HTTP. The table below is the promise, cell by cell.
+
+It is written out here and not derived from `access.RULES`, so that a change there turns a cell
+red. Who may not: somebody in the project is told so (403), an outsider learns nothing (404),
+and somebody who is not signed in is asked to (401).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from annotator.access import Action
+from annotator.core.ids import uuid7
+from annotator.models import Assignment, Project
+from tests.api.test_annotations import PHRASE, PLACE
+from tests.articles import article, given
+from tests.people import Person, person
+
+MAY: dict[Action, set[str]] = {
+    Action.VIEW_PROJECT: {"mona", "ada", "jude", "rita", "sam"},
+    Action.VIEW_CODEBOOK: {"mona", "ada", "jude", "rita", "sam"},
+    Action.VIEW_ENTITIES: {"mona", "ada", "jude", "rita", "sam"},
+    Action.VIEW_PROGRESS: {"mona", "jude", "rita", "sam"},
+    Action.VIEW_MEMBERS: {"mona", "sam"},
+    Action.VIEW_DOCUMENTS: {"mona", "ada", "jude", "rita", "sam"},
+    Action.VIEW_ASSIGNMENTS: {"mona", "jude", "rita", "sam"},
+    Action.READ_WORK: {"mona", "jude", "rita", "sam"},
+    Action.EXPORT: {"mona", "rita", "sam"},
+    Action.USE_TOKENS: {"mona", "rita", "sam"},
+    Action.ANNOTATE: {"ada"},
+    Action.CLAIM: {"ada"},
+    Action.MANAGE_PROJECT: {"mona", "sam"},
+    Action.MANAGE_CODEBOOK: {"mona", "sam"},
+    Action.MANAGE_MEMBERS: {"mona", "sam"},
+    Action.MANAGE_DOCUMENTS: {"mona", "sam"},
+    Action.HAND_OUT: {"mona", "sam"},
+}
+# In a project that hides outlets, annotators meet articles only through their own work.
+MAY_WHEN_BLIND = MAY | {Action.VIEW_DOCUMENTS: {"mona", "jude", "rita", "sam"}}
+
+INSIDERS = {"mona", "ada", "jude", "rita", "sam"}
+EVERYBODY = ["mona", "ada", "jude", "rita", "sam", "olga", "nobody"]
+# Whose existence is no secret, or where somebody else's work simply is not there.
+HIDDEN_FROM = {Action.READ_WORK: {"ada"}}
+OPEN_TO_ALL_ACCOUNTS = {Action.USE_TOKENS}
+
+Call = Callable[[APIClient, Project, Assignment], Any]
+
+
+def _get(path: str) -> Call:
+    return lambda client, project, _: client.get(f"/api/v1/projects/{project.slug}/{path}")
+
+
+def _post(path: str, content: object) -> Call:
+    return lambda client, project, _: client.post(
+        f"/api/v1/projects/{project.slug}/{path}", content, format="json"
+    )
+
+
+def _annotate(client: APIClient, _: Project, reading: Assignment) -> Any:
+    content = {
+        "assignment": str(reading.pk),
+        "layer": "passage",
+        "parts": PLACE,
+        "quote": PHRASE,
+        "values": {},
+    }
+    path = f"/api/v1/annotations/{uuid7()}/"
+    return client.put(path, content, format="json", HTTP_IF_NONE_MATCH="*")
+
+
+def _import(client: APIClient, project: Project, _: Assignment) -> Any:
+    path = f"/api/v1/projects/{project.slug}/imports/?format=text&key=new&dry_run=1"
+    return client.post(path, "A new article.", content_type="text/plain")
+
+
+def _patch(client: APIClient, project: Project, _: Assignment) -> Any:
+    path = f"/api/v1/projects/{project.slug}/"
+    revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
+    return client.patch(path, {"title": "x"}, format="json", HTTP_IF_MATCH=f'"{revision}"')
+
+
+CALLS: dict[Action, Call] = {
+    Action.VIEW_PROJECT: _get(""),
+    Action.VIEW_CODEBOOK: _get("codebooks/"),
+    Action.VIEW_ENTITIES: _get("entities/"),
+    Action.VIEW_PROGRESS: _get("progress/"),
+    Action.VIEW_MEMBERS: _get("members/"),
+    Action.VIEW_DOCUMENTS: _get("documents/"),
+    Action.VIEW_ASSIGNMENTS: _get("assignments/"),
+    Action.READ_WORK: lambda client, _, reading: client.get(f"/api/v1/assignments/{reading.pk}/"),
+    Action.EXPORT: _get("export/?format=jsonl"),
+    Action.USE_TOKENS: lambda client, _, __: client.get("/api/v1/me/tokens/"),
+    Action.ANNOTATE: _annotate,
+    Action.CLAIM: _post("claim/", {}),
+    Action.MANAGE_PROJECT: _patch,
+    Action.MANAGE_CODEBOOK: _post("codebooks/", {}),
+    Action.MANAGE_MEMBERS: _post("invitations/", {"people": ["New One"], "roles": ["annotator"]}),
+    Action.MANAGE_DOCUMENTS: _import,
+    Action.HAND_OUT: _post("assignments/", {"documents": [], "members": []}),
+}
+
+
+def test_the_table_speaks_of_every_action() -> None:
+    assert set(MAY) == set(Action) == set(CALLS)
+
+
+@pytest.mark.parametrize("is_blind", [False, True], ids=["open", "blind"])
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("action", list(Action), ids=lambda action: action.name.lower())
+def test_who_may_do_what(project: Project, action: Action, name: str, is_blind: bool) -> None:
+    project.settings = {"blind_outlet": is_blind}
+    project.save()
+    # Somebody else's reading for READ_WORK, Ada's own for ANNOTATE.
+    owner = person("ben", project) if action is Action.READ_WORK else None
+    ada = person("ada", project)
+    reading = given(article(project), owner or ada)
+    client = _client(name, ada, project)
+    answer = CALLS[action](client, project, reading)
+    _drain(answer)
+    status = answer.status_code
+    if name in (MAY_WHEN_BLIND if is_blind else MAY)[action]:
+        # A body that is refused for its content was let in.
+        assert status < 300 or status == 400, answer.content
+    else:
+        assert status == _refusal(name, action), getattr(answer, "content", b"")
+        assert set(answer.json()) == {"code", "message", "fields", "request_id"}
+
+
+def _client(name: str, ada: Person, project: Project) -> APIClient:
+    if name == "nobody":
+        return APIClient()
+    return ada.client if name == "ada" else person(name, project).client
+
+
+def _refusal(name: str, action: Action) -> int:
+    if name == "nobody":
+        return 401
+    if action in OPEN_TO_ALL_ACCOUNTS:
+        return 403
+    if name in HIDDEN_FROM.get(action, set()) or name not in INSIDERS:
+        return 404
+    return 403
+
+
+def _drain(answer: Any) -> None:
+    """Read a stream to its end, so that its snapshot is closed."""
+    if getattr(answer, "streaming", False):
+        b"".join(answer.streaming_content)
