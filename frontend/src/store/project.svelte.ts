@@ -1,5 +1,7 @@
 /** The project one is in: header and page read the same answer. */
 
+import { untrack } from "svelte";
+
 import { fetchProject } from "../api/projects";
 import type { Project } from "../api/types";
 import { resource, type Resource } from "./resource.svelte";
@@ -14,12 +16,14 @@ export const inProject = {
 
 /** Enters a project; asks the server only when it is another one than before. */
 export function enterProject(slug: string): Resource<Project> {
-  if (state.slug === slug && state.project !== null && state.project.error === null) {
-    return state.project;
-  }
-  state.slug = slug;
-  state.project = resource(() => fetchProject(slug));
-  return state.project;
+  return untrack(() => {
+    const known = state.slug === slug ? state.project : null;
+    if (known !== null && known.error === null) return known;
+    const project = resource(() => fetchProject(slug));
+    state.slug = slug;
+    state.project = project;
+    return project;
+  });
 }
 
 /** After a change: what the server answered is the project from now on. */
