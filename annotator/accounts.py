@@ -1,7 +1,9 @@
-"""How accounts come to be: by invitation alone."""
+"""How accounts come to be (by invitation alone), and what sign-in says."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class ClosedRegistration(DefaultAccountAdapter):  # type: ignore[misc]
@@ -10,3 +12,18 @@ class ClosedRegistration(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
         return False
+
+    def add_message(self, *_: object, **__: object) -> None:
+        """Nothing: no page shows flash messages, so they would only pile up in the session."""
+
+    def respond_user_inactive(
+        self,
+        request: HttpRequest,
+        user: AbstractBaseUser,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Said only to who knows the password."""
+        said = {
+            "title": "This account is closed",
+            "text": "Ask the people who run this site if you think it should be open.",
+        }
+        return render(request, "slant/notice.html", said, status=403)

@@ -1,0 +1,158 @@
+"""The signed-in person over HTTP: who they are, what they have to do, what pages remember."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.contrib.auth import update_session_auth_hash
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator.api import params
+from annotator.api.assignments import WorkCountsSerializer, WorkSerializer
+from annotator.api.caller import SignedInHere, account
+from annotator.api.params import StrictSerializer
+from annotator.core.errors import Invalid
+from annotator.models.membership import Role
+from annotator.services import accounts, my_projects
+
+
+class MyProjectSerializer(serializers.Serializer[Any]):
+    """A project I am in."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    language = serializers.CharField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+
+
+class MyMembershipSerializer(serializers.Serializer[Any]):
+    """What I am in a project."""
+
+    id = serializers.UUIDField()
+    project = MyProjectSerializer()
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    pseudonym = serializers.CharField()
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """Who I am here."""
+
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+    name = serializers.CharField()
+    email = serializers.CharField()
+    is_site_admin = serializers.BooleanField()
+    may_create_projects = serializers.BooleanField()
+    memberships = MyMembershipSerializer(many=True)
+
+
+class MePatch(StrictSerializer):
+    """What I change about myself."""
+
+    name = serializers.CharField(required=False, allow_blank=True)
+    email = serializers.CharField(required=False, allow_blank=True)
+
+
+class PasswordInput(StrictSerializer):
+    """The old password, and the one to come."""
+
+    old = serializers.CharField(trim_whitespace=False)
+    new = serializers.CharField(trim_whitespace=False)
+
+
+class MyProjectWorkSerializer(serializers.Serializer[Any]):
+    """My part of one project's work."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    member = serializers.UUIDField()
+    counts = WorkCountsSerializer()
+    current = WorkSerializer(allow_null=True, help_text="What *Continue* opens.")
+    finished = WorkSerializer(many=True, help_text="The newest fifty.")
+    problem = serializers.CharField(allow_null=True, required=False)
+
+
+class MyWorkSerializer(serializers.Serializer[Any]):
+    """All I have to do, by project."""
+
+    projects = MyProjectWorkSerializer(many=True)
+
+
+class PreferencesSerializer(serializers.Serializer[Any]):
+    """What pages remember for me; other names than these may stand here too."""
+
+    theme = serializers.ChoiceField(choices=["auto", "light", "dark"], required=False)
+    keys = serializers.DictField(child=serializers.CharField(), required=False)
+
+
+class MeView(APIView):
+    """The signed-in person."""
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Read who I am."""
+        params.read(request)
+        return Response(my_projects.me(account(request)))
+
+    @extend_schema(request=MePatch, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change my name or address."""
+        params.read(request)
+        form = MePatch(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = accounts.change_profile(user=account(request), **form.validated_data)
+        return Response(my_projects.me(user))
+
+
+class PasswordView(APIView):
+    """My password."""
+
+    permission_classes = [SignedInHere]
+
+    @extend_schema(request=PasswordInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Change it; my other sessions end."""
+        params.read(request)
+        form = PasswordInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = account(request)
+        if not ratelimit.consume(request._request, action="change_password", user=user):
+            raise exceptions.Throttled(wait=60)
+        accounts.change_password(user=user, **form.validated_data)
+        update_session_auth_hash(request._request, user)
+        return Response(status=204)
+
+
+class MyWorkView(APIView):
+    """My work."""
+
+    @extend_schema(responses=MyWorkSerializer)
+    def get(self, request: Request) -> Response:
+        """What I have to do, in every project where I annotate."""
+        params.read(request)
+        return Response({"projects": my_projects.work_of(account(request))})
+
+
+class PreferencesView(APIView):
+    """What pages remember for me."""
+
+    @extend_schema(responses=PreferencesSerializer)
+    def get(self, request: Request) -> Response:
+        """Read it."""
+        params.read(request)
+        return Response(account(request).preferences)
+
+    @extend_schema(request=PreferencesSerializer, responses=PreferencesSerializer)
+    def put(self, request: Request) -> Response:
+        """Replace it."""
+        params.read(request)
+        if not isinstance(request.data, dict):
+            raise Invalid.at("", "This must be an object.")
+        user = account(request)
+        form = PreferencesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        accounts.save_preferences(user=user, preferences=request.data)
+        return Response(user.preferences)

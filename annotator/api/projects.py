@@ -1,0 +1,169 @@
+"""Projects over HTTP: the list, one project, its beginning, change and end."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator import access
+from annotator.access import Action
+from annotator.api import paging, params, preconditions
+from annotator.api.caller import account
+from annotator.api.params import StrictSerializer
+from annotator.api.schema import IF_MATCH, PAGING
+from annotator.core import templates
+from annotator.models.membership import Role
+from annotator.services import project_deletion, project_list, projects
+
+
+class ProjectSettingsSerializer(serializers.Serializer[Any]):
+    """The switches of a project."""
+
+    blind_outlet = serializers.BooleanField(help_text="Annotators do not learn who published.")
+    blind_peers = serializers.BooleanField(help_text="Annotators do not learn of each other.")
+    annotators_per_document = serializers.IntegerField()
+    claiming = serializers.BooleanField(help_text="Annotators take the next article themselves.")
+
+
+class ProjectCanSerializer(serializers.Serializer[Any]):
+    """What the caller may do here."""
+
+    manage = serializers.BooleanField()
+    download = serializers.BooleanField()
+    annotate = serializers.BooleanField()
+
+
+class ProjectSerializer(serializers.Serializer[Any]):
+    """A project as its member sees it."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    language = serializers.CharField()
+    settings = ProjectSettingsSerializer()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    revision = serializers.IntegerField()
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    codebook = serializers.CharField(allow_null=True, help_text="The version new work is made by.")
+    can = ProjectCanSerializer()
+
+
+class ProjectCountsSerializer(serializers.Serializer[Any]):
+    """How much is there, and how far it is."""
+
+    documents = serializers.IntegerField()
+    members = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    expected = serializers.IntegerField()
+
+
+class ProjectSummarySerializer(serializers.Serializer[Any]):
+    """A project in the list."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    language = serializers.CharField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))
+    counts = ProjectCountsSerializer()
+
+
+class ProjectPage(serializers.Serializer[Any]):
+    """One page of projects, the newest first."""
+
+    results = ProjectSummarySerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class SettingsInput(StrictSerializer):
+    """Switches; what is left out stays, or takes its default."""
+
+    blind_outlet = serializers.BooleanField(required=False)
+    blind_peers = serializers.BooleanField(required=False)
+    annotators_per_document = serializers.IntegerField(required=False)
+    claiming = serializers.BooleanField(required=False)
+
+
+class ProjectInput(StrictSerializer):
+    """A new project."""
+
+    slug = serializers.CharField(
+        required=False, help_text="Its address; from the title when left out."
+    )
+    title = serializers.CharField()
+    description = serializers.CharField(required=False, allow_blank=True)
+    language = serializers.CharField(default="en")
+    template = serializers.CharField(default=templates.DEFAULT)
+    settings = SettingsInput(required=False)
+
+
+class ProjectPatch(StrictSerializer):
+    """What changes."""
+
+    title = serializers.CharField(required=False)
+    description = serializers.CharField(required=False, allow_blank=True)
+    language = serializers.CharField(required=False)
+    settings = SettingsInput(required=False)
+
+
+class ProjectListView(APIView):
+    """The projects the caller knows of."""
+
+    @extend_schema(responses=ProjectPage, parameters=PAGING)
+    def get(self, request: Request) -> Response:
+        """List them, the newest first."""
+        params.read(request)
+        visible = access.visible_projects(request.user)
+        rows = project_list.with_numbers(visible, account(request))
+        return Response(paging.page(request, rows, project_list.shown))
+
+    @extend_schema(request=ProjectInput, responses={201: ProjectSerializer})
+    def post(self, request: Request) -> Response:
+        """Begin one; the caller becomes its manager."""
+        params.read(request)
+        creator = account(request)
+        projects.require_may_create(creator)
+        form = ProjectInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        content = {"settings": {}, **form.validated_data}
+        project = projects.create(creator=creator, **content)
+        return preconditions.with_etag(projects.shown(project, creator), project.revision, 201)
+
+
+class ProjectView(APIView):
+    """One project."""
+
+    @extend_schema(responses=ProjectSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Read it."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.VIEW_PROJECT)
+        return preconditions.with_etag(projects.shown(project, account(request)), project.revision)
+
+    @extend_schema(request=ProjectPatch, responses=ProjectSerializer, parameters=[IF_MATCH])
+    def patch(self, request: Request, slug: str) -> Response:
+        """Change its words and switches."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_PROJECT)
+        form = ProjectPatch(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = projects.change(
+            project=project,
+            base_revision=preconditions.required_if_match(request),
+            viewer=account(request),
+            **form.validated_data,
+        )
+        return preconditions.with_etag(projects.shown(changed, account(request)), changed.revision)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Delete it with all that is in it, as long as no reading has been handed in."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_PROJECT)
+        project_deletion.delete(project=project)
+        return Response(status=204)

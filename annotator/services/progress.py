@@ -1,0 +1,162 @@
+"""How a project stands, in a handful of statements whatever its size."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from annotator.core.segments import is_locked
+from annotator.models import Assignment, Document, Membership, Project
+from annotator.models.assignment import (
+    HOLDING,
+    AssignmentKind,
+    AssignmentState,
+    SkipReason,
+)
+from annotator.models.document import DocumentPurpose
+from annotator.models.membership import MemberKind
+
+MOST_WAITING = 100
+# What says something about the article; the other reasons are the reader's own affair.
+ABOUT_THE_ARTICLE = (
+    SkipReason.TEXT_BROKEN,
+    SkipReason.NOT_NEWS,
+    SkipReason.WRONG_LANGUAGE,
+    SkipReason.DUPLICATE,
+    SkipReason.OTHER,
+)
+_STATES = (
+    AssignmentState.OPEN,
+    AssignmentState.IN_PROGRESS,
+    AssignmentState.SUBMITTED,
+    AssignmentState.SKIPPED,
+)
+
+Shown = dict[str, object]
+Numbers = Mapping[str, Any]
+
+
+def shown(project: Project, *, is_by_name: bool) -> Shown:
+    """Documents, readings, people, and what waits for the manager.
+
+    People have their names for those who may see the people, pseudonyms for all others.
+    """
+    documents = (
+        Document.objects.live()
+        .filter(project=project, purpose=DocumentPurpose.ANNOTATION)
+        .order_by()
+    )
+    readings = Assignment.objects.filter(
+        document__project=project,
+        document__purpose=DocumentPurpose.ANNOTATION,
+        document__set_aside_at__isnull=True,
+        kind=AssignmentKind.ANNOTATION,
+    ).order_by()
+    wanted = project.switches.annotators_per_document
+    total = documents.count()
+    return {
+        "documents": {"total": total, **_documents(readings, total, wanted)},
+        "readings": {"expected": total * wanted, **_by_state(readings)},
+        "members": _members(project, readings, is_by_name),
+        "waiting": _waiting(readings, is_by_name),
+    }
+
+
+def _documents(readings: QuerySet[Assignment], total: int, wanted: int) -> dict[str, int]:
+    """Complete: read by as many as the project wants. Untouched: begun by nobody."""
+    per_document = readings.values("document").annotate(
+        submitted=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
+        begun=Count("pk", filter=Q(state__in=HOLDING) & ~Q(state=AssignmentState.OPEN)),
+    )
+    return {
+        "complete": per_document.filter(submitted__gte=wanted).count(),
+        "untouched": total - per_document.filter(begun__gt=0).count(),
+    }
+
+
+def _by_state(readings: QuerySet[Assignment]) -> dict[str, int]:
+    found = dict(readings.values_list("state").annotate(number=Count("pk")))
+    return {state.value: found.get(state, 0) for state in _STATES}
+
+
+def _members(project: Project, readings: QuerySet[Assignment], is_by_name: bool) -> list[Shown]:
+    """Annotators now in, and everybody else who has a reading."""
+    rows: Iterable[Numbers] = readings.values("member").annotate(
+        **{state.value: Count("pk", filter=Q(state=state)) for state in _STATES},
+        seconds=Sum("active_seconds"),
+        saved=Max("updated_at", filter=~Q(state=AssignmentState.OPEN)),
+    )
+    numbers = {row["member"]: row for row in rows}
+    in_now = Q(is_annotator=True, removed_at__isnull=True, kind=MemberKind.PERSON)
+    people = (
+        Membership.objects.filter(project=project)
+        .filter(in_now | Q(pk__in=readings.values("member")))
+        .select_related("user")
+        .order_by("created_at", "pk")
+    )
+    return [
+        {
+            "id": str(member.pk),
+            "name": _name(member, is_by_name),
+            "pseudonym": member.pseudonym,
+            "roles": member.roles,
+            **{state.value: numbers.get(member.pk, {}).get(state.value, 0) for state in _STATES},
+            "active_seconds": numbers.get(member.pk, {}).get("seconds") or 0,
+            "last_saved_at": numbers.get(member.pk, {}).get("saved"),
+        }
+        for member in people
+    ]
+
+
+@dataclass(frozen=True)
+class _Reason:
+    kind: str
+    reason: str
+    note: str
+
+
+def _waiting(readings: QuerySet[Assignment], is_by_name: bool) -> list[Shown]:
+    """What annotators put to the manager, the newest first, as far as a page can hold.
+
+    An unlocked part waits until the manager has made it article text for everybody.
+    """
+    skipped = Q(state=AssignmentState.SKIPPED, skip_reason__in=ABOUT_THE_ARTICLE)
+    unlocked = Q(state__in=HOLDING) & ~Q(unlocked_blocks=[])
+    rows = (
+        readings.filter(skipped | unlocked)
+        .select_related("document", "member__user")
+        .defer("document__sentences", "document__quotations", "document__metadata")
+        .order_by("-updated_at", "-pk")[:MOST_WAITING]
+    )
+    return [
+        {
+            "kind": why.kind,
+            "assignment": str(row.pk),
+            "document": {
+                "id": str(row.document_id),
+                "title": row.document.title,
+                "key": row.document.key,
+            },
+            "member": {"id": str(row.member_id), "name": _name(row.member, is_by_name)},
+            "reason": why.reason,
+            "note": why.note,
+            "at": row.updated_at,
+        }
+        for row in rows
+        for why in _reasons(row)
+    ]
+
+
+def _reasons(row: Assignment) -> Iterator[_Reason]:
+    if row.state == AssignmentState.SKIPPED:
+        yield _Reason("skip", row.skip_reason, row.skip_note)
+        return
+    kinds = [row.document.blocks[index][2] for index in row.unlocked_blocks]
+    still = [kind for kind in kinds if is_locked(kind)]
+    if still:
+        yield _Reason("unlock", ", ".join(still), "")
+
+
+def _name(member: Membership, is_by_name: bool) -> str:
+    return member.name if is_by_name else member.pseudonym

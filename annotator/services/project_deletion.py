@@ -1,0 +1,53 @@
+"""Deleting a project that nobody has finished any reading in."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from annotator.core.errors import Conflict
+from annotator.models import (
+    Annotation,
+    AnnotationChange,
+    AnnotationLink,
+    Assignment,
+    AssignmentChange,
+    Codebook,
+    Document,
+    Entity,
+    Event,
+    Import,
+    Membership,
+    Outlet,
+    Project,
+    Round,
+)
+from annotator.models.assignment import AssignmentState
+from annotator.models.change import Operation
+
+
+@transaction.atomic
+def delete(*, project: Project) -> None:
+    """Take away the project with all that is in it; refused once anything was handed in.
+
+    Rows protect what they rest on, so they go from the outside in.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+    readings = Assignment.objects.filter(document__project=project)
+    handed_in = Q(state=AssignmentState.SUBMITTED) | Q(changes__operation=Operation.SUBMIT)
+    if readings.filter(handed_in).exists():
+        raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")
+    AnnotationChange.objects.filter(assignment__document__project=project).delete()
+    AssignmentChange.objects.filter(assignment__document__project=project).delete()
+    AnnotationLink.objects.filter(source__document__project=project).delete()
+    Annotation.all_kinds.filter(document__project=project).delete()
+    readings.delete()
+    Entity.objects.filter(project=project).update(merged_into=None)
+    Entity.objects.filter(project=project).delete()
+    Document.objects.filter(project=project).delete()
+    Import.objects.filter(project=project).delete()
+    Event.objects.filter(project=project).delete()
+    Outlet.objects.filter(project=project).delete()
+    Round.objects.filter(project=project).delete()
+    Codebook.objects.filter(project=project).update(based_on=None)
+    Codebook.objects.filter(project=project).delete()
+    Membership.objects.filter(project=project).delete()
+    project.delete()

@@ -1,0 +1,123 @@
+"""The pages that the server itself makes: signing in and out, the shell, errors and health."""
+
+from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+from psycopg_pool import PoolTimeout
+
+from annotator import front_end
+from annotator.api import errors
+from annotator.models import User
+
+_OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
+_API = "/api/"
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """By user name or e-mail; too many wrong passwords in a row have to wait."""
+
+    template_name = "slant/sign_in.html"
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """By a form, so that no link elsewhere can sign somebody out."""
+
+    template_name = "slant/sign_out.html"
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+def shell(request: HttpRequest, **_: object) -> HttpResponse:
+    """The one HTML page in which the front end draws all of its own."""
+    if not isinstance(request.user, User):
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    built = front_end.built()
+    if built is None:
+        return render(request, "slant/not_built.html", status=503)
+    theme = request.user.preferences.get("theme", "auto")
+    return render(request, "slant/shell.html", {"front_end": built, "theme": theme})
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The database answers and has its tables; why not is in the log, not said to strangers."""
+    try:
+        User.objects.exists()
+    except (DatabaseError, PoolTimeout):
+        return HttpResponse("not ready\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+@require_safe
+def openapi(request: HttpRequest) -> FileResponse:  # noqa: ARG001
+    """The API's description as checked in; a test holds it to what the views really do."""
+    if not _OPENAPI.exists():
+        raise Http404
+    return FileResponse(_OPENAPI.open("rb"), content_type="application/yaml")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Django's handler400."""
+    said = {"title": "This request cannot be read", "text": "Something in it is malformed."}
+    if request.path.startswith(_API):
+        return errors.plain(request, 400, "bad_request", said["title"] + ".")
+    return render(request, "slant/notice.html", said, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Django's handler403: the admin's pages are not for everybody who is signed in."""
+    said = {"title": "This is not open to you", "text": "Your account may not do this."}
+    return render(request, "slant/notice.html", said, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: JSON for programs, a page for people."""
+    if request.path.startswith(_API):
+        return errors.not_found(request, exception)
+    said = {
+        "title": "There is nothing here",
+        "text": "The address leads nowhere on this site, or not for you.",
+    }
+    return render(request, "slant/notice.html", said, status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What sign-in answers to who tries too often."""
+    said = {"title": "Too many tries", "text": "Wait a few minutes, then try again."}
+    return render(request, "slant/notice.html", said, status=429)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form of ours was sent from a page that is out of date, or from elsewhere."""
+    said = {
+        "title": "Please try once more",
+        "text": "The page was open for too long, or cookies are switched off. Go back, load it "
+        "again and send it once more.",
+    }
+    return render(request, "slant/notice.html", said, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500; a page that needs nothing which may have failed."""
+    if request.path.startswith(_API):
+        return errors.server_error(request)
+    said = {
+        "title": "Something went wrong here",
+        "text": "It is noted in the server's log. Nothing you saved before is lost.",
+        "request_id": errors.request_id_of(request),
+    }
+    return render(None, "slant/notice.html", said, status=500)
