@@ -1,8 +1,9 @@
 """The only settings file: everything comes from the environment, and nonsense stops the start.
 
-`DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PUBLIC_URL`
-(default http://localhost:8000; hosts, origins and cookie flags follow from it), `SECRET_KEY`
-(default: made at the first start and kept in `DATA_DIR`), `DEBUG`, `LOG_LEVEL`, `THREADS`.
+`DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
+`PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
+`SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `DEBUG`, `LOG_LEVEL`,
+`THREADS`.
 """
 
 import secrets
@@ -17,7 +18,9 @@ env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default=f"http://localhost:{env.int('PORT', default=8000)}"
+).rstrip("/")
 THREADS = env.int("THREADS", default=8)
 
 
@@ -188,11 +191,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_PATCH": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "annotator.api.schema.add_error",
-    ],
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": ["annotator.api.schema.finish"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # A body larger than this is 413; imports stream and have their own limit.
@@ -210,6 +210,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # WhiteNoise warns of a missing folder; with the finders in use it may well be empty.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+# Vite puts a hash into every name below assets/, so those files never change.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -75,30 +75,25 @@ def request_id_of(request: object) -> str:
 
 
 def server_error(request: HttpRequest) -> JsonResponse:
-    """Django's handler500, in the same shape; the traceback is in the log under the id."""
+    """Django's handler500 below /api/; the traceback is in the log under the id."""
     message = "Something went wrong here. The request id finds it in the server's log."
-    return JsonResponse(
-        {
-            "code": "server_error",
-            "message": message,
-            "fields": {},
-            "request_id": request_id_of(request),
-        },
-        status=500,
-    )
+    return plain(request, 500, "server_error", message)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
-    """Django's handler404 below /api/, in the same shape."""
-    return JsonResponse(
-        {
-            "code": "not_found",
-            "message": "There is nothing at this address.",
-            "fields": {},
-            "request_id": request_id_of(request),
-        },
-        status=404,
-    )
+    """Django's handler404 below /api/."""
+    return plain(request, 404, "not_found", "There is nothing at this address.")
+
+
+def plain(request: HttpRequest, status: int, code: str, message: str) -> JsonResponse:
+    """The one shape, where Django answers before any view of the API has begun."""
+    said = {
+        "code": code,
+        "message": message,
+        "fields": {},
+        "request_id": request_id_of(request),
+    }
+    return JsonResponse(said, status=status)
 
 
 def _is_busy(exc: Exception) -> bool:
