@@ -2,7 +2,59 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotator.api import annotations, assignments, handing_out, outbox
+from annotator.api import (
+    annotations,
+    assignments,
+    codebooks,
+    handing_out,
+    invitations,
+    me,
+    members,
+    outbox,
+    progress,
+    projects,
+    reference,
+    tokens,
+)
+
+_ME = [
+    path("me/", me.MeView.as_view()),
+    path("me/password/", me.PasswordView.as_view()),
+    path("me/work/", me.MyWorkView.as_view()),
+    path("me/preferences/", me.PreferencesView.as_view()),
+    path("me/tokens/", tokens.TokenListView.as_view()),
+    path("me/tokens/<uuid:token_id>/", tokens.TokenView.as_view()),
+]
+
+_PROJECTS = [
+    path("templates/", codebooks.TemplateListView.as_view()),
+    path("projects/", projects.ProjectListView.as_view()),
+    path("projects/<slug:slug>/", projects.ProjectView.as_view()),
+    path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
+    path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
+    path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
+    path("projects/<slug:slug>/codebooks/", codebooks.CodebookListView.as_view()),
+    path("projects/<slug:slug>/codebooks/<str:version>/", codebooks.CodebookView.as_view()),
+    path("projects/<slug:slug>/codebooks/<str:version>/publish/", codebooks.PublishView.as_view()),
+]
+
+_PEOPLE = [
+    path("projects/<slug:slug>/members/", members.MemberListView.as_view()),
+    path("projects/<slug:slug>/members/<uuid:member_id>/", members.MemberView.as_view()),
+    path(
+        "projects/<slug:slug>/members/<uuid:member_id>/reset-link/",
+        members.ResetLinkView.as_view(),
+    ),
+    path("projects/<slug:slug>/invitations/", invitations.InvitationListView.as_view()),
+    path(
+        "projects/<slug:slug>/invitations/<uuid:invitation_id>/",
+        invitations.InvitationView.as_view(),
+    ),
+    path(
+        "projects/<slug:slug>/invitations/<uuid:invitation_id>/renew/",
+        invitations.RenewInvitationView.as_view(),
+    ),
+]
 
 _WORK = [
     path("projects/<slug:slug>/claim/", assignments.ClaimView.as_view()),
@@ -17,5 +69,8 @@ _WORK = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *_ME,
+    *_PROJECTS,
+    *_PEOPLE,
     *_WORK,
 ]
