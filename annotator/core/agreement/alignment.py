@@ -1,0 +1,69 @@
+"""Which annotators' spans are the same place, so that their answers can be compared.
+
+The rule, as the methods sentence states it: spans of different annotators are paired best overlap
+first (characters in common ÷ characters in either, at least one half); a place holds at most one
+span of each annotator, and every two spans in it satisfy the bound. Between equally good pairs
+the one with more answers in common goes first, then the earlier in the text. A span that finds
+no partner is a place of its own, with one value.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from annotator.core.agreement.readings import Span, Value
+
+LEAST_OVERLAP = 0.5
+RULE = "spans paired best overlap first, intersection ÷ union ≥ 0.5, one per annotator and place"
+
+Parts = tuple[Span, ...]
+
+
+def align(
+    owners: Sequence[int], parts: Sequence[Parts], answers: Sequence[Mapping[str, Value]]
+) -> list[int]:
+    """For each span of one document the number of the first span that is the same place."""
+    alike = likeness(owners, parts)
+    groups = [{owner: i} for i, owner in enumerate(owners)]
+    best_first = sorted(
+        (-share, -_in_common(answers[i], answers[j]), parts[i], parts[j], i, j)
+        for (i, j), share in alike.items()
+    )
+    for *_, i, j in best_first:
+        one, other = groups[i], groups[j]
+        if one is other or one.keys() & other.keys():
+            continue
+        if all((min(a, b), max(a, b)) in alike for a in one.values() for b in other.values()):
+            one.update(other)
+            for member in other.values():
+                groups[member] = one
+    return [min(group.values()) for group in groups]
+
+
+def likeness(owners: Sequence[int], parts: Sequence[Parts]) -> dict[tuple[int, int], float]:
+    """Intersection ÷ union of every two annotators' spans that reach the bound, by their
+    numbers, the smaller first."""
+    found = {}
+    by_start = sorted((where, i) for i, where in enumerate(parts) if where)
+    for rank, (one, i) in enumerate(by_start):
+        reach, owner = one[-1][1], owners[i]
+        for other, j in by_start[rank + 1 :]:
+            if other[0][0] >= reach:
+                break
+            if owners[j] != owner and (share := overlap(one, other)) >= LEAST_OVERLAP:
+                found[(i, j) if i < j else (j, i)] = share
+    return found
+
+
+def overlap(one: Parts, other: Parts) -> float:
+    """Characters in both ÷ characters in either; parts of one span never overlap."""
+    if len(one) == 1 == len(other):
+        (start, end), (first, last) = one[0], other[0]
+        common = max(0, min(end, last) - max(start, first))
+        return common / (end - start + last - first - common)
+    common = sum(
+        max(0, min(end, last) - max(start, first)) for start, end in one for first, last in other
+    )
+    return common / (sum(end - start for start, end in one + other) - common)
+
+
+def _in_common(one: Mapping[str, Value], other: Mapping[str, Value]) -> int:
+    return sum(other.get(dimension) == value for dimension, value in one.items())

@@ -1,0 +1,101 @@
+"""How uncertain a value is: whole documents drawn again, reproducibly and in any order.
+
+Instead of drawing n documents with replacement, each document enters a replicate as often as a
+Poisson(1) count says (Hanley & MacGibbon 2006; Chamandy et al. 2012). The count hangs on the
+seed, the document's id and the replicate's number alone, so that a document added or changed
+later alters only its own share of every replicate's sums.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from math import exp, factorial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.core.agreement.arrays import FloatArray
+from annotator.core.agreement.sums import Columns, Partials, Sums
+
+CountArray = NDArray[np.uint8]
+
+_DOCUMENTS_AT_ONCE = 8192
+_COLUMNS_AT_ONCE = 256
+_CELLS_AT_ONCE = 4_000_000
+_POISSON_1 = np.cumsum([exp(-1) / factorial(k) for k in range(16)])
+
+
+@dataclass(frozen=True)
+class Resampling:
+    """A seeded bootstrap over documents."""
+
+    seed: int = 1
+    rounds: int = 1000
+    coverage: float = 0.95
+
+    def weights(self, documents: tuple[str, ...]) -> CountArray:
+        """How often each document enters each replicate: rounds × documents."""
+        return _weights(self.seed, self.rounds, documents)
+
+    def replicates(self, partials: Partials, first: int = 0, last: int | None = None) -> Sums:
+        """The replicates' sums; adding and subtracting single documents keeps them current."""
+        weights_of = slice(first, self.rounds if last is None else last)
+        rows = np.zeros((weights_of.stop - first, len(partials.columns.keys)))
+        for start in range(0, len(partials.documents), _DOCUMENTS_AT_ONCE):
+            block = partials.between(start, start + _DOCUMENTS_AT_ONCE)
+            _accumulate(rows, self.weights(block.documents)[weights_of], block)
+        return Sums(partials.columns, rows)
+
+    def slices(self, columns: Columns) -> list[tuple[int, int]]:
+        """Replicates to hold in memory at once, as [first, last)."""
+        step = max(1, _CELLS_AT_ONCE // max(1, len(columns.keys)))
+        return [(i, min(i + step, self.rounds)) for i in range(0, self.rounds, step)]
+
+    def interval(self, values: FloatArray) -> tuple[float, float] | None:
+        """The percentile interval; none when more than half of the replicates are undefined."""
+        defined = values[~np.isnan(values)]
+        if 2 * len(defined) < len(values) or not len(defined):
+            return None
+        tail = (1 - self.coverage) / 2
+        low, high = np.quantile(defined, [tail, 1 - tail])
+        return float(low), float(high)
+
+
+def _accumulate(rows: FloatArray, weights: CountArray, partials: Partials) -> None:
+    """Add weighted sums, some columns at a time and only the documents these columns touch."""
+    order = np.argsort(partials.column, kind="stable")
+    column = partials.column[order]
+    for start in range(0, rows.shape[1], _COLUMNS_AT_ONCE):
+        cut = slice(*np.searchsorted(column, [start, start + _COLUMNS_AT_ONCE]))
+        entries = order[cut]
+        touched, place = np.unique(partials.document[entries], return_inverse=True)
+        width = min(_COLUMNS_AT_ONCE, rows.shape[1] - start)
+        dense = np.zeros((len(touched), width))
+        dense[place, partials.column[entries] - start] = partials.amount[entries]
+        rows[:, start : start + width] += weights[:, touched].astype(np.float64) @ dense
+
+
+@lru_cache(maxsize=16)
+def _weights(seed: int, rounds: int, documents: tuple[str, ...]) -> CountArray:
+    starts = np.array([_start(seed, document) for document in documents], dtype=np.uint64)
+    weights = np.empty((rounds, len(documents)), dtype=np.uint8)
+    for number in range(rounds):
+        weights[number] = _poisson(starts, number)
+    weights.flags.writeable = False
+    return weights
+
+
+def _start(seed: int, document: str) -> int:
+    digest = blake2b(f"{seed}\n{document}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _poisson(starts: NDArray[np.uint64], number: int) -> CountArray:
+    """The `number`-th output of SplitMix64 (Steele et al. 2014) from each start, as a count."""
+    step = (number + 1) * 0x9E3779B97F4A7C15 % 2**64
+    mixed = starts + np.uint64(step)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    uniform = (mixed >> np.uint64(11)) * 2.0**-53
+    return np.searchsorted(_POISSON_1, uniform, side="right").astype(np.uint8)

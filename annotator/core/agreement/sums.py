@@ -1,0 +1,181 @@
+"""Named sums per document: all that a metric stores, because they add, subtract and resample.
+
+A key is a tuple of plain strings, ``("observed",)`` or ``("n", "negative")``, so that partial
+sums travel as JSON or as a table of (document, key, amount) rows which any engine can group.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from annotator.core.agreement.arrays import FloatArray, IntArray, integers, tally, weighted
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The keys of a set of sums, in order."""
+
+    keys: tuple[Key, ...]
+
+    @cached_property
+    def positions(self) -> dict[Key, int]:
+        """Where each key stands."""
+        return {key: place for place, key in enumerate(self.keys)}
+
+    @cached_property
+    def groups(self) -> dict[str, list[int]]:
+        """The places of the keys by their first word."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, key in enumerate(self.keys):
+            found[key[0]].append(place)
+        return dict(found)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Rows of named sums: one row for a document or a corpus, many rows for its replicates."""
+
+    columns: Columns
+    rows: FloatArray
+
+    @classmethod
+    def of(cls, amounts: Mapping[Key, float]) -> Self:
+        """One row from stored partial sums."""
+        rows = np.array([list(amounts.values())], dtype=np.float64).reshape(1, len(amounts))
+        return cls(Columns(tuple(amounts)), rows)
+
+    def amounts(self, row: int = 0) -> dict[Key, float]:
+        """One row as it is stored."""
+        return dict(zip(self.columns.keys, self.rows[row].tolist(), strict=True))
+
+    def names(self, group: str, axis: int = 1) -> list[str]:
+        """The values that occur at one place of a group's keys, sorted."""
+        places = self.columns.groups.get(group, ())
+        return sorted({self.columns.keys[place][axis] for place in places})
+
+    def one(self, *key: str) -> FloatArray:
+        """One sum, row by row; a sum that nobody added to is 0."""
+        place = self.columns.positions.get(key)
+        return np.zeros(len(self.rows)) if place is None else self.rows[:, place]
+
+    def grid(self, group: str, *axes: Sequence[str]) -> FloatArray:
+        """A group as an array of rows × axes: 0 where nothing was added, only the names asked."""
+        shape = tuple(len(axis) for axis in axes)
+        codes = [{name: code for code, name in enumerate(axis)} for axis in axes]
+        flat = np.zeros((len(self.rows), int(np.prod(shape))))
+        for place in self.columns.groups.get(group, ()):
+            target = 0
+            for code, size, name in zip(codes, shape, self.columns.keys[place][1:], strict=True):
+                if name not in code:
+                    break
+                target = target * size + code[name]
+            else:
+                flat[:, target] = self.rows[:, place]
+        return flat.reshape(len(self.rows), *shape)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return self._merged(other, 1)
+
+    def __sub__(self, other: "Sums") -> "Sums":
+        return self._merged(other, -1)
+
+    def _merged(self, other: "Sums", sign: int) -> "Sums":
+        if self.columns == other.columns:
+            return Sums(self.columns, self.rows + sign * other.rows)
+        columns = Columns(tuple(dict.fromkeys(self.columns.keys + other.columns.keys)))
+        rows = np.zeros((len(self.rows), len(columns.keys)))
+        rows[:, : len(self.columns.keys)] = self.rows
+        rows[:, [columns.positions[key] for key in other.columns.keys]] += sign * other.rows
+        return Sums(columns, rows)
+
+
+class Axis(NamedTuple):
+    """One word of a group's keys: its possible names and, entry by entry, which one it is."""
+
+    names: Sequence[str]
+    codes: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Amounts that a metric hands in, each with its document and the rest of its key."""
+
+    name: str
+    document: IntArray
+    amount: FloatArray
+    axes: tuple[Axis, ...] = ()
+    is_complete: bool = False  # name the sums that stay 0 too: the number of answers matters
+
+    def entries(self, documents: int) -> tuple[list[Key], IntArray, IntArray, FloatArray]:
+        """Its keys, and the summed amounts as (document, place among the keys, amount)."""
+        shape = tuple(len(axis.names) for axis in self.axes)
+        size = int(np.prod(shape))
+        place = integers(np.zeros(len(self.document)))
+        for axis in self.axes:
+            place = place * len(axis.names) + axis.codes
+        found, amount = tally(self.document * size + place, self.amount, documents * size)
+        document, place = np.divmod(found, max(size, 1))
+        used = np.arange(size) if self.is_complete else np.unique(place)
+        words = np.unravel_index(used, shape) if shape else ()
+        keys = [
+            (self.name, *(axis.names[code] for axis, code in zip(self.axes, codes, strict=True)))
+            for codes in (zip(*words, strict=True) if shape else [()] * len(used))
+        ]
+        return keys, document, integers(np.searchsorted(used, place)), amount
+
+
+@dataclass(frozen=True, eq=False)
+class Partials:
+    """The sums of many documents, kept as entries because most documents touch few keys."""
+
+    documents: tuple[str, ...]
+    columns: Columns
+    document: IntArray
+    column: IntArray
+    amount: FloatArray
+
+    @classmethod
+    def of(cls, documents: tuple[str, ...], groups: Iterable[Group]) -> Self:
+        """Collect what a metric hands in."""
+        keys: list[Key] = []
+        document, column, amount = [integers([])], [integers([])], [np.zeros(0)]
+        for group in groups:
+            names, rows, places, amounts = group.entries(len(documents))
+            document.append(rows)
+            column.append(places + len(keys))
+            amount.append(amounts)
+            keys.extend(names)
+        joined = np.concatenate(document), np.concatenate(column), np.concatenate(amount)
+        return cls(documents, Columns(tuple(keys)), *joined)
+
+    def total(self) -> Sums:
+        """The sums of all documents together."""
+        size = len(self.columns.keys)
+        row = weighted(self.column, self.amount, size)
+        return Sums(self.columns, row.reshape(1, size))
+
+    def one(self, document: int) -> Sums:
+        """The sums of one document, to be stored and exchanged when it changes."""
+        return self.between(document, document + 1).total()
+
+    def between(self, first: int, last: int) -> "Partials":
+        """The documents from `first` up to `last`, with the same keys."""
+        kept = (self.document >= first) & (self.document < last)
+        entries = self.document[kept] - first, self.column[kept], self.amount[kept]
+        return Partials(self.documents[first:last], self.columns, *entries)
+
+    def without(self, prefix: str) -> "Partials":
+        """Leave out the keys whose first word begins so."""
+        used = [i for i, key in enumerate(self.columns.keys) if not key[0].startswith(prefix)]
+        place = integers(np.full(len(self.columns.keys), -1))
+        place[used] = np.arange(len(used))
+        kept = place[self.column] >= 0
+        columns = Columns(tuple(self.columns.keys[i] for i in used))
+        entries = self.document[kept], place[self.column[kept]], self.amount[kept]
+        return Partials(self.documents, columns, *entries)
