@@ -2,10 +2,11 @@
 
 `DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
-`SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `DEBUG`, `LOG_LEVEL`,
-`THREADS`.
+`SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
+`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each).
 """
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,10 +19,12 @@ env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
-PUBLIC_URL = env.str(
-    "PUBLIC_URL", default=f"http://localhost:{env.int('PORT', default=8000)}"
-).rstrip("/")
+PORT = env.int("PORT", default=8000)
+# Other machines come in through a proxy, or where this says so: BIND=0.0.0.0.
+BIND = env.str("BIND", default="127.0.0.1")
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 THREADS = env.int("THREADS", default=8)
+WORKERS = env.int("WORKERS", default=min(2, os.cpu_count() or 1))
 
 
 def _secret_key() -> str:

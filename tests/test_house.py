@@ -1,0 +1,142 @@
+"""The commands that a newcomer types first, run as they would run them."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from annotator import front_end
+
+ROOT = Path(__file__).resolve().parent.parent
+LINK = re.compile(r"http://localhost:\d+/welcome/[\w-]+/")
+PATIENCE = 60
+
+
+class Serving:
+    """A `manage.py` command that goes on serving, and what it has printed so far."""
+
+    def __init__(self, command: str, data: Path) -> None:
+        self.address = f"http://localhost:{free_port()}"
+        environment = os.environ | {
+            "DATA_DIR": str(data),
+            "PORT": self.address.rpartition(":")[2],
+            "WORKERS": "1",
+        }
+        environment.pop("DATABASE_URL", None)
+        self._log = data / "printed"
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", command],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def printed(self) -> str:
+        """All of it."""
+        return self._log.read_text(encoding="utf-8")
+
+    def wait_until_up(self) -> None:
+        """Return when it answers; fail with its own words when it ends before."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.printed
+            with contextlib.suppress(URLError), urlopen(f"{self.address}/readyz"):
+                return
+            time.sleep(0.1)
+        pytest.fail(f"not up after {PATIENCE} s: {self.printed}")
+
+    def stop(self) -> int:
+        """Ask it to end; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def serving(command: str, data: Path) -> Iterator[Serving]:
+    """The command, up and answering; ended afterwards whatever happened."""
+    if front_end.built() is None:
+        pytest.skip("the pages are not built; `make setup` builds them")
+    server = Serving(command, data)
+    try:
+        server.wait_until_up()
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.kill()
+        server.process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def targets() -> set[str]:
+    """What the Makefile says can be made."""
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    (declared,) = (line for line in lines if line.startswith(".PHONY:"))
+    return set(declared.split()[1:])
+
+
+def test_make_help_has_one_line_for_every_target() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    shown = [line.split()[1] for line in listed.splitlines()]
+    assert sorted(shown) == sorted(targets())
+    assert all(len(line) <= 100 for line in listed.splitlines())
+
+
+@pytest.mark.parametrize(
+    "file", ["requirements.txt", "requirements-dev.txt", "frontend/requirements.txt"]
+)
+def test_every_python_package_is_pinned(file: str) -> None:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]
+    pin = re.compile(r"[\w.-]+(\[[\w,]+\])?==[\w.]+")
+    assert wanted
+    assert [line for line in wanted if not pin.fullmatch(line)] == []
+
+
+def test_run_on_an_empty_folder_prints_the_first_admins_link(tmp_path: Path) -> None:
+    with serving("run", tmp_path) as server:
+        (link,) = LINK.findall(server.printed)
+        assert link.startswith(server.address)
+        with urlopen(link) as page:
+            assert "password" in page.read().decode()
+
+
+def test_a_server_that_is_asked_to_stop_ends_well(tmp_path: Path) -> None:
+    with serving("run", tmp_path) as server:
+        assert server.stop() == 0
+        assert "Traceback" not in server.printed
+
+
+def test_a_taken_port_is_named_before_anything_is_touched(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = str(listener.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "manage.py", "run"],
+            cwd=ROOT,
+            env=os.environ | {"DATA_DIR": str(tmp_path), "PORT": port},
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode != 0
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert not (tmp_path / "slant.sqlite3").exists()
