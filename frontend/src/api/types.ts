@@ -50,7 +50,7 @@ export interface ProjectWork {
   counts: { done: number; in_progress: number; open: number; left: number };
   current: WorkItem | null;
   finished: WorkItem[];
-  problem: string | null;
+  problem?: string | null;
 }
 
 export interface Token {

@@ -130,5 +130,5 @@ export function duration(seconds: number): string {
 
 /** A title to show; an article may have none. */
 export function titleOf(document: { title: string | null; key?: string }): string {
-  return document.title ?? document.key ?? "Untitled article";
+  return [document.title, document.key].find((name) => name) ?? "Untitled article";
 }

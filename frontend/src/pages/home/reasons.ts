@@ -11,7 +11,7 @@ const REASONS: Record<string, string> = {
 };
 
 export function nothingToDo({ problem, counts }: ProjectWork): string {
-  if (problem !== null) return REASONS[problem] ?? problem;
+  if (typeof problem === "string") return REASONS[problem] ?? problem;
   if (counts.done > 0) return "You have read everything there is for you. Thank you!";
   return "There is no article for you yet. The person who runs this project will add or hand out some.";
 }

@@ -1,14 +1,14 @@
 /** The short name of a project in addresses, made from its title the way the server makes it. */
 
-const LONGEST = 60;
+const LONGEST = 50;
 
 export function slugOf(title: string): string {
   return title
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/\P{ASCII}/gu, "")
     .toLowerCase()
-    .replace(/['’]/g, "")
     .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "")
     .slice(0, LONGEST)
-    .replace(/^-+|-+$/g, "");
+    .replace(/-+$/, "");
 }
