@@ -30,6 +30,7 @@ export const EDITOR_KEYS = [
   row(TAG, "question", "previous-question", "Previous question", "Shift+Tab"),
   row(TAG, "question", "to-text", "Back to the text, behind the highlight", "Escape"),
   row(CHANGE, "text", "boundaries", "Move where the highlight starts and ends", "m"),
+  row(CHANGE, "text", "other-end", "The other end of the selection", "o"),
   row(CHANGE, "anywhere", "delete", "Delete the highlight", "Delete", "x"),
   row(CHANGE, "anywhere", "undo", "Undo", "Ctrl+z", "u"),
   row(CHANGE, "anywhere", "redo", "Redo", "Ctrl+Z", "Ctrl+y", "U"),

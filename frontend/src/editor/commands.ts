@@ -1,0 +1,140 @@
+/** What each command does in the text and in the questions: the one table behind both. */
+import type { Part } from "../sync/wire";
+import { isCollapsed, type TextSelection } from "../text/spans";
+import { copySpeaker, repeatLast } from "./answering";
+import type { Editor } from "./editor.svelte";
+import type { EditorAction } from "./keys";
+import { layerFor } from "./layerKeys";
+import { mark, markLikeLast, markUnit, remove } from "./marking";
+import { firstOpen, goToUnfinished, openWhole } from "./moving";
+
+/** What the commands need of the page around them. */
+export interface Desk {
+  selectedParts(): readonly Part[];
+  select(parts: readonly Part[] | null): void;
+  getSelection(): TextSelection | null;
+  setSelection(selection: TextSelection): void;
+  focusText(): void;
+  focusList(): void;
+  open(dialog: "help" | "submit" | "skip"): void;
+}
+
+export class Commands {
+  readonly #editor: Editor;
+  readonly #desk: Desk;
+
+  constructor(editor: Editor, desk: Desk) {
+    this.#editor = editor;
+    this.#desk = desk;
+  }
+
+  /** Whether the command did something here; if not, the key is left to the browser. */
+  run(action: EditorAction): boolean {
+    return this.#table[action]?.() ?? false;
+  }
+
+  readonly #table: Partial<Record<EditorAction, () => boolean>> = {
+    repeat: () => this.#withSelection((parts) => markLikeLast(this.#editor, parts), () => repeatLast(this.#editor)),
+    around: () =>
+      this.#withSelection((parts) => mark(this.#editor, parts) && copySpeaker(this.#editor), () => copySpeaker(this.#editor)),
+    boundaries: () => this.startMoving(),
+    "other-end": () => this.#turnSelection(),
+    delete: () => this.#delete(),
+    undo: () => this.#done(() => this.#editor.undo()),
+    redo: () => this.#done(() => this.#editor.redo()),
+    list: () => this.#done(() => this.#desk.focusList()),
+    unfinished: () => goToUnfinished(this.#editor),
+    questions: () => this.askFirst(),
+    submit: () => this.#unlessReadOnly("submit"),
+    skip: () => this.#unlessReadOnly("skip"),
+    help: () => this.#done(() => this.#desk.open("help")),
+  };
+
+  #done(work: () => void): boolean {
+    work();
+    return true;
+  }
+
+  #unlessReadOnly(dialog: "submit" | "skip"): boolean {
+    if (this.#editor.isReadOnly) return false;
+    this.#desk.open(dialog);
+    return true;
+  }
+
+  #withSelection(onSelection: (parts: readonly Part[]) => boolean, otherwise: () => boolean): boolean {
+    if (this.#editor.isReadOnly) return false;
+    const parts = this.#editor.question === null ? this.#desk.selectedParts() : [];
+    if (parts.length === 0) return otherwise();
+    this.#desk.select(null);
+    return onSelection(parts);
+  }
+
+  #delete(): boolean {
+    const { active, isReadOnly } = this.#editor;
+    if (active === null || active.parts.length === 0 || isReadOnly) return false;
+    remove(this.#editor, active);
+    return true;
+  }
+
+  /** To the first open question of what is in hand. */
+  askFirst(): boolean {
+    const question = firstOpen(this.#editor);
+    if (question === null) return false;
+    this.#editor.focus(question);
+    return true;
+  }
+
+  /** The highlight becomes a selection: its ends move as any selection's do, Enter keeps them. */
+  startMoving(): boolean {
+    const { active, isReadOnly } = this.#editor;
+    if (active === null || isReadOnly || this.#editor.targetLayer?.level !== "span") return false;
+    this.#editor.moving = active.id;
+    this.#editor.question = null;
+    this.#desk.select(active.parts);
+    this.#desk.focusText();
+    this.#editor.say("Move its end as you select, o for the other end. Enter keeps it, Escape leaves it as it was.");
+    return true;
+  }
+
+  stopMoving(): void {
+    this.#editor.moving = null;
+    this.#desk.select(null);
+    this.#editor.say("Left as it was.");
+  }
+
+  #turnSelection(): boolean {
+    const selection = this.#desk.getSelection();
+    if (selection === null || isCollapsed(selection)) return false;
+    this.#desk.setSelection({ anchor: selection.focus, focus: selection.anchor });
+    return true;
+  }
+
+  /** A key for what to mark: the whole article opens, a selection is marked, else it is what Enter marks. */
+  chooseLayer(pressed: string): boolean {
+    const layer = layerFor(this.#editor.codebook.layers, pressed);
+    if (layer === undefined) return false;
+    if (layer.level === "document" || layer.level === "relation") {
+      openWhole(this.#editor, layer);
+      return true;
+    }
+    this.chooseToMark(layer.id);
+    const parts = this.#desk.selectedParts();
+    if (parts.length > 0) {
+      this.#desk.select(null);
+      return mark(this.#editor, parts, layer.id);
+    }
+    return layer.level === "span" || this.markHere();
+  }
+
+  chooseToMark(id: string): void {
+    this.#editor.layerId = id;
+    this.#editor.say(`Marking ${this.#editor.layer(id).title} now.`);
+  }
+
+  /** Where sentences or paragraphs are marked, the one at the caret is. */
+  markHere(): boolean {
+    const layer = this.#editor.layer(this.#editor.layerId);
+    const point = this.#desk.getSelection()?.focus ?? 0;
+    return layer.level !== "span" && markUnit(this.#editor, layer, point);
+  }
+}

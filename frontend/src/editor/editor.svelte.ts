@@ -1,0 +1,242 @@
+/**
+ * What the editor knows while somebody reads: annotations, who is spoken of, what is asked now.
+ *
+ * Every change goes through `commit`: shown at once, remembered for undo, handed on to be saved.
+ * What the keys and clicks mean stands in `marking.ts`, `answering.ts` and `moving.ts`.
+ */
+import type { Draft } from "../sync/queue";
+import type { AnnotationBody, AssignmentPatch, Part, Values } from "../sync/wire";
+import { Offsets } from "../text/offsets";
+import { quoteOf } from "../text/spans";
+import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type Layer } from "./codebook";
+import { inUse, withValues } from "./entities";
+import { back, forth, NO_HISTORY, remember, type Difference, type Move, type Step } from "./history";
+import { namesIn } from "./names";
+import { answersElsewhere, judge, type Judgement } from "./unfinished";
+import { inTextOrder, type EditorAnswer, type Entity, type Item } from "./work";
+
+/** Whose questions are asked: an annotation, or a place that has none yet (the whole article). */
+export interface Target {
+  readonly layer: string;
+  readonly id: string | null;
+  readonly slot: number | null;
+}
+
+export type Save = (draft: Omit<Draft, "member">) => void;
+
+export class Editor {
+  answer: EditorAnswer = $state.raw(null as never);
+  readonly codebook: Codebook;
+  readonly offsets: Offsets;
+  readonly isReadOnly: boolean;
+  /** The layers that are marked in the text, in order: their place is their line pattern. */
+  readonly markable: readonly Layer[];
+  readonly wholeArticle: readonly Layer[];
+  readonly #save: Save;
+
+  items = $state.raw<ReadonlyMap<string, Item>>(new Map());
+  entities = $state.raw<readonly Entity[]>([]);
+  nothingFound = $state.raw<readonly string[]>([]);
+  unlocked = $state.raw<readonly number[]>([]);
+  history = $state.raw(NO_HISTORY);
+  /** Ids of annotations by when they were last worked on, the latest first. */
+  recent = $state.raw<readonly string[]>([]);
+  target = $state.raw<Target | null>(null);
+  /** The question that has the focus; null while the text has it. */
+  question = $state<string | null>(null);
+  /** Raised to put the focus where `question` says, even when that did not change. */
+  focusCalls = $state(0);
+  /** What a selection is marked as. */
+  layerId = $state("");
+  /** The annotation whose boundaries are being moved. */
+  moving = $state<string | null>(null);
+  spoken = $state("");
+
+  constructor(answer: EditorAnswer, save: Save) {
+    this.answer = answer;
+    this.codebook = answer.codebook.body;
+    this.offsets = new Offsets(answer.document.text);
+    this.isReadOnly = !answer.can.edit;
+    this.markable = this.codebook.layers.filter(({ level }) => level !== "document" && level !== "relation");
+    this.wholeArticle = this.codebook.layers.filter(({ level }) => level === "document");
+    this.layerId = this.markable[0]?.id ?? "";
+    this.#save = save;
+  }
+
+  readonly ordered = $derived(inTextOrder(this.items.values()));
+  readonly elsewhere: Elsewhere = $derived.by(() => answersElsewhere(this.codebook, this.items.values()));
+  readonly judgement: Judgement = $derived.by(() => judge(this.codebook, this.items, this.nothingFound));
+  readonly unfinished = $derived(
+    new Set(this.judgement.unfinished.map((each) => (each.kind === "annotation" ? each.item.id : each.layer.id))),
+  );
+  readonly register: readonly Entity[] = $derived(
+    inUse(
+      this.entities,
+      this.ordered.flatMap((item) => Object.values(item.values).flatMap((value) => entitiesIn(value))),
+    ),
+  );
+  readonly active: Item | null = $derived(
+    this.target?.id === null || this.target === null ? null : (this.items.get(this.target.id) ?? null),
+  );
+  readonly targetLayer: Layer | null = $derived.by(() =>
+    this.target === null ? null : (findLayer(this.codebook, this.target.layer) ?? null),
+  );
+  readonly asked: readonly Dimension[] = $derived(
+    this.targetLayer === null ? [] : shownDimensions(this.targetLayer, this.active?.values ?? {}, this.elsewhere),
+  );
+  #names: readonly string[] | undefined;
+
+  get names(): readonly string[] {
+    const { sentences, language } = this.answer.document;
+    return (this.#names ??= namesIn(this.offsets, sentences, language));
+  }
+
+  layer(id: string): Layer {
+    const layer = findLayer(this.codebook, id);
+    if (layer === undefined) throw new Error(`The codebook has nothing called ${id}.`);
+    return layer;
+  }
+
+  /** Take in what the server answered, with what is still on its way laid over it. */
+  load(answer: EditorAnswer, bodies: ReadonlyMap<string, AnnotationBody>, patch: AssignmentPatch): void {
+    this.answer = answer;
+    this.items = new Map([...bodies].map(([id, body]) => [id, this.itemOf(id, body)]));
+    this.entities = withValues(this.answer.entities, this.#named(bodies.values()));
+    this.nothingFound = patch.nothing_found ?? this.answer.nothing_found;
+    this.unlocked = [...new Set([...this.answer.unlocked_blocks, ...(patch.unlock_blocks ?? [])])];
+    this.recent = [...this.answer.annotations]
+      .sort((one, other) => ((one.updated_at ?? "") < (other.updated_at ?? "") ? 1 : -1))
+      .map(({ id }) => id);
+    this.#letGo();
+  }
+
+  /** Another tab's change, or the server's version of one of ours. Not for undo, not for saving. */
+  takeIn(id: string, body: AnnotationBody | null): void {
+    this.#show([{ id, body }]);
+  }
+
+  /** The entities these answers name are known from now on, with the ids the server gave them. */
+  learn(values: Values): void {
+    this.entities = withValues(this.entities, Object.values(values).flatMap((value) => entitiesIn(value)));
+  }
+
+  /** Do something: show it, remember it, save it. */
+  commit(title: string, differences: readonly Difference[], joins?: string): void {
+    if (this.isReadOnly) return;
+    this.history = remember(this.history, { title, differences, ...(joins === undefined ? {} : { joins }) });
+    this.#perform(differences);
+  }
+
+  undo(): void {
+    this.#move(back(this.history), "Undone");
+  }
+
+  redo(): void {
+    this.#move(forth(this.history), "Done again");
+  }
+
+  #move(move: Move | undefined, words: string): void {
+    if (move === undefined) {
+      this.say(words === "Undone" ? "There is nothing to undo." : "There is nothing to do again.");
+      return;
+    }
+    this.history = move.history;
+    this.#perform(move.step.differences);
+    this.#follow(move.step);
+    this.say(`${words}: ${move.step.title}`);
+  }
+
+  /** After undo, what it was about is in hand again, if it is still there. */
+  #follow({ differences }: Step): void {
+    const there = differences.find(({ after }) => after !== null);
+    if (there === undefined) this.release();
+    else if (this.target?.id !== there.id) this.take(there.id);
+  }
+
+  #perform(differences: readonly Difference[]): void {
+    this.#show(differences.map(({ id, after }) => ({ id, body: after })));
+    for (const { id, after } of differences) {
+      this.#save({ assignment: this.answer.id, op: after === null ? "delete" : "put", id, body: after });
+    }
+    const ids = differences.filter(({ after }) => after !== null).map(({ id }) => id);
+    this.recent = [...ids, ...this.recent.filter((id) => !ids.includes(id))];
+    this.#unconfirm(differences);
+  }
+
+  #show(changes: readonly { readonly id: string; readonly body: AnnotationBody | null }[]): void {
+    const items = new Map(this.items);
+    for (const { id, body } of changes) {
+      if (body === null) items.delete(id);
+      else items.set(id, this.itemOf(id, body));
+    }
+    this.items = items;
+    const bodies = changes.map(({ body }) => body).filter((body) => body !== null);
+    this.entities = withValues(this.entities, this.#named(bodies));
+    this.#letGo();
+  }
+
+  /** What is gone is no longer in hand. */
+  #letGo(): void {
+    const id = this.target?.id ?? null;
+    if (id !== null && !this.items.has(id)) this.release();
+  }
+
+  /** “Nothing to mark” is no longer true once something is marked. */
+  #unconfirm(differences: readonly Difference[]): void {
+    const marked = new Set(differences.map(({ after }) => after?.layer));
+    const left = this.nothingFound.filter((layer) => !marked.has(layer));
+    if (left.length < this.nothingFound.length) this.patch({ nothing_found: left });
+  }
+
+  /** A change of the reading itself: the place, the clock, nothing found, a part of the page. */
+  patch(body: AssignmentPatch): void {
+    if (this.isReadOnly) return;
+    if (body.nothing_found !== undefined) this.nothingFound = body.nothing_found;
+    if (body.unlock_blocks !== undefined) this.unlocked = [...new Set([...this.unlocked, ...body.unlock_blocks])];
+    this.#save({ assignment: this.answer.id, op: "assignment", id: this.answer.id, body });
+  }
+
+  itemOf(id: string, { layer, parts, slot, values, links, note }: AnnotationBody): Item {
+    return { id, layer, parts, slot, values, links, note, quote: quoteOf(this.offsets, parts) };
+  }
+
+  /** What is sent for a place and its answers, with the quote as a checksum. */
+  bodyOf(layer: string, parts: readonly Part[], slot: number | null, values: Values): AnnotationBody {
+    const quote = parts.length === 0 ? {} : { quote: quoteOf(this.offsets, parts) };
+    return { layer, parts, slot, values, links: [], note: "", ...quote };
+  }
+
+  /** Take an annotation in hand: its questions stand in the panel. */
+  take(id: string): void {
+    const item = this.items.get(id);
+    if (item === undefined) return;
+    this.target = { layer: item.layer, id, slot: item.slot };
+    this.question = null;
+  }
+
+  release(): void {
+    this.target = null;
+    this.question = null;
+    this.moving = null;
+  }
+
+  /** Put the focus on a question, or with null on the text. */
+  focus(question: string | null): void {
+    this.question = question;
+    this.focusCalls += 1;
+  }
+
+  /** Said to a screen reader; the same words twice are said twice. */
+  say(words: string): void {
+    this.spoken = this.spoken === words ? `${words}\u00a0` : words;
+  }
+
+  #named(bodies: Iterable<AnnotationBody>): ReturnType<typeof entitiesIn> {
+    return [...bodies].flatMap(({ values }) => Object.values(values).flatMap((value) => entitiesIn(value)));
+  }
+}
+
+/** An annotation without the page's own additions: what undo keeps and the server is sent. */
+export function bodyOfItem({ layer, parts, slot, values, links, note, quote }: Item): AnnotationBody {
+  return { layer, parts, slot, values, links, note, ...(parts.length === 0 ? {} : { quote }) };
+}

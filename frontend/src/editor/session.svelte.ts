@@ -1,0 +1,190 @@
+/** One opened article: its editor, its outbox, and how both stand with the server. */
+import { ApiError } from "../api/errors";
+import { openOutbox } from "../sync/browser";
+import type { News, Outbox } from "../sync/outbox";
+import { overlaid, type Change, type Queue } from "../sync/queue";
+import { isSameBody } from "../sync/settle";
+import { isUnsent, type SaveStatus } from "../sync/status";
+import type { AnnotationBody, AssignmentPatch, StoredAnnotation } from "../sync/wire";
+import { Editor } from "./editor.svelte";
+import { claimWork, openWork, reopenWork, skipWork, submitWork } from "./requests";
+import type { EditorAnswer } from "./work";
+
+const ALL_SAVED: SaveStatus = { waiting: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
+
+/** `submitted` and where to go on; `waits` when not everything is saved yet. */
+export type Handed =
+  | { readonly kind: "done"; readonly next: string | null }
+  | { readonly kind: "waits" }
+  | { readonly kind: "incomplete"; readonly message: string }
+  | { readonly kind: "stale" };
+
+export class Session {
+  readonly id: string;
+  editor = $state.raw<Editor | null>(null);
+  error = $state.raw<unknown>(null);
+  status = $state.raw<SaveStatus>(ALL_SAVED);
+  #outbox: Outbox | null = null;
+  #closeOutbox: (() => void) | null = null;
+  #revision = 0;
+  #isClosed = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  async open(): Promise<void> {
+    try {
+      const answer = await openWork(this.id);
+      if (this.#isClosed) return;
+      if (answer.can.edit && this.#outbox === null) await this.#openOutbox(answer.member);
+      const queue = (await this.#outbox?.open(this.id)) ?? [];
+      this.#show(answer, queue);
+      this.error = null;
+      void this.#outbox?.sendNow();
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  async #openOutbox(member: string): Promise<void> {
+    const { outbox, close } = await openOutbox(member);
+    if (this.#isClosed) {
+      close();
+      return;
+    }
+    this.#outbox = outbox;
+    this.#closeOutbox = close;
+    outbox.listen({
+      status: (status) => (this.status = status),
+      news: (news, isHere) => this.#hear(news, isHere),
+    });
+  }
+
+  #show(answer: EditorAnswer, queue: Queue): void {
+    const { bodies, seen } = overlaid(answer.annotations, queue);
+    for (const [id, each] of seen) this.#outbox?.saw(id, each);
+    const before = this.editor;
+    // The same reading anew keeps its undo, its selection and its place.
+    const isSame = before?.answer.codebook.version === answer.codebook.version && before.isReadOnly !== answer.can.edit;
+    const editor = isSame ? before : new Editor(answer, (draft) => void this.#outbox?.enqueue(draft));
+    editor.load(answer, bodies, patchIn(queue));
+    this.#revision = answer.revision;
+    this.editor = editor;
+  }
+
+  #hear(news: News, isHere: boolean): void {
+    const { editor } = this;
+    if (editor === null) return;
+    if (news.kind === "queued") {
+      if (!isHere && news.change.assignment === this.id) showChange(editor, news.change);
+    } else if (news.assignment !== this.id) {
+      return;
+    } else if (news.kind === "moved") {
+      if (!isHere) void this.open();
+    } else {
+      this.#revision = Math.max(this.#revision, news.revision);
+      for (const { change, body } of news.stored) if (change.op === "put") takeStored(editor, body as StoredAnnotation);
+    }
+  }
+
+  get isUnsent(): boolean {
+    return isUnsent(this.status);
+  }
+
+  sendNow(): void {
+    void this.#outbox?.sendNow();
+  }
+
+  /** Everything is with the server, or this says that it is not. */
+  async #isAllSaved(): Promise<boolean> {
+    return (await this.#outbox?.flush(this.id)) ?? true;
+  }
+
+  async submit(nothingFound: readonly string[]): Promise<Handed> {
+    const { editor } = this;
+    if (editor === null || !(await this.#isAllSaved())) return { kind: "waits" };
+    try {
+      const next = await submitWork(this.#authored(editor), nothingFound);
+      return { kind: "done", next: next?.id ?? (await this.#claim(editor)) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === "incomplete") return { kind: "incomplete", message: error.message };
+      if (error.status === 412) {
+        await this.open();
+        return { kind: "stale" };
+      }
+      throw error;
+    }
+  }
+
+  async skip(reason: string, note: string): Promise<Handed> {
+    const { editor } = this;
+    if (editor === null || !(await this.#isAllSaved())) return { kind: "waits" };
+    await skipWork(this.#authored(editor), reason, note);
+    return { kind: "done", next: await this.#claim(editor) };
+  }
+
+  async reopen(): Promise<void> {
+    if (this.editor === null) return;
+    await reopenWork(this.#authored(this.editor));
+    await this.open();
+  }
+
+  /** Done is done: that there is no next one, or no way to ask, changes nothing about it. */
+  async #claim(editor: Editor): Promise<string | null> {
+    try {
+      return (await claimWork(editor.answer.project.slug))?.id ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #authored(editor: Editor): { id: string; member: string; revision: number } {
+    return { id: this.id, member: editor.answer.member, revision: this.#revision };
+  }
+
+  async keep(change: Change, version: "mine" | "theirs"): Promise<void> {
+    await this.#outbox?.resolve(change, version);
+    if (version === "theirs") await this.open();
+  }
+
+  async resend(change: Change): Promise<void> {
+    await this.#outbox?.resend(change);
+  }
+
+  async discard(change: Change): Promise<void> {
+    await this.#outbox?.discard(change);
+    await this.open();
+  }
+
+  /** What is still on its way gets one more try; what fails then stays in the browser. */
+  close(): void {
+    this.#isClosed = true;
+    void this.#outbox?.flush(this.id).finally(() => this.#closeOutbox?.());
+  }
+}
+
+/** Patches still on their way lie over the answer as annotations do. */
+function patchIn(queue: Queue): AssignmentPatch {
+  const patches = queue.filter(({ op }) => op === "assignment").map(({ body }) => body as AssignmentPatch);
+  const blocks = patches.flatMap((patch) => patch.unlock_blocks ?? []);
+  return { ...Object.assign({}, ...patches), unlock_blocks: blocks };
+}
+
+function showChange(editor: Editor, change: Change): void {
+  if (change.op === "assignment") {
+    const { nothing_found, unlock_blocks } = change.body as AssignmentPatch;
+    if (nothing_found !== undefined) editor.nothingFound = nothing_found;
+    if (unlock_blocks !== undefined) editor.unlocked = [...new Set([...editor.unlocked, ...unlock_blocks])];
+  } else {
+    editor.takeIn(change.id, change.op === "put" ? (change.body as AnnotationBody) : null);
+  }
+}
+
+/** The server names the entities that were sent by name; newer answers of ours stay on top. */
+function takeStored(editor: Editor, stored: StoredAnnotation): void {
+  const item = editor.items.get(stored.id);
+  if (item !== undefined && isSameBody(item, stored)) editor.takeIn(stored.id, stored);
+  else editor.learn(stored.values);
+}
