@@ -42,7 +42,11 @@ def everything() -> Body:
                 "id": "anonymity",
                 "title": "How?",
                 "required": True,
-                "labels": [label("close_to"), label("unspecified")],
+                "labels": [
+                    label("close_to"),
+                    label("unspecified"),
+                    label("dropped", retired=True),
+                ],
             },
         },
         {"id": "unclear", "title": "Cannot tell", "nameless": True},

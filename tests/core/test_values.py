@@ -42,6 +42,7 @@ def faults(values: object, **more: Any) -> dict[str, list[str]]:
         ({"topics": ["war", None]}, "values.topics"),
         ({"topics": ["none", "war"]}, "values.topics"),
         ({"mood": "bad", "strength": 4}, "values.strength"),
+        ({"mood": "bad", "strength": 0}, "values.strength"),
         ({"mood": "bad", "strength": "3"}, "values.strength"),
         ({"mood": "bad", "strength": 2.0}, "values.strength"),
         ({"mood": "bad", "strength": True}, "values.strength"),
@@ -56,6 +57,7 @@ def faults(values: object, **more: Any) -> dict[str, list[str]]:
         ({"mood": "bad", "about": [None]}, "values.about.0"),
         ({"mood": "bad", "about": [{"id": "e1"}, {"id": "e1"}]}, "values.about.1"),
         ({"mood": "bad", "about": [{"id": "e1", "kind": "official"}]}, "values.about.0.kind"),
+        ({"mood": "bad", "about": [{"id": f"e{i}"} for i in range(101)]}, "values.about"),
         ({"source": [{"id": "e1"}]}, "values.source"),
         ({"source": "Ada"}, "values.source"),
         ({"source": {}}, "values.source"),
@@ -81,10 +83,30 @@ def faults(values: object, **more: Any) -> dict[str, list[str]]:
             {"source": {"id": "e1", "kind": "anonymous", "anonymity": "masked"}},
             "values.source.anonymity",
         ),
+        (
+            {"source": {"id": "e1", "kind": "anonymous", "anonymity": "dropped"}},
+            "values.source.anonymity",
+        ),
     ],
 )
 def test_a_wrong_answer_is_refused_at_its_place(values: object, place: str) -> None:
     assert faults(values).keys() == {place}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"topics": ["none"]},
+        {"mood": "bad", "strength": 1},
+        {"mood": "bad", "strength": 3},
+        {"mood": "bad", "about": [{"id": f"e{i}"} for i in range(100)]},
+        {"source": {"id": "x" * 100}},
+        {"source": {"name": "x" * 300, "type": "person"}},
+        {"note": "x" * 50},
+    ],
+)
+def test_an_answer_may_go_to_the_limit(values: dict[str, Any]) -> None:
+    assert check(values).values == values
 
 
 def test_all_wrong_answers_are_named_at_once() -> None:
@@ -225,6 +247,17 @@ def test_children_of_a_changed_parent_go_one_by_one() -> None:
     after = codebook.without_hanging(PASSAGE, before | {"role": ["villain"]})
     assert after["fine"] == ["tyrant"]
     assert codebook.without_hanging(PASSAGE, {"fine": ["martyr"]}) == {}
+
+
+def test_a_single_child_stays_while_its_parent_does() -> None:
+    labels = [label("hero"), label("villain"), label("martyr", parent="hero")]
+    main = dimension("main", "choice", labels=labels)
+    fine = dimension("fine", "choice", labels_from={"children_of": "main"})
+    mention = codebook.parse(body(layer("mention", main, fine))).layers[0]
+    both: codebook.Values = {"main": "hero", "fine": "martyr"}
+    assert codebook.without_hanging(mention, both) == both
+    changed: codebook.Values = {"main": "villain", "fine": "martyr"}
+    assert codebook.without_hanging(mention, changed) == {"main": "villain"}
 
 
 def test_dumped_answers_are_sorted_plain_and_without_spaces() -> None:
