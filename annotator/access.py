@@ -6,13 +6,13 @@ NotAllowed.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from operator import attrgetter
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from annotator.actions import Action
 from annotator.core.errors import Missing, NotAllowed
 from annotator.models import (
     Annotation,
@@ -27,55 +27,13 @@ from annotator.models import (
 )
 from annotator.models.assignment import AssignmentKind
 
-if TYPE_CHECKING:
-    from annotator.models.annotation import AnnotationQuerySet
-
 Caller = User | AnonymousUser
-
-
-class Action(StrEnum):
-    """Everything that somebody may want to do inside a project."""
-
-    VIEW_PROJECT = "view the project"
-    VIEW_CODEBOOK = "read the codebook"
-    VIEW_PROGRESS = "watch the progress"
-    VIEW_MEMBERS = "see the people"
-    VIEW_DOCUMENTS = "see all articles"
-    VIEW_ASSIGNMENTS = "see who reads what"
-    READ_WORK = "read others' work"
-    VIEW_ENTITIES = "see the register of names"
-    EXPORT = "download the dataset"
-    USE_TOKENS = "use the API with a token"
-    ANNOTATE = "annotate"
-    CLAIM = "take the next article"
-    MANAGE_PROJECT = "change the project"
-    MANAGE_CODEBOOK = "change the codebook"
-    MANAGE_MEMBERS = "invite and remove people"
-    MANAGE_DOCUMENTS = "add and change articles"
-    HAND_OUT = "hand out articles"
-
-
 Predicate = Callable[[Membership], bool]
 
-
-def is_manager(member: Membership) -> bool:
-    """Runs the project."""
-    return member.is_manager
-
-
-def is_annotator(member: Membership) -> bool:
-    """Reads and marks."""
-    return member.is_annotator
-
-
-def is_adjudicator(member: Membership) -> bool:
-    """Settles differences."""
-    return member.is_adjudicator
-
-
-def is_researcher(member: Membership) -> bool:
-    """Downloads and checks."""
-    return member.is_researcher
+is_manager: Predicate = attrgetter("is_manager")
+is_annotator: Predicate = attrgetter("is_annotator")
+is_adjudicator: Predicate = attrgetter("is_adjudicator")
+is_researcher: Predicate = attrgetter("is_researcher")
 
 
 def is_unblinded_annotator(member: Membership) -> bool:
@@ -115,6 +73,11 @@ NEEDS_MEMBERSHIP = frozenset({Action.ANNOTATE, Action.CLAIM})
 def is_site_admin(user: Caller) -> bool:
     """Runs the site, and is not here with a token that is limited to one project."""
     return isinstance(user, User) and user.is_site_admin and token_project(user) is None
+
+
+def is_theirs(user: Caller, member_id: UUID) -> bool:
+    """Whether this membership, of any project and even a removed one, is the caller's."""
+    return Membership.objects.filter(pk=member_id, user_id=user.pk).exists()
 
 
 def token_project(user: Caller) -> UUID | None:
@@ -210,26 +173,6 @@ def oversees(user: Caller, other: User) -> bool:
     return not theirs.exclude(project__in=_managed(user, Action.MANAGE_MEMBERS)).exists()
 
 
-def visible_documents(user: Caller) -> QuerySet[Document]:
-    """Documents whose full record the caller may read."""
-    return Document.objects.filter(project__in=_managed(user, Action.VIEW_DOCUMENTS))
-
-
-def visible_assignments(user: Caller) -> QuerySet[Assignment]:
-    """One's own readings, and everybody's where one may read others' work."""
-    readable = Q(document__project__in=_managed(user, Action.READ_WORK))
-    if isinstance(user, User):
-        own = Q(member__user=user, member__removed_at__isnull=True)
-        only = token_project(user)
-        readable |= own if only is None else own & Q(document__project_id=only)
-    return Assignment.objects.filter(readable)
-
-
-def visible_annotations(user: Caller) -> "AnnotationQuerySet":
-    """Annotations of visible readings, tombstones and all kinds among them."""
-    return Annotation.all_kinds.filter(assignment__in=visible_assignments(user))
-
-
 def visible_entities(member: Membership | None, project: Project) -> QuerySet[Entity]:
     """The register as this member may know it: blind annotators see curated names and their own."""
     entities = Entity.objects.filter(project=project)
@@ -269,11 +212,8 @@ def get_import_for(user: Caller, import_id: UUID) -> Import:
 
 def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
     """The door to an open link, for those who may make such links."""
-    found = (
-        Invitation.objects.select_related("project")
-        .filter(pk=invitation_id, project__isnull=False)
-        .first()
-    )
+    links = Invitation.objects.select_related("project").filter(project__isnull=False)
+    found = links.filter(pk=invitation_id).first()
     if (
         found is None
         or found.project is None

@@ -10,11 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid, PreconditionRequired
-from annotator.models import AnnotationChange
 from annotator.services import annotations, showing
 from annotator.services.drafts import Draft
 
@@ -162,23 +161,7 @@ class AnnotationHistoryView(APIView):
         """All its changes, the oldest first."""
         params.read(request)
         row = access.get_annotation_for(request.user, annotation_id)
-        changes = AnnotationChange.objects.filter(annotation=row).select_related("actor")
-        return Response(
-            {
-                "results": [
-                    {
-                        "revision": change.after["revision"] if change.after else None,
-                        "operation": change.operation,
-                        "actor": change.actor.pseudonym,
-                        "at": change.at,
-                        "before": change.before,
-                        "after": change.after,
-                    }
-                    for change in changes.order_by("sequence")
-                ],
-                "next": None,
-            }
-        )
+        return Response({"results": showing.history(row), "next": None})
 
 
 def _base_revision(request: Request) -> int | None:

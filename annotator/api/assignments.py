@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.annotations import PRECONDITIONS, AnnotationSerializer
 from annotator.api.params import StrictSerializer

@@ -9,9 +9,11 @@ from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
+from annotator import access
 from annotator.api.errors import OtherAccount
-from annotator.models import ApiToken, Membership, User
+from annotator.models import ApiToken, User
 from annotator.models.token import Scope
+from annotator.services import tokens
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -47,7 +49,7 @@ class BearerToken(TokenAuthentication):  # type: ignore[misc]
         user, found = super().authenticate_credentials(token)
         today = timezone.now().date()
         if found.last_used_on != today:
-            ApiToken.objects.filter(pk=found.pk).update(last_used_on=today)
+            tokens.note_use(found, on=today)
         return user, found
 
     def _cleanup_token(self, auth_token: ApiToken) -> bool:
@@ -75,5 +77,5 @@ def check_owner(request: Request, user: User) -> None:
         member = UUID(member_id)
     except ValueError:
         raise OtherAccount from None
-    if not Membership.objects.filter(pk=member, user=user).exists():
+    if not access.is_theirs(user, member):
         raise OtherAccount

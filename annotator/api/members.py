@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.api import paging, params, preconditions
 from annotator.api.caller import SignedInHere, account
 from annotator.api.params import StrictSerializer

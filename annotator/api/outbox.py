@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.api import errors, params
 from annotator.api.annotations import PRECONDITIONS, DraftSerializer
 from annotator.api.assignments import ReadingPatch

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.api.schema import PAGING
 from annotator.services import reference

@@ -56,7 +56,7 @@ def put(
     saving = check(assignment, existing, annotation_id, draft)
     if existing is None:
         if base_revision is not None:
-            raise Missing("not_found", "There is no such annotation, or you may not see it.")
+            raise _unknown()
         return _create(saving, change_id)
     if base_revision is None:
         return _same_again(saving, existing)
@@ -75,7 +75,7 @@ def delete(
     assignment = journal.lock(assignment_id)
     existing = _existing(assignment, annotation_id)
     if existing is None:
-        raise Missing("not_found", "There is no such annotation, or you may not see it.")
+        raise _unknown()
     repeated = _repeated(existing, change_id)
     if repeated is not None:
         return repeated
@@ -89,6 +89,11 @@ def delete(
     if existing.deleted_at is not None:
         return Outcome(showing.tombstone(existing), False, assignment.revision)
     links.refuse_while_linked(existing)
+    _bury(assignment, existing, change_id)
+    return Outcome(showing.tombstone(existing), False, assignment.revision)
+
+
+def _bury(assignment: Assignment, existing: Annotation, change_id: UUID | None) -> None:
     before = showing.state(existing)
     now = timezone.now()
     existing.deleted_at = existing.updated_at = now
@@ -104,7 +109,6 @@ def delete(
         change_id=change_id,
         at=now,
     )
-    return Outcome(showing.tombstone(existing), False, assignment.revision)
 
 
 def _existing(assignment: Assignment, annotation_id: UUID) -> Annotation | None:
@@ -116,6 +120,10 @@ def _existing(assignment: Assignment, annotation_id: UUID) -> Annotation | None:
         raise Conflict("exists", "This id is in use.")
     found.assignment = assignment
     return found
+
+
+def _unknown() -> Missing:
+    return Missing("not_found", "There is no such annotation, or you may not see it.")
 
 
 def _repeated(existing: Annotation | None, change_id: UUID | None) -> Outcome | None:

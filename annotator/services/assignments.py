@@ -103,7 +103,21 @@ def submit(
     _require_revision(assignment, base_revision)
     journal.require_unfinished(assignment)
     assignment.codebook_id = _codebook_of(assignment)
-    codebook = schema.of(assignment.codebook_id)
+    empty = _judge(assignment, nothing_found)
+    before = journal.state_of(assignment)
+    assignment.nothing_found = sorted(set(empty))
+    assignment.state = AssignmentState.SUBMITTED
+    assignment.submitted_at = timezone.now()
+    assignment.lease_until = None
+    assignment.exposure = journal.exposure(assignment)
+    journal.record_assignment(
+        assignment, operation=Operation.SUBMIT, before=before, change_id=change_id
+    )
+    return assignment
+
+
+def _judge(assignment: Assignment, nothing_found: Sequence[str] | None) -> Sequence[str]:
+    """Refuse what is not finished; the layers in which nothing was found."""
     rows = list(
         Annotation.all_kinds.live()
         .filter(assignment=assignment)
@@ -117,23 +131,14 @@ def submit(
         empty = [layer for layer in assignment.nothing_found if layer not in used]
     links = AnnotationLink.objects.filter(source__assignment=assignment, source__deleted_at=None)
     left = unfinished(
-        codebook,
+        schema.of(_codebook_of(assignment)),
         [(str(pk), layer, answers) for pk, layer, answers in rows],
         empty,
         [(str(s), role, str(t)) for s, role, t in links.values_list("source", "role", "target")],
     )
     if left:
         raise Incomplete("incomplete", "Some questions are still open.", left)
-    before = journal.state_of(assignment)
-    assignment.nothing_found = sorted(set(empty))
-    assignment.state = AssignmentState.SUBMITTED
-    assignment.submitted_at = timezone.now()
-    assignment.lease_until = None
-    assignment.exposure = journal.exposure(assignment)
-    journal.record_assignment(
-        assignment, operation=Operation.SUBMIT, before=before, change_id=change_id
-    )
-    return assignment
+    return empty
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotator import access
-from annotator.access import Action, Caller
+from annotator.access import Caller
+from annotator.actions import Action
 from annotator.core import codebook as core
 from annotator.core.errors import Conflict, Invalid, Missing, Stale
 from annotator.models import Codebook, Membership, Project

@@ -1,13 +1,13 @@
 """Keys for programs: made once, shown once, revoked but never forgotten."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.core.errors import Invalid, Missing, NotAllowed
 from annotator.models import ApiToken, Project, User
 from annotator.models.token import Scope
@@ -70,3 +70,8 @@ def revoke(*, user: User, token_id: UUID) -> None:
     )
     if not revoked:
         raise Missing("not_found", "There is no such token, or you may not see it.")
+
+
+def note_use(token: ApiToken, *, on: date) -> None:
+    """Remember the day a token was last used; the hour would be surveillance."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_on=on)

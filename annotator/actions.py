@@ -1,0 +1,25 @@
+"""The acts that rules are about, in words that can stand in a sentence to the person."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Everything that somebody may want to do inside a project."""
+
+    VIEW_PROJECT = "view the project"
+    VIEW_CODEBOOK = "read the codebook"
+    VIEW_PROGRESS = "watch the progress"
+    VIEW_MEMBERS = "see the people"
+    VIEW_DOCUMENTS = "see all articles"
+    VIEW_ASSIGNMENTS = "see who reads what"
+    READ_WORK = "read others' work"
+    VIEW_ENTITIES = "see the register of names"
+    EXPORT = "download the dataset"
+    USE_TOKENS = "use the API with a token"
+    ANNOTATE = "annotate"
+    CLAIM = "take the next article"
+    MANAGE_PROJECT = "change the project"
+    MANAGE_CODEBOOK = "change the codebook"
+    MANAGE_MEMBERS = "invite and remove people"
+    MANAGE_DOCUMENTS = "add and change articles"
+    HAND_OUT = "hand out articles"

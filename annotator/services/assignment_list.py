@@ -1,0 +1,110 @@
+"""The list of who reads what, and what a hand-out names."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from annotator import access
+from annotator.actions import Action
+from annotator.core.errors import Invalid
+from annotator.models import Assignment, Document, Membership, Project
+
+Shown = dict[str, object]
+
+_COLUMNS = {
+    "state": "state",
+    "member": "member_id",
+    "document": "document_id",
+    "round": "round__name",
+}
+
+
+def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[Assignment]:
+    """The readings of a project, narrowed by state, member, document or round."""
+    narrowed = {column: wanted[name] for name, column in _COLUMNS.items() if name in wanted}
+    return (
+        Assignment.objects.filter(document__project=project, **narrowed)
+        .select_related("document", "member__user", "round")
+        .only(
+            "id",
+            "state",
+            "kind",
+            "slot",
+            "updated_at",
+            "submitted_at",
+            "revision",
+            "document__key",
+            "document__title",
+            "member__pseudonym",
+            "member__user__name",
+            "member__user__username",
+            "round__name",
+        )
+        .annotate(marks=Count("annotations", filter=Q(annotations__deleted_at__isnull=True)))
+    )
+
+
+def shown_to(user: access.Caller, project: Project) -> Callable[[Assignment], Shown]:
+    """Names are for those who may see the people; all others get pseudonyms."""
+    member = access.membership_in(user, project)
+    if access.may(user, project, Action.VIEW_MEMBERS, member):
+        return lambda row: _show(row, row.member.name)
+    return lambda row: _show(row, row.member.pseudonym)
+
+
+def _show(row: Assignment, name: str) -> Shown:
+    return {
+        "id": str(row.pk),
+        "document": {
+            "id": str(row.document_id),
+            "key": row.document.key,
+            "title": row.document.title,
+        },
+        "member": {
+            "id": str(row.member_id),
+            "name": name,
+            "pseudonym": row.member.pseudonym,
+        },
+        "state": row.state,
+        "kind": row.kind,
+        "round": row.round.name,
+        "slot": row.slot,
+        "annotations": getattr(row, "marks", 0),
+        "updated_at": row.updated_at,
+        "submitted_at": row.submitted_at,
+        "revision": row.revision,
+    }
+
+
+def _ids(given: object, place: str) -> list[UUID]:
+    if not isinstance(given, list):
+        raise Invalid.at(place, 'This must be a list of ids, or "all".')
+    try:
+        return [UUID(str(each)) for each in given]
+    except ValueError:
+        raise Invalid.at(place, "One of these is not an id.") from None
+
+
+def documents(project: Project, given: object) -> QuerySet[Document]:
+    """The articles that a hand-out names: a list of ids, or "all"."""
+    live = Document.objects.live().filter(project=project)
+    if given == "all":
+        return live.filter(purpose="annotation")
+    ids = set(_ids(given, "documents"))
+    found = live.filter(pk__in=ids)
+    if found.count() < len(ids):
+        raise Invalid.at("documents", "One of these articles is not in this project.")
+    return found
+
+
+def members(project: Project, given: object) -> list[Membership]:
+    """The people that a hand-out names: a list of ids, or "all" annotators."""
+    live = Membership.objects.live().filter(project=project).select_related("user")
+    if given == "all":
+        return list(live.filter(is_annotator=True, kind="person").order_by("id"))
+    ids = set(_ids(given, "members"))
+    found = list(live.filter(pk__in=ids))
+    if len(found) < len(ids):
+        raise Invalid.at("members", "One of these people is not in this project.")
+    return found
