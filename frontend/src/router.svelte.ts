@@ -89,6 +89,9 @@ function followLink(event: MouseEvent): void {
 /** Listens to links and to the browser's back button; returns how to stop. */
 export function startRouter(): () => void {
   const back = (): void => {
+    // A jump within the page comes here, too, and the browser has done all of it.
+    const { path, search } = state.here;
+    if (window.location.pathname === path && window.location.search === search) return;
     if (!mayLeave()) {
       window.history.pushState(null, "", kept);
       return;

@@ -60,3 +60,9 @@ test("the heading takes the focus once after a move", () => {
   expect(takeHeadingFocus()).toBe(true);
   expect(takeHeadingFocus()).toBe(false);
 });
+
+test("a jump within the page is no move", () => {
+  window.history.pushState(null, "", "/#content");
+  window.dispatchEvent(new PopStateEvent("popstate"));
+  expect(takeHeadingFocus()).toBe(false);
+});

@@ -5,7 +5,7 @@ export type Piece =
   | { kind: "list"; items: string[] };
 
 function plain(text: string): string {
-  return text.replace(/\*\*|__|`/g, "").trim();
+  return text.replace(/\*\*|__|`/g, "").replace(/\*(\S(?:[^*]*\S)?)\*/g, "$1").trim();
 }
 
 function pieceOf(block: string): Piece {
