@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "api": INNER,
     "admin": INNER,
     "accounts": INNER,
-    "management": INNER,
+    "management": INNER | {"front_end"},
     "middleware": INNER,
     "front_end": set(),
     "web": INNER | {"api", "front_end"},
