@@ -3,7 +3,8 @@
 `DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
-`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each).
+`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `IMPORT_MAX_BYTES` (2 GiB),
+`STATIC_ROOT` (in `DATA_DIR`), `EMAIL_BACKEND` (Django's; no mail is sent so far).
 """
 
 import os
