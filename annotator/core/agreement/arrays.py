@@ -33,7 +33,7 @@ def integers(values: object) -> IntArray:
 def distinct(values: IntArray) -> IntArray:
     """The different values, sorted; `numpy.unique` hashes first and takes several times as long."""
     rising = np.sort(values, kind="stable")
-    return rising[np.append(True, rising[1:] != rising[:-1])[: len(rising)]]
+    return integers(rising[np.append(True, rising[1:] != rising[:-1])[: len(rising)]])
 
 
 def runs(keys: IntArray) -> Runs:

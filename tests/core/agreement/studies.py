@@ -1,11 +1,11 @@
 """Small studies to measure, written the way the tests think of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import hypothesis.strategies as st
 
-from annotator.core.agreement import Cell, Document, Judgement, Layer, Reading, Table
+from annotator.core.agreement import Cell, Document, Judgement, Layer, Reading, Result, Table
 
 ALEX_PAUL_SUZAN = {
     "Alex": [
@@ -28,6 +28,13 @@ ALEX_PAUL_SUZAN = {
 }
 
 Mark = tuple[int, int, str]
+Spans = Sequence[Mark]
+Rows = list[list[Any]]  # a row per annotator, a column per unit
+
+
+def printed(result: Result, digits: int = 4) -> float | None:
+    """A value as papers print it."""
+    return None if result.value is None else round(result.value, digits)
 
 
 def ratings(rows: Sequence[Sequence[Any]], documents: Sequence[str] | None = None) -> Table:
@@ -42,7 +49,7 @@ def ratings(rows: Sequence[Sequence[Any]], documents: Sequence[str] | None = Non
     )
 
 
-def document(marks: dict[str, Sequence[Mark]], length: int = 60, key: str = "d1") -> Document:
+def document(marks: Mapping[str, Spans], length: int = 60, key: str = "d1") -> Document:
     """A document with spans of the layer "passage", each with its answer in "frame"."""
     readings = tuple(
         Reading(

@@ -1,0 +1,188 @@
+"""Partial sums add up, whatever the order, for every metric there is."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.core.agreement import (
+    METRICS,
+    Document,
+    Judgement,
+    Layer,
+    Question,
+    Reading,
+    Sums,
+    measure,
+    partials,
+    tokens,
+)
+from tests.core.agreement.studies import corpora, layer
+
+# What a metric is asked: the scale where it needs numbers, the sets where it takes sets.
+SCALED = ("alpha_ordinal", "alpha_interval", "alpha_ratio", "weighted_kappa", "gwet_ac2")
+NAMES = sorted(set(METRICS) - {"gamma"})
+
+
+def question(name: str) -> Question:
+    if name in SCALED:
+        return Question("intensity")
+    return Question("frame", "x" if name == "ku_alpha" else None)
+
+
+def with_scale(documents: list[Document]) -> list[Document]:
+    """The same documents with a number on every span, and with tokens."""
+    return [
+        Document(
+            one.id,
+            one.length,
+            tuple(
+                Reading(
+                    reading.annotator,
+                    tuple(
+                        Judgement(
+                            "passage",
+                            found.parts,
+                            {**found.values, "intensity": found.parts[0][0] % 3 + 1},
+                        )
+                        for found in reading.judgements
+                    ),
+                )
+                for reading in one.readings
+            ),
+            tokens=tokens("ab cd, efg hij klm nopqr"),
+        )
+        for one in documents
+    ]
+
+
+def total(name: str, documents: list[Document]) -> Sums:
+    return partials(name, Layer.of(documents, "passage"), question(name)).total()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None)
+@given(documents=corpora(most=5).map(with_scale), cut=st.integers(0, 5))
+def test_the_sum_of_two_parts_is_the_whole(name: str, documents: list[Document], cut: int) -> None:
+    metric: Any = METRICS[name]
+    apart = total(name, documents[:cut]) + total(name, documents[cut:])
+    whole = measure(name, Layer.of(documents, "passage"), question(name))
+    merged = metric.finish(apart)
+    assert merged.value == (None if whole.value is None else pytest.approx(whole.value, abs=1e-9))
+    assert merged.undefined == whole.undefined
+    assert merged.n == whole.n
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=25, deadline=None)
+@given(documents=corpora(most=4).map(with_scale))
+def test_partials_of_single_documents_survive_storage(name: str, documents: list[Document]) -> None:
+    """They travel as JSON: a list of words and a number each."""
+    metric: Any = METRICS[name]
+    study = Layer.of(documents, "passage")
+    found = partials(name, study, question(name))
+    stored = [
+        json.dumps([[list(key), amount] for key, amount in found.one(i).amounts().items()])
+        for i in range(len(documents))
+    ]
+    sums = Sums.of({})
+    for line in stored:
+        sums += Sums.of({tuple(key): amount for key, amount in json.loads(line)})
+    expected = measure(name, study, question(name))
+    result = metric.finish(sums)
+    assert (result.undefined, result.n) == (expected.undefined, expected.n)
+    assert result.value == (
+        None if expected.value is None else pytest.approx(expected.value, abs=1e-9)
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=25, deadline=None)
+@given(documents=corpora(most=4).map(with_scale), turned=st.permutations("abc"))
+def test_renaming_annotators_and_reordering_documents_changes_nothing(
+    name: str, documents: list[Document], turned: list[str]
+) -> None:
+    names = dict(zip("abc", turned, strict=True))
+    renamed = [
+        Document(
+            one.id,
+            one.length,
+            tuple(Reading(names[r.annotator], r.judgements) for r in reversed(one.readings)),
+            tokens=one.tokens,
+        )
+        for one in reversed(documents)
+    ]
+    before = measure(name, Layer.of(documents, "passage"), question(name))
+    after = measure(name, Layer.of(renamed, "passage"), question(name))
+    assert after.undefined == before.undefined
+    assert after.value == (None if before.value is None else pytest.approx(before.value, abs=1e-9))
+    assert after.n == before.n
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "percent",
+        "cohen_kappa",
+        "fleiss_kappa",
+        "gwet_ac1",
+        "alpha_nominal",
+        "alpha_masi",
+        "u_alpha",
+        "cu_alpha",
+        "char_alpha",
+        "span_f1_exact",
+        "span_f1_char",
+        "agr",
+    ],
+)
+@settings(max_examples=25, deadline=None)
+@given(documents=corpora(overlap=False))
+def test_renaming_labels_changes_nothing(name: str, documents: list[Document]) -> None:
+    turned = {"x": "z", "y": "x", "z": "y"}
+    renamed = [
+        Document(
+            one.id,
+            one.length,
+            tuple(
+                Reading(
+                    r.annotator,
+                    tuple(
+                        Judgement("passage", j.parts, {"frame": turned[str(j.values["frame"])]})
+                        for j in r.judgements
+                    ),
+                )
+                for r in one.readings
+            ),
+        )
+        for one in documents
+    ]
+    before, after = (
+        measure(name, layer(*some), Question("frame")) for some in (documents, renamed)
+    )
+    assert after.undefined == before.undefined
+    assert after.value == (None if before.value is None else pytest.approx(before.value, abs=1e-9))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=25, deadline=None)
+@given(documents=corpora(most=3).map(with_scale))
+def test_a_value_or_a_reason_but_never_both_or_neither(
+    name: str, documents: list[Document]
+) -> None:
+    result = measure(name, Layer.of(documents, "passage"), question(name))
+    assert (result.value is None) != (result.undefined is None)
+    assert result.value is None or result.value <= 1 + 1e-9
+
+
+def test_sums_subtract_what_was_added() -> None:
+    one, other = Sums.of({("n", "x"): 2.0}), Sums.of({("n", "y"): 3.0})
+    assert (one + other - one).amounts() == {("n", "x"): 0.0, ("n", "y"): 3.0}
+
+
+def test_a_key_nobody_added_to_is_zero() -> None:
+    sums = Sums.of({("n", "x"): 2.0})
+    assert sums.one("n", "z").tolist() == [0.0]
+    assert sums.grid("o", ["x"], ["x"]).tolist() == [[[0.0]]]
