@@ -75,6 +75,20 @@ export function fetchCodebook<Body>(
   return get(`projects/${slug}/codebooks/${version}/`);
 }
 
+/** What articles can be sorted by: the names of events and outlets already known here. */
+export interface Names {
+  events: string[];
+  outlets: string[];
+}
+
+export async function listNames(slug: string): Promise<Names> {
+  const [events, outlets] = await Promise.all([
+    all<{ name: string }>(`projects/${slug}/events/`),
+    all<{ name: string }>(`projects/${slug}/outlets/`),
+  ]);
+  return { events: events.map(({ name }) => name), outlets: outlets.map(({ name }) => name) };
+}
+
 export function listMembers(slug: string): Promise<Member[]> {
   return all<Member>(`projects/${slug}/members/`);
 }
