@@ -3,17 +3,16 @@
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
-from psycopg_pool import PoolTimeout
 
 from annotator import front_end
 from annotator.api import errors
 from annotator.models import User
+from annotator.services import health
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 _API = "/api/"
@@ -54,10 +53,8 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The database answers and has its tables; why not is in the log, not said to strangers."""
-    try:
-        User.objects.exists()
-    except (DatabaseError, PoolTimeout):
+    """The process can do its work; what it lacks if not is nothing for strangers."""
+    if not health.is_ready():
         return HttpResponse("not ready\n", content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
 

@@ -234,8 +234,8 @@ def _require_alone(user: User) -> None:
 
 
 def _holder(invitation: Invitation) -> User:
-    user = invitation.user
-    if user is None or not user.is_active:
+    user = User.objects.filter(pk=invitation.user_id, is_active=True).first()
+    if user is None:
         raise Missing("not_found", "There is no account behind this link any more.")
     return user
 

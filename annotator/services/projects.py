@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.core import codebook as codebooks
 from annotator.core import templates
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Stale
