@@ -6,6 +6,7 @@ import type { Preferences, Theme } from "../api/types";
 const REMEMBERED = "slant.theme";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 const state = $state<{ all: Preferences }>({ all: {} });
+let loading: Promise<void> | null = null;
 
 function themeFrom(value: unknown): Theme {
   return THEMES.find((theme) => theme === value) ?? "auto";
@@ -20,31 +21,31 @@ export const preferences = {
   },
 };
 
-function show(theme: Theme): void {
-  document.documentElement.dataset["theme"] = theme;
+function keep(all: Preferences): void {
+  state.all = all;
+  localStorage.setItem(REMEMBERED, preferences.theme);
+  document.documentElement.dataset["theme"] = preferences.theme;
 }
 
 /** Before anything is drawn, so that a dark room is never flashed white. */
 export function showRememberedTheme(): void {
   const remembered = localStorage.getItem(REMEMBERED);
-  if (remembered === null) return;
-  state.all = { theme: themeFrom(remembered) };
-  show(preferences.theme);
+  if (remembered !== null) keep({ theme: themeFrom(remembered) });
 }
 
-function keep(all: Preferences): void {
-  state.all = all;
-  localStorage.setItem(REMEMBERED, preferences.theme);
-  show(preferences.theme);
+/** Asks the server once; after a failure the next call asks again. */
+export function loadPreferences(): Promise<void> {
+  loading ??= fetchPreferences().then(keep, (error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
 }
 
-export async function loadPreferences(): Promise<void> {
-  keep(await fetchPreferences());
-}
-
-/** Takes effect at once; the server's answer only confirms it. */
+/** Takes effect at once. What is stored is known first: saving replaces all of it. */
 export async function changePreferences(changes: Preferences): Promise<void> {
-  const all = { ...state.all, ...changes };
-  keep(all);
-  await savePreferences(all);
+  keep({ ...state.all, ...changes });
+  await loadPreferences();
+  keep({ ...state.all, ...changes });
+  await savePreferences(state.all);
 }
