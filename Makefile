@@ -76,7 +76,7 @@ frontend/node_modules/.done: frontend/package-lock.json frontend/.npmrc $(VENV)/
 
 $(PAGES): $(VENV)/python.done frontend/node_modules/.done $(PAGE_SOURCES)
 	@echo "4/4 Pages …"
-	@cd frontend && npm run --silent build -- --logLevel warn
+	@cd frontend && npm run --silent build -- --logLevel error
 	@touch $@
 
 $(VENV)/dev.done: requirements-dev.txt | $(VENV)/python.done

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from annotator import front_end
+from tests import run
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"http://localhost:\d+/welcome/[\w-]+/")
@@ -140,3 +141,41 @@ def test_a_taken_port_is_named_before_anything_is_touched(tmp_path: Path) -> Non
     assert done.returncode != 0
     assert f"127.0.0.1:{port}" in done.stderr
     assert not (tmp_path / "slant.sqlite3").exists()
+
+
+REPORT = """<testsuites><testsuite>
+  <testcase classname="tests.a" name="one"/>
+  <testcase classname="tests.a" name="two"><failure message="no"/></testcase>
+  <testcase classname="tests.b" name="three"><error message="no"/></testcase>
+  <testcase classname="tests.b" name="four"><skipped message="there is no R here"/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_a_report_is_counted_case_by_case(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(REPORT)
+    result = run.read(report)
+    assert (result.passed, result.failed) == (1, 2)
+    assert result.skipped == {"tests.b: there is no R here": 1}
+
+
+def test_a_step_that_leaves_no_report_has_failed(tmp_path: Path) -> None:
+    assert run.read(tmp_path / "missing.xml").failed == 1
+
+
+def test_a_step_that_ends_badly_has_failed() -> None:
+    step = run.Step("lint", "a command that fails", [sys.executable, "-c", "raise SystemExit(3)"])
+    assert run.run(step).failed == 1
+
+
+@pytest.mark.parametrize(("strict", "code"), [("", 0), ("1", 1)])
+def test_a_skip_fails_only_where_nothing_may_be_skipped(
+    strict: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    not_installed = f"raise SystemExit({run.NOT_INSTALLED})"
+    step = run.Step("test", "PostgreSQL", [sys.executable, "-c", not_installed])
+    monkeypatch.setattr(run, "STEPS", (step,))
+    monkeypatch.setenv("SLANT_SKIP_NOTHING", strict)
+    assert run.main([]) == code
+    last_lines = capsys.readouterr().out.splitlines()[-3:]
+    assert any(line.startswith("SKIPPED") for line in last_lines)
