@@ -37,6 +37,7 @@ Metrics of places (`SPAN_METRICS`)
     u_alpha_binary   places alone, |uα                            Krippendorff et al. 2016
     cu_alpha         answers where two marked                     Krippendorff et al. 2016
     ku_alpha         one answer among them, (k)uα                 Krippendorff et al. 2016
+    alpha_u_2004     the older α_U, for comparison alone          Krippendorff 1995, 2004
     char_alpha       nominal α over characters                    Krippendorff 2004
     token_alpha      nominal α over tokens                        Krippendorff 2004
     span_f1_exact    same pieces, same label                      Hripcsak & Rothschild 2005
@@ -44,6 +45,7 @@ Metrics of places (`SPAN_METRICS`)
     span_f1_char     characters, same label                       Hripcsak & Rothschild 2005
     span_f1_semeval  shares of spans covered                      Da San Martino et al. 2020
     agr              share of one's spans that the other has      Wiebe, Wilson & Cardie 2005
+    boundary_similarity  layers that cut the whole text           Fournier 2013
     gamma            best alignment of all (optional package)     Mathet et al. 2015
 
 Levels (`Question.level`)

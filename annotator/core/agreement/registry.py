@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from annotator.core.agreement import alpha, gamma, gwet, kappa, masks, span_f1, unitizing
+from annotator.core.agreement import (
+    alpha,
+    gamma,
+    gwet,
+    kappa,
+    masks,
+    segmentation,
+    span_f1,
+    unitizing,
+    unitizing_2004,
+)
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.layer import Layer
 from annotator.core.agreement.metric import Metric
@@ -18,7 +28,14 @@ LABEL_METRICS: Mapping[str, Metric[Table]] = {
 }
 SPAN_METRICS: Mapping[str, Metric[Continua]] = {
     metric.name: metric
-    for metric in (*unitizing.METRICS, *masks.METRICS, *span_f1.METRICS, gamma.GAMMA)
+    for metric in (
+        *unitizing.METRICS,
+        *masks.METRICS,
+        *span_f1.METRICS,
+        *unitizing_2004.METRICS,
+        *segmentation.METRICS,
+        gamma.GAMMA,
+    )
 }
 METRICS: Mapping[str, Metric[Table] | Metric[Continua]] = {**LABEL_METRICS, **SPAN_METRICS}
 
