@@ -1,0 +1,41 @@
+"""What stands in one cell of a table, so that a program reads it right and a spreadsheet runs
+nothing."""
+
+import json
+import re
+
+JOINT = "|"
+
+GUARD_RULE = (
+    "A text that begins with =, +, -, @, a tab or a carriage return, with or without apostrophes "
+    "before it, has one more apostrophe in front, so that no spreadsheet takes it for a formula. "
+    "To undo it, take one apostrophe off where that leaves such a text. Numbers have none."
+)
+
+# Reversible: a text that looks as if it were guarded is guarded once more.
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+
+
+def cell(value: object) -> str:
+    """A value as the text of a cell; nothing is the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+        return guarded(JOINT.join(value))
+    return guarded(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def guarded(text: str) -> str:
+    """The text, made harmless for spreadsheets."""
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before `guarded`."""
+    return text[1:] if text.startswith("'") and _DANGEROUS.match(text[1:]) else text

@@ -1,0 +1,182 @@
+"""Which part of the work goes into a dataset, and why the rest does not.
+
+Left alone, a filter lets in what people have handed in: submitted readings by annotators, of
+articles meant for annotation that are not set aside. Every parameter widens or narrows that.
+"""
+
+from dataclasses import asdict, dataclass
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from annotator.models import Annotation, Assignment, Document, Project
+from annotator.models.annotation import AnnotationQuerySet
+from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.document import DocumentPurpose
+
+ALL = "all"
+# What was never begun by anybody and went back is no reading.
+STATES = tuple(state.value for state in AssignmentState if state != AssignmentState.RELEASED)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`all` lets everything in; an empty word narrows nothing."""
+
+    state: str = AssignmentState.SUBMITTED.value
+    kind: str = AssignmentKind.ANNOTATION.value
+    purpose: str = DocumentPurpose.ANNOTATION.value
+    annotator: str = ""
+    layer: str = ""
+    codebook: str = ""
+    round: str = ""
+    event: str = ""
+    outlet: str = ""
+    set_aside: bool = False
+
+    def said(self) -> dict[str, object]:
+        """As a manifest tells them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows of a project that some filters let in, in one database view."""
+
+    project: Project
+    filters: Filters
+    alias: str
+
+    def documents(self) -> QuerySet[Document]:
+        """The articles. One nobody has read yet is in, unless somebody's work is asked for."""
+        rows = Document.objects.using(self.alias).filter(project=self.project)
+        rows = rows.filter(_all(_of_document(self.filters, "")))
+        if self.filters.annotator or self.filters.codebook or self.filters.round:
+            rows = rows.filter(Exists(self.readings().filter(document=OuterRef("pk"))))
+        return rows
+
+    def readings(self) -> QuerySet[Assignment]:
+        """The readings of those articles."""
+        rules = _of_document(self.filters, "document__") + _of_reading(self.filters, "")
+        return self.all_readings().filter(_all(rules))
+
+    def annotations(self) -> AnnotationQuerySet:
+        """What was marked in those readings and not deleted."""
+        return self.all_annotations().filter(_all(self.annotation_rules()))
+
+    def all_readings(self) -> QuerySet[Assignment]:
+        """Every reading of the project, before any filter."""
+        rows = Assignment.objects.using(self.alias).filter(document__project=self.project)
+        return rows.exclude(state=AssignmentState.RELEASED)
+
+    def all_annotations(self) -> AnnotationQuerySet:
+        """Everything that is marked in the project, before any filter."""
+        rows = Annotation.all_kinds.using(self.alias).live()
+        return rows.filter(document__project=self.project)
+
+    def annotation_rules(self) -> list[tuple[str, Q]]:
+        """What lets an annotation in, each rule with what to say of those it leaves out."""
+        rules = _of_document(self.filters, "document__")
+        rules += _of_reading(self.filters, "assignment__")
+        if self.filters.layer:
+            rules.append(("another kind of mark", Q(layer=self.filters.layer)))
+        return rules
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much it is."""
+
+    documents: int
+    readings: int
+    annotations: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """What one reason leaves out."""
+
+    reason: str
+    readings: int
+    annotations: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a download would hold, and what it would leave out."""
+
+    inside: Size
+    outside: Size
+    why: list[Left]
+
+
+def summary(selection: Selection) -> Summary:
+    """Count before anybody downloads. What fails several rules is counted under the first."""
+    rules = _of_document(selection.filters, "document__") + _of_reading(selection.filters, "")
+    readings = _by_reason(selection.all_readings(), rules)
+    annotations = _by_reason(selection.all_annotations(), selection.annotation_rules())
+    documents = selection.documents().count()
+    everything = Document.objects.using(selection.alias).filter(project=selection.project).count()
+    read, marked = readings.pop("", 0), annotations.pop("", 0)
+    reasons = [name for name, _ in selection.annotation_rules()]
+    return Summary(
+        inside=Size(documents, read, marked),
+        outside=Size(everything - documents, sum(readings.values()), sum(annotations.values())),
+        why=[
+            Left(reason, readings.get(reason, 0), annotations.get(reason, 0))
+            for reason in reasons
+            if reason in readings or reason in annotations
+        ],
+    )
+
+
+def _by_reason(
+    rows: QuerySet[Assignment] | AnnotationQuerySet, rules: list[tuple[str, Q]]
+) -> dict[str, int]:
+    """How many rows each rule is the first to leave out; under "" those that are in."""
+    reason = Case(
+        *(When(~rule, then=Value(name)) for name, rule in rules),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    counted = rows.order_by().annotate(why=reason).values_list("why").annotate(Count("pk"))
+    return dict(counted)
+
+
+def _of_document(filters: Filters, path: str) -> list[tuple[str, Q]]:
+    """The rules for articles, each with what to say of those it leaves out."""
+    rules: list[tuple[str, Q]] = []
+    if not filters.set_aside:
+        rules.append(("set aside", Q(**{f"{path}set_aside_at__isnull": True})))
+    if filters.purpose != ALL:
+        rules.append(("for another purpose", Q(**{f"{path}purpose": filters.purpose})))
+    if filters.event:
+        rules.append(("another event", Q(**{f"{path}event__name__iexact": filters.event})))
+    if filters.outlet:
+        rules.append(("another outlet", Q(**{f"{path}outlet__name__iexact": filters.outlet})))
+    return rules
+
+
+def _of_reading(filters: Filters, path: str) -> list[tuple[str, Q]]:
+    """The rules for readings."""
+    rules: list[tuple[str, Q]] = []
+    if filters.kind != ALL:
+        rules.append(("not an annotator's reading", Q(**{f"{path}kind": filters.kind})))
+    if filters.state != ALL:
+        said = "not submitted" if filters.state == AssignmentState.SUBMITTED else "another state"
+        rules.append((said, Q(**{f"{path}state": filters.state})))
+    given = {
+        "another annotator": ("member__pseudonym", filters.annotator),
+        "another codebook version": ("codebook__version", filters.codebook),
+        "another round": ("round__name", filters.round),
+    }
+    for said, (column, wanted) in given.items():
+        if wanted:
+            rules.append((said, Q(**{f"{path}{column}": wanted})))
+    return rules
+
+
+def _all(rules: list[tuple[str, Q]]) -> Q:
+    condition = Q()
+    for _, rule in rules:
+        condition &= rule
+    return condition

@@ -1,0 +1,62 @@
+"""One look at the whole database that nobody's work changes while it is read.
+
+A stream outlives the view that starts it, so its snapshot has a connection of its own: the
+connection of the request may be closed or used meanwhile, and a transaction around the view
+would end before the first byte is sent.
+"""
+
+from uuid import uuid4
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.utils import timezone
+
+_BEGIN = {
+    # The first read takes the snapshot; `transaction_mode` would make this BEGIN IMMEDIATE,
+    # which holds up every writer.
+    "sqlite": ("BEGIN DEFERRED", "SELECT count(*) FROM sqlite_master"),
+    # A slow reader may pause for long; the limits of ordinary requests would cut it off.
+    "postgresql": (
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        "SET LOCAL idle_in_transaction_session_timeout = 0",
+        "SET LOCAL statement_timeout = '10min'",
+        "SELECT 1",
+    ),
+}
+
+
+class Snapshot:
+    """A database alias for `using(…)`, good until `close`, from the thread that made it.
+
+    Inside a caller's transaction that transaction's own view is the snapshot.
+    """
+
+    def __init__(self) -> None:
+        self._is_own = not connection.in_atomic_block
+        self.alias = f"snapshot-{uuid4().hex}" if self._is_own else DEFAULT_DB_ALIAS
+        if self._is_own:
+            connections[self.alias] = connections.create_connection(DEFAULT_DB_ALIAS)
+            self._begin()
+        self.taken_at = timezone.now()
+
+    def _begin(self) -> None:
+        try:
+            with connections[self.alias].cursor() as cursor:
+                for statement in _BEGIN[connections[self.alias].vendor]:
+                    cursor.execute(statement)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back. Closing twice is harmless."""
+        if not self._is_own:
+            return
+        self._is_own = False
+        own = connections[self.alias]
+        del connections[self.alias]
+        try:
+            if own.connection is not None:
+                with own.cursor() as cursor:
+                    cursor.execute("ROLLBACK")
+        finally:
+            own.close()
