@@ -52,10 +52,12 @@ Levels (`Question.level`)
     span             spans aligned by the rule in `alignment`, then their answers compared
     sentence, block, document, token
                      what is judged of them, or the labels of the marks that touch them
+    relation         `links`: a role's ends, given that two found the same anchor
 """
 
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.layer import Layer
+from annotator.core.agreement.links import links
 from annotator.core.agreement.metric import Metric
 from annotator.core.agreement.readings import Document, Judgement, Level, Question, Reading
 from annotator.core.agreement.registry import (
@@ -94,6 +96,7 @@ __all__ = [
     "Sums",
     "Table",
     "Undefined",
+    "links",
     "measure",
     "pairs",
     "partials",
