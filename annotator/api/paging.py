@@ -5,8 +5,9 @@ carried over to another list.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -28,6 +29,20 @@ def page(
     order: str = "-id",
 ) -> dict[str, object]:
     """One page as `{"results", "next"}`, ordered by a column (of a closed list) and the id."""
+    found = walk(request, rows, order)
+    return {"results": [show(row) for row in found.rows], "next": found.next}
+
+
+@dataclass(frozen=True)
+class Found(Generic[Row]):
+    """The rows of one page, and where the next one is."""
+
+    rows: list[Row]
+    next: str | None
+
+
+def walk(request: Request, rows: QuerySet[Row], order: str = "-id") -> Found[Row]:
+    """One page of rows, for lists that look something up for all of them at once."""
     size, after = _size(request), _after(request)
     column, is_down = order.lstrip("-"), order.startswith("-")
     columns = (column,) if column == "id" else (column, "id")
@@ -37,10 +52,8 @@ def page(
         ordered = _beyond(ordered, columns, after, is_down)
     found = list(ordered[: size + 1])
     last = found[size - 1] if len(found) > size else None
-    return {
-        "results": [show(row) for row in found[:size]],
-        "next": None if last is None else _next(request, [getattr(last, name) for name in columns]),
-    }
+    following = None if last is None else [getattr(last, name) for name in columns]
+    return Found(found[:size], None if following is None else _next(request, following))
 
 
 def _beyond(

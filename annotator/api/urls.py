@@ -6,7 +6,9 @@ from annotator.api import (
     annotations,
     assignments,
     codebooks,
+    documents,
     handing_out,
+    imports,
     invitations,
     me,
     members,
@@ -56,6 +58,15 @@ _PEOPLE = [
     ),
 ]
 
+_DOCUMENTS = [
+    path("projects/<slug:slug>/documents/", documents.DocumentListView.as_view()),
+    path("documents/<uuid:document_id>/", documents.DocumentView.as_view()),
+    path("documents/<uuid:document_id>/restore/", documents.DocumentRestoreView.as_view()),
+    path("projects/<slug:slug>/imports/", imports.ImportListView.as_view()),
+    path("imports/<uuid:import_id>/", imports.ImportView.as_view()),
+    path("imports/<uuid:import_id>/undo/", imports.ImportUndoView.as_view()),
+]
+
 _WORK = [
     path("projects/<slug:slug>/claim/", assignments.ClaimView.as_view()),
     path("projects/<slug:slug>/assignments/", handing_out.AssignmentListView.as_view()),
@@ -72,5 +83,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
     *_PEOPLE,
+    *_DOCUMENTS,
     *_WORK,
 ]

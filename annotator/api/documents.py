@@ -1,0 +1,172 @@
+"""Articles over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator import access
+from annotator.actions import Action
+from annotator.api import paging, params, preconditions
+from annotator.api.annotations import PRECONDITIONS
+from annotator.api.params import StrictSerializer
+from annotator.models.document import DocumentPurpose
+from annotator.services import documents
+
+
+class DocumentStatesSerializer(serializers.Serializer[Any]):
+    """How many readings stand where."""
+
+    open = serializers.IntegerField()
+    in_progress = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+
+
+class DocumentSummarySerializer(serializers.Serializer[Any]):
+    """An article as a list shows it."""
+
+    id = serializers.UUIDField()
+    key = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
+    length = serializers.IntegerField(help_text="In code points.")
+    language = serializers.CharField()
+    outlet = serializers.CharField(allow_null=True)
+    event = serializers.CharField(allow_null=True)
+    published_on = serializers.DateField(allow_null=True)
+    purpose = serializers.ChoiceField(choices=DocumentPurpose.values)
+    set_aside_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    states = DocumentStatesSerializer()
+    annotations = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`import` is a keyword, so that field cannot be spelled as an attribute."""
+        return super().get_fields() | {"import": serializers.UUIDField(allow_null=True)}
+
+
+class UnlockSerializer(serializers.Serializer[Any]):
+    """Somebody's word that a locked part is article text."""
+
+    block = serializers.IntegerField()
+    member = serializers.CharField(help_text="The pseudonym.")
+    at = serializers.DateTimeField()
+
+
+class DocumentSerializer(DocumentSummarySerializer):
+    """Everything about an article."""
+
+    url = serializers.CharField(allow_null=True)
+    byline = serializers.CharField(allow_null=True)
+    metadata = serializers.DictField()
+    rights = serializers.DictField()
+    text = serializers.CharField()
+    text_sha256 = serializers.CharField()
+    blocks = serializers.ListField(help_text="[[start, end, kind], …]")
+    sentences = serializers.ListField(help_text="[[start, end], …]")
+    quotations = serializers.ListField(help_text="[[start, end], …], marks included.")
+    revision = serializers.IntegerField()
+    unlocks = UnlockSerializer(many=True)
+
+
+class DocumentPage(serializers.Serializer[Any]):
+    """One page of articles."""
+
+    results = DocumentSummarySerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class DocumentFilter(serializers.Serializer[Any]):
+    """What the list may be narrowed to."""
+
+    event = serializers.CharField(required=False)
+    outlet = serializers.CharField(required=False)
+    state = serializers.ChoiceField(
+        choices=["open", "in_progress", "submitted", "skipped"], required=False
+    )
+    purpose = serializers.ChoiceField(choices=DocumentPurpose.values, required=False)
+    q = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    set_aside = serializers.BooleanField(required=False)
+
+
+class DocumentPatch(StrictSerializer):
+    """What may change. The text never does."""
+
+    title = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    event = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    outlet = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    byline = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    url = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    purpose = serializers.ChoiceField(choices=DocumentPurpose.values, required=False)
+    metadata = serializers.DictField(required=False)
+    rights = serializers.DictField(required=False)
+    block_kinds = serializers.DictField(
+        child=serializers.CharField(), required=False, help_text='{"3": "body"}'
+    )
+
+
+class DocumentRemovedSerializer(serializers.Serializer[Any]):
+    """What became of it."""
+
+    outcome = serializers.ChoiceField(choices=["deleted", "set_aside"])
+    annotations = serializers.IntegerField()
+
+
+class DocumentListView(APIView):
+    """All articles of a project."""
+
+    @extend_schema(parameters=[DocumentFilter], responses=DocumentPage)
+    def get(self, request: Request, slug: str) -> Response:
+        """The newest first."""
+        project = access.get_project_for(request.user, slug, Action.VIEW_DOCUMENTS)
+        rows = documents.listed(project, params.read(request, DocumentFilter))
+        found = paging.walk(request, rows)
+        return Response({"results": documents.summaries(found.rows), "next": found.next})
+
+
+class DocumentView(APIView):
+    """One article."""
+
+    @extend_schema(responses=DocumentSerializer)
+    def get(self, request: Request, document_id: UUID) -> Response:
+        """With its text."""
+        params.read(request)
+        document = access.get_document_for(request.user, document_id, Action.VIEW_DOCUMENTS)
+        return preconditions.with_etag(documents.detail(document), document.revision)
+
+    @extend_schema(request=DocumentPatch, responses=DocumentSerializer, parameters=PRECONDITIONS)
+    def patch(self, request: Request, document_id: UUID) -> Response:
+        """Change what is known about it, or what its parts are."""
+        params.read(request)
+        document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
+        form = DocumentPatch(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = documents.change(
+            document=document,
+            base_revision=preconditions.required_if_match(request),
+            changes=form.validated_data,
+        )
+        return preconditions.with_etag(documents.detail(changed), changed.revision)
+
+    @extend_schema(responses={200: DocumentRemovedSerializer})
+    def delete(self, request: Request, document_id: UUID) -> Response:
+        """Delete it, or set it aside where somebody has worked on it."""
+        params.read(request)
+        document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
+        outcome, marks = documents.remove(document=document)
+        return Response({"outcome": outcome, "annotations": marks})
+
+
+class DocumentRestoreView(APIView):
+    """Taking back what was set aside."""
+
+    @extend_schema(request=None, responses=DocumentSerializer)
+    def post(self, request: Request, document_id: UUID) -> Response:
+        """Put it back among the articles."""
+        params.read(request)
+        document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
+        return Response(documents.detail(documents.restore(document=document)))

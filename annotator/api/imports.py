@@ -1,0 +1,164 @@
+"""Files in, over HTTP: the body is the file, read as it comes."""
+
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator import access
+from annotator.actions import Action
+from annotator.api import errors, paging, params
+from annotator.formats import READERS
+from annotator.formats.reading import Options
+from annotator.models import Import
+from annotator.models.imports import ImportState
+from annotator.services import imports
+
+
+class AnyBody(BaseParser):
+    """Takes every kind of body and leaves it unread: the import streams it."""
+
+    media_type = "*/*"
+
+
+class ImportParameters(serializers.Serializer[Any]):
+    """How to read the file."""
+
+    format = serializers.ChoiceField(choices=sorted(READERS), default="jsonl")
+    key = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=1_000)
+    file_name = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+    lineage = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    dry_run = serializers.BooleanField(default=False)
+
+
+class ImportErrorSerializer(serializers.Serializer[Any]):
+    """One thing that is wrong."""
+
+    line = serializers.IntegerField()
+    place = serializers.CharField()
+    message = serializers.CharField()
+    code = serializers.CharField()
+
+
+class ImportCountsSerializer(serializers.Serializer[Any]):
+    """What was in it."""
+
+    read = serializers.IntegerField()
+    created = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    errors = serializers.IntegerField()
+    assignments = serializers.IntegerField()
+    annotations = serializers.IntegerField()
+    renamed = serializers.DictField(required=False, help_text="Pseudonyms that were taken.")
+    deleted = serializers.IntegerField(required=False)
+    set_aside = serializers.IntegerField(required=False)
+
+
+class ImportSerializer(serializers.Serializer[Any]):
+    """A file brought in, or what bringing it in would do."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=ImportState.values)
+    format = serializers.CharField()
+    file_name = serializers.CharField()
+    dry_run = serializers.BooleanField()
+    counts = ImportCountsSerializer()
+    errors = ImportErrorSerializer(many=True)
+    created_at = serializers.DateTimeField(allow_null=True)
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undoable = serializers.BooleanField()
+
+
+class ImportPage(serializers.Serializer[Any]):
+    """One page of imports."""
+
+    results = ImportSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ImportListView(APIView):
+    """The files of a project."""
+
+    parser_classes = [AnyBody]
+
+    @extend_schema(responses=ImportPage)
+    def get(self, request: Request, slug: str) -> Response:
+        """The newest first."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
+        return Response(paging.page(request, imports.listed(project), _show))
+
+    @extend_schema(
+        parameters=[ImportParameters],
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={200: ImportSerializer, 201: ImportSerializer},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Bring a file in: all of it or, with every bad line named, nothing."""
+        project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
+        given = params.read(request, ImportParameters)
+        if str(request.content_type).startswith(("multipart/", "application/x-www-form")):
+            raise UnsupportedMediaType(str(request.content_type), "Send the file as the body.")
+        try:
+            made = imports.import_stream(
+                project=project,
+                actor=access.membership_in(request.user, project),
+                # Django's request reads like a file; DRF's would parse it.
+                stream=cast("BinaryIO", request._request),
+                format=given["format"],
+                options=Options(
+                    key=given.get("key") or None,
+                    title=given.get("title") or None,
+                    file_name=given["file_name"],
+                ),
+                lineage=given["lineage"],
+                dry_run=given["dry_run"],
+            )
+        except imports.ImportFailed as failed:
+            answer = errors.body(failed, errors.request_id_of(request))
+            return Response(answer | {"import": _show(failed.report)}, status=400)
+        return Response(_show(made), status=200 if given["dry_run"] else 201)
+
+
+class ImportView(APIView):
+    """One file's report."""
+
+    @extend_schema(responses=ImportSerializer)
+    def get(self, request: Request, import_id: UUID) -> Response:
+        """What it brought."""
+        params.read(request)
+        return Response(_show(access.get_import_for(request.user, import_id)))
+
+
+class ImportUndoView(APIView):
+    """Taking a wrong import back."""
+
+    @extend_schema(request=None, responses=ImportSerializer)
+    def post(self, request: Request, import_id: UUID) -> Response:
+        """Delete what it brought; what was worked on since is set aside."""
+        params.read(request)
+        found = access.get_import_for(request.user, import_id)
+        return Response(_show(imports.undo(import_id=found.pk)))
+
+
+def _show(made: Import) -> dict[str, object]:
+    return {
+        "id": str(made.pk),
+        "state": made.state,
+        "format": made.format,
+        "file_name": made.file_name,
+        "dry_run": made.state == ImportState.CHECKED,
+        "counts": made.counts,
+        "errors": made.errors,
+        "created_at": made.created_at,
+        "undone_at": made.undone_at,
+        "undoable": made.state == ImportState.DONE,
+    }

@@ -1,0 +1,48 @@
+"""Slant's own format: one document record a line, `slant/1`. Loses nothing."""
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from annotator.core.errors import Invalid
+from annotator.core.records import DocumentRecord, parse
+from annotator.core.text import check_json
+from annotator.formats.reading import Line, Options
+
+LONGEST_LINE = 64 * 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read(stream: BinaryIO, options: Options) -> Iterator[Line]:  # noqa: ARG001
+    """Every line that is not blank, one record at a time."""
+    number = 0
+    while True:
+        raw = stream.readline(LONGEST_LINE + 1)
+        if not raw:
+            return
+        number += 1
+        if number == 1:
+            raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        if not raw.strip():
+            continue
+        try:
+            yield Line(number, record=_record(raw))
+        except Invalid as fault:
+            yield Line(number, fault=fault)
+        if len(raw) > LONGEST_LINE:
+            return
+
+
+def _record(raw: bytes) -> DocumentRecord:
+    if len(raw) > LONGEST_LINE:
+        raise Invalid.at("record", f"A line has at most {LONGEST_LINE:,} bytes.")
+    try:
+        value = json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise Invalid.at("record", f"Byte {error.start} of the line is not UTF-8.") from None
+    except RecursionError:
+        raise Invalid.at("record", "The JSON is nested too deeply.") from None
+    except ValueError as error:
+        raise Invalid.at("record", f"This is not JSON: {error}.") from None
+    check_json(value)
+    return parse(value)

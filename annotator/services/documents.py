@@ -1,0 +1,223 @@
+"""Articles as managers and researchers see them: listed, described, set aside, taken away."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from annotator.core import segments
+from annotator.core.errors import Conflict, Invalid, Stale
+from annotator.models import (
+    Annotation,
+    AnnotationLink,
+    Assignment,
+    AssignmentChange,
+    Document,
+    DocumentText,
+    Entity,
+    Event,
+    Import,
+    Outlet,
+    Project,
+)
+from annotator.models.assignment import AssignmentState
+
+Shown = dict[str, object]
+_STATES = ("open", "in_progress", "submitted", "skipped")
+
+
+def listed(project: Project, wanted: Mapping[str, object]) -> QuerySet[Document]:
+    """Documents of a project, without their texts, narrowed by what the list may ask for."""
+    rows = Document.objects.filter(project=project).select_related("outlet", "event")
+    rows = rows.defer("blocks", "sentences", "quotations", "masks")
+    set_aside = bool(wanted.get("set_aside", False))
+    rows = rows.filter(set_aside_at__isnull=not set_aside)
+    for name, column in _COLUMNS.items():
+        if name in wanted:
+            rows = rows.filter(**{column: wanted[name]})
+    if "state" in wanted:
+        having = Assignment.objects.filter(document__project=project, state=wanted["state"])
+        rows = rows.filter(pk__in=having.values("document_id"))
+    words = str(wanted.get("q", "")).strip()
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(key__icontains=words))
+    return rows
+
+
+_COLUMNS = {"event": "event__name", "outlet": "outlet__name", "purpose": "purpose"}
+
+
+def summaries(documents: list[Document]) -> list[Shown]:
+    """Rows of the list with who reads them: two more statements whatever their number."""
+    ids = [document.pk for document in documents]
+    states: dict[UUID, dict[str, int]] = {pk: dict.fromkeys(_STATES, 0) for pk in ids}
+    readings = Assignment.objects.filter(document__in=ids, kind="annotation").order_by()
+    for pk, state, number in readings.values_list("document", "state").annotate(n=Count("pk")):
+        if state in states[pk]:
+            states[pk][state] = number
+    marks = dict(
+        Annotation.objects.filter(document__in=ids)
+        .order_by()
+        .values_list("document")
+        .annotate(n=Count("pk"))
+    )
+    return [
+        summary(each) | {"states": states[each.pk], "annotations": marks.get(each.pk, 0)}
+        for each in documents
+    ]
+
+
+def summary(document: Document) -> Shown:
+    """What a list says of a document itself."""
+    return {
+        "id": str(document.pk),
+        "key": document.key,
+        "title": document.title,
+        "length": document.length,
+        "language": document.language,
+        "outlet": document.outlet and document.outlet.name,
+        "event": document.event and document.event.name,
+        "published_on": document.published_on,
+        "purpose": document.purpose,
+        "set_aside_at": document.set_aside_at,
+        "import": document.imported_in_id and str(document.imported_in_id),
+        "created_at": document.created_at,
+    }
+
+
+def detail(document: Document) -> Shown:
+    """Everything about one document, its text among it."""
+    text = DocumentText.objects.filter(pk=document.pk).values_list("text", flat=True).first()
+    return summaries([document])[0] | {
+        "url": document.url,
+        "byline": document.byline,
+        "metadata": document.metadata,
+        "rights": document.rights,
+        "text": text or "",
+        "text_sha256": document.text_sha256,
+        "blocks": document.blocks,
+        "sentences": document.sentences,
+        "quotations": document.quotations,
+        "revision": document.revision,
+        "unlocks": _unlocks(document),
+    }
+
+
+def _unlocks(document: Document) -> list[Shown]:
+    """Who said that a locked part is article text."""
+    readings = Assignment.objects.filter(document=document).exclude(unlocked_blocks="[]")
+    return [
+        {"block": index, "member": reading.member.pseudonym, "at": reading.updated_at}
+        for reading in readings.select_related("member").order_by("id")
+        for index in reading.unlocked_blocks
+    ]
+
+
+@transaction.atomic
+def change(*, document: Document, base_revision: int, changes: Mapping[str, Any]) -> Document:
+    """Change what is known about a document, never its text or where its blocks begin."""
+    fields = {name: changes[name] for name in _CHANGEABLE if name in changes}
+    if "outlet" in changes:
+        fields["outlet_id"] = _named(Outlet, document.project, changes["outlet"])
+    if "event" in changes:
+        fields["event_id"] = _named(Event, document.project, changes["event"])
+    if "block_kinds" in changes:
+        fields["blocks"] = _with_kinds(document.blocks, changes["block_kinds"])
+    swapped = Document.objects.filter(pk=document.pk, revision=base_revision).update(
+        revision=base_revision + 1, **fields
+    )
+    if not swapped:
+        document.refresh_from_db()
+        raise Stale("This has been changed elsewhere since you opened it.", detail(document))
+    document.refresh_from_db()
+    if "block_kinds" in changes:
+        _flag_outside(document)
+    return document
+
+
+_CHANGEABLE = ("title", "purpose", "metadata", "rights", "byline", "url")
+
+
+def _named(model: type[Outlet] | type[Event], project: Project, name: str | None) -> UUID | None:
+    if not name:
+        return None
+    row, _ = model._default_manager.get_or_create(project=project, name=name)
+    return row.pk
+
+
+def _with_kinds(blocks: list[list[Any]], kinds: Mapping[str, str]) -> list[list[Any]]:
+    changed = [list(block) for block in blocks]
+    for index, kind in kinds.items():
+        place = f"block_kinds.{index}"
+        if not (index.isascii() and index.isdigit()) or int(index[:9]) >= len(blocks):
+            raise Invalid.at(place, "There is no such part of the page.")
+        if kind not in segments.BLOCK_KINDS:
+            known = ", ".join(segments.BLOCK_KINDS)
+            raise Invalid.at(place, f"This must be one of: {known}.")
+        changed[int(index)][2] = kind
+    return changed
+
+
+def _flag_outside(document: Document) -> None:
+    """What is marked inside a part that is locked now stays, with a flag."""
+    locked = [(start, end) for start, end, kind in document.blocks if segments.is_locked(kind)]
+    rows = Annotation.all_kinds.filter(document=document, start__isnull=False)
+    inside = Q(pk__in=[])
+    for start, end in locked:
+        inside |= Q(start__lt=end, end__gt=start)
+    rows.filter(inside).update(outside_article=True)
+    rows.exclude(inside).update(outside_article=False)
+
+
+@transaction.atomic
+def remove(*, document: Document) -> tuple[str, int]:
+    """Delete what nobody has worked on; set everything else aside. (outcome, annotations)."""
+    marks = Annotation.all_kinds.filter(document=document).count()
+    worked_on = Assignment.objects.filter(document=document, revision__gt=0).exists()
+    if worked_on or marks:
+        rows = Document.objects.filter(pk=document.pk, set_aside_at__isnull=True)
+        rows.update(set_aside_at=timezone.now())
+        return "set_aside", marks
+    _delete([document.pk])
+    return "deleted", marks
+
+
+def restore(*, document: Document) -> Document:
+    """Take a document back that was set aside."""
+    if not Document.objects.filter(pk=document.pk, set_aside_at__isnull=False).update(
+        set_aside_at=None
+    ):
+        raise Conflict("not_set_aside", "This article is not set aside.")
+    document.refresh_from_db()
+    return document
+
+
+def discard(rows: QuerySet[Document], made_by: Import) -> tuple[int, int]:
+    """Undo an import's documents: (deleted, set aside)."""
+    worked_on = Assignment.objects.filter(document__in=rows).filter(
+        Q(imported_in__isnull=True, revision__gt=0)
+        | Q(imported_in=made_by, revision__gt=1)
+        | (Q(imported_in__isnull=False) & ~Q(imported_in=made_by))
+    )
+    keep = set(worked_on.values_list("document_id", flat=True))
+    gone = [pk for pk in rows.values_list("pk", flat=True) if pk not in keep]
+    for start in range(0, len(gone), 500):
+        _delete(gone[start : start + 500])
+    kept = Document.objects.filter(pk__in=keep, set_aside_at__isnull=True)
+    return len(gone), kept.update(set_aside_at=timezone.now())
+
+
+def _delete(ids: list[UUID]) -> None:
+    """Rows that nobody's work hangs on, in the order that their keys allow."""
+    readings = Assignment.objects.filter(document__in=ids)
+    readings.filter(state=AssignmentState.RELEASED).delete()
+    marks = Annotation.all_kinds.filter(document__in=ids)
+    AnnotationLink.objects.filter(source__in=marks).delete()
+    marks.delete()
+    AssignmentChange.objects.filter(assignment__in=readings).delete()
+    readings.delete()
+    Entity.objects.filter(document__in=ids).delete()
+    Document.objects.filter(pk__in=ids).delete()

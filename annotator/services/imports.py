@@ -1,0 +1,214 @@
+"""Bringing documents in: all of a file or nothing of it, every bad line named, and undone again."""
+
+import hashlib
+import pickle
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from annotator.core.errors import Conflict, Invalid
+from annotator.formats import READERS
+from annotator.formats.reading import Line, Options
+from annotator.models import Document, Import, Membership, Project
+from annotator.models.imports import ImportState
+from annotator.services import documents, import_rows
+from annotator.services.import_checks import Checker, Prepared
+from annotator.services.import_names import Names
+
+MOST_ERRORS = 200
+_IN_MEMORY = 8 * 1024 * 1024
+
+
+class ImportFailed(Invalid):
+    """A file was refused; `report` is the import with its errors, line by line."""
+
+    def __init__(self, report: Import, total: int) -> None:
+        lines: dict[str, list[str]] = {}
+        for error in report.errors:
+            said = f"{error['place']}: {error['message']}"
+            lines.setdefault(f"line {error['line']}", []).append(said)
+        what = "1 line is wrong" if total == 1 else f"{total} lines are wrong"
+        super().__init__("import_failed", f"Nothing was imported: {what}.", lines)
+        self.report = report
+
+
+@dataclass
+class _Checked:
+    """What reading the whole file found."""
+
+    counts: dict[str, int] = field(default_factory=lambda: {"read": 0, "unchanged": 0, "errors": 0})
+    errors: list[dict[str, object]] = field(default_factory=list)
+    digest: str = ""
+
+
+def import_stream(
+    *,
+    project: Project,
+    actor: Membership | None,
+    stream: BinaryIO,
+    format: str,  # noqa: A002  the API's word
+    options: Options | None = None,
+    lineage: str = "",
+    dry_run: bool = False,
+    readers: Mapping[str, Membership] | None = None,
+) -> Import:
+    """Check the whole stream, then write all of it in one transaction, or raise ImportFailed.
+
+    Checked records wait in a temporary file, so memory does not grow with the import.
+    `readers` maps the file's pseudonyms to real members; only the demo may.
+    """
+    given = options or Options()
+    made_by = Import(
+        project=project,
+        actor=actor,
+        format=format,
+        file_name=given.file_name,
+        lineage=lineage or PurePath(given.file_name).stem,
+        state=ImportState.CHECKED,
+    )
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as waiting:
+        checked = _check(project, _limited(stream), format, given, waiting)
+        made_by.raw_sha256 = checked.digest
+        made_by.counts = {**checked.counts, "created": 0, "assignments": 0, "annotations": 0}
+        made_by.errors = checked.errors
+        if checked.counts["errors"]:
+            made_by.state = ImportState.FAILED
+            raise ImportFailed(made_by, checked.counts["errors"])
+        if dry_run:
+            made_by.counts |= _would_make(waiting)
+            return made_by
+        return _write(made_by, waiting, readers)
+
+
+def _check(
+    project: Project,
+    stream: "_Limited",
+    format: str,  # noqa: A002
+    options: Options,
+    waiting: "tempfile.SpooledTemporaryFile[bytes]",
+) -> _Checked:
+    checker, checked = Checker(project), _Checked()
+    for line in READERS[format](stream, options):  # type: ignore[arg-type]
+        checked.counts["read"] += 1
+        try:
+            prepared = _prepared(checker, line)
+        except Invalid as fault:
+            _note(checked, line.number, fault)
+            continue
+        if prepared is None:
+            checked.counts["unchanged"] += 1
+        elif not checked.counts["errors"]:
+            pickle.dump(prepared, waiting)
+    if not checked.counts["read"]:
+        _note(checked, 1, Invalid.at("record", "There is nothing in this file."))
+    checked.digest = stream.digest.hexdigest()
+    return checked
+
+
+def _prepared(checker: Checker, line: Line) -> Prepared | None:
+    if line.fault is not None:
+        raise line.fault
+    if line.record is None:
+        raise Invalid.at("record", "This line holds no record.")
+    return checker.prepare(line.record, line.number)
+
+
+def _note(checked: _Checked, number: int, fault: Invalid) -> None:
+    checked.counts["errors"] += 1
+    for place, messages in (fault.fields or {"record": [fault.message]}).items():
+        if len(checked.errors) < MOST_ERRORS:
+            entry = {"line": number, "place": place, "message": messages[0], "code": fault.code}
+            checked.errors.append(entry)
+
+
+def _waiting(waiting: "tempfile.SpooledTemporaryFile[bytes]") -> Iterator[Prepared]:
+    """What was checked, in order. Only what this process wrote a moment ago is unpickled."""
+    end = waiting.tell()
+    waiting.seek(0)
+    while waiting.tell() < end:
+        yield pickle.load(waiting)  # noqa: S301
+
+
+def _would_make(waiting: "tempfile.SpooledTemporaryFile[bytes]") -> dict[str, int]:
+    counts = {"created": 0, "assignments": 0, "annotations": 0}
+    for prepared in _waiting(waiting):
+        counts["created"] += 1
+        counts["assignments"] += len(prepared.readings)
+        counts["annotations"] += sum(len(each.annotations) for each in prepared.readings)
+    return counts
+
+
+def _write(
+    made_by: Import,
+    waiting: "tempfile.SpooledTemporaryFile[bytes]",
+    readers: Mapping[str, Membership] | None,
+) -> Import:
+    made_by.state = ImportState.DONE
+    try:
+        with transaction.atomic():
+            made_by.save(force_insert=True)
+            names = Names(made_by, readers)
+            made_by.counts |= import_rows.write(made_by, names, _waiting(waiting))
+            made_by.counts["renamed"] = names.renamed
+            made_by.save()
+    except IntegrityError:
+        raise Conflict(
+            "changed_meanwhile", "Somebody imported the same articles at this moment; try again."
+        ) from None
+    return made_by
+
+
+class _Limited:
+    """A stream that counts, hashes and stops at the site's limit."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = int(settings.IMPORT_MAX_BYTES)
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Some bytes."""
+        return self._seen(self._stream.read(size))
+
+    def readline(self, size: int = -1) -> bytes:
+        """One line."""
+        return self._seen(self._stream.readline(size))
+
+    def _seen(self, chunk: bytes) -> bytes:
+        self._left -= len(chunk)
+        if self._left < 0:
+            most = f"{settings.IMPORT_MAX_BYTES:,}"
+            raise Invalid.at("file", f"A file has at most {most} bytes.", "too_large")
+        self.digest.update(chunk)
+        return chunk
+
+
+def _limited(stream: BinaryIO) -> _Limited:
+    return _Limited(stream)
+
+
+def listed(project: Project) -> QuerySet[Import]:
+    """What was brought into a project."""
+    return Import.objects.filter(project=project)
+
+
+@transaction.atomic
+def undo(*, import_id: object) -> Import:
+    """Take a wrong import back. What people have worked on since is set aside, not deleted."""
+    made_by = Import.objects.select_for_update().get(pk=import_id)
+    if made_by.state != ImportState.DONE:
+        raise Conflict("not_undoable", "This import is not there to be undone.")
+    rows = Document.objects.filter(imported_in=made_by)
+    deleted, set_aside = documents.discard(rows, made_by)
+    made_by.state = ImportState.UNDONE
+    made_by.undone_at = timezone.now()
+    made_by.counts |= {"deleted": deleted, "set_aside": set_aside}
+    made_by.save()
+    return made_by
