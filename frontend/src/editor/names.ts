@@ -32,9 +32,14 @@ export function namesIn(offsets: Offsets, sentences: readonly Part[], language: 
   }
   // A lone capitalised word that only ever opens sentences is most likely no name.
   return [...found]
-    .filter(([, { isOnlyAtStarts }]) => !isOnlyAtStarts)
+    .filter(([name, { isOnlyAtStarts }]) => !isOnlyAtStarts && !isDerived(name, found))
     .sort(([, one], [, other]) => other.count - one.count)
     .map(([name]) => name);
+}
+
+/** “Russian” beside “Russia” is an adjective, not somebody else. */
+function isDerived(name: string, found: ReadonlyMap<string, unknown>): boolean {
+  return name.length > 5 && (found.has(name.slice(0, -1)) || found.has(name.slice(0, -2)));
 }
 
 function beginsSentence(text: string, index: number, starts: ReadonlySet<number>): boolean {
