@@ -7,6 +7,7 @@ import {
   move,
   selectQuotation,
   selectSentence,
+  snap,
   type Unit,
 } from "../text/caret";
 import type { TextAction } from "../text/keys";
@@ -86,9 +87,11 @@ export class CaretKeys {
     change: LineChange,
     text: CaretText,
     surface: Surface,
-    { anchor, focus }: TextSelection,
+    selection: TextSelection,
   ): number {
-    const caret = surface.caretRect(focus, anchor < focus ? "end" : "start");
+    const { anchor } = selection;
+    const focus = snap(text, selection.focus);
+    const caret = caretInView(surface, focus, anchor < focus ? "end" : "start");
     if (caret === undefined) return focus;
     if (change === "line-start" || change === "line-end") {
       this.#column = undefined;
@@ -96,15 +99,25 @@ export class CaretKeys {
     }
     this.#column ??= caret.left;
     const direction = change === "line-down" ? 1 : -1;
-    const found = pointOnNextLine(surface, caret, this.#column, direction);
-    const beyond = move(text, { anchor: focus, focus }, "text", direction).focus;
-    return found ?? (isOnEdge(surface, caret, direction) ? beyond : focus);
+    const isAllowed = (point: number): boolean => snap(text, point) === point;
+    const found = pointOnNextLine(surface, caret, this.#column, direction, isAllowed);
+    return found ?? move(text, { anchor: focus, focus }, beyond(text, focus, direction), direction).focus;
   }
 }
 
+/** Lines are found by looking at the page, so the caret must be on it. */
+function caretInView(surface: Surface, point: number, side: "start" | "end"): DOMRect | undefined {
+  const caret = surface.caretRect(point, side);
+  if (caret === undefined || (caret.top > caret.height && caret.bottom + caret.height < innerHeight)) {
+    return caret;
+  }
+  surface.pieceAt(point, side)?.element.scrollIntoView({ block: "center" });
+  return surface.caretRect(point, side);
+}
+
 /** On the first or last line, up and down go to the text's very edge, as in any text field. */
-function isOnEdge(surface: Surface, caret: DOMRect, direction: Direction): boolean {
-  const bounds = surface.root.getBoundingClientRect();
-  const room = direction === 1 ? bounds.bottom - caret.bottom : caret.top - bounds.top;
-  return room < caret.height * 2;
+function beyond(text: CaretText, point: number, direction: Direction): Unit {
+  const outermost = text.blocks.at(direction === 1 ? -1 : 0);
+  const isOutermost = outermost !== undefined && outermost[0] <= point && point <= outermost[1];
+  return isOutermost ? "text" : "block";
 }

@@ -21,13 +21,16 @@ export interface PointerEvents {
 const REST = 450;
 
 export class ArticlePointer {
-  readonly #surface: Surface;
+  readonly #root: HTMLElement;
+  /** Asked each time: a block that is unlocked is drawn anew, on other text nodes. */
+  readonly #surface: () => Surface | undefined;
   readonly #events: PointerEvents;
   #hand: Hand = "mouse";
   #isDown = false;
   #rest: number | undefined;
 
-  constructor(surface: Surface, events: PointerEvents) {
+  constructor(root: HTMLElement, surface: () => Surface | undefined, events: PointerEvents) {
+    this.#root = root;
     this.#surface = surface;
     this.#events = events;
   }
@@ -36,9 +39,8 @@ export class ArticlePointer {
   listen(): () => void {
     const stop = new AbortController();
     const { signal } = stop;
-    const { root } = this.#surface;
-    root.addEventListener("pointerdown", (event) => this.#press(event), { signal });
-    root.addEventListener("click", (event) => this.#click(event), { signal });
+    this.#root.addEventListener("pointerdown", (event) => this.#press(event), { signal });
+    this.#root.addEventListener("click", (event) => this.#click(event), { signal });
     window.addEventListener("pointerup", () => this.#release(), { signal });
     window.addEventListener("pointercancel", () => (this.#isDown = false), { signal });
     document.addEventListener("selectionchange", () => this.#read(), { signal });
@@ -53,6 +55,8 @@ export class ArticlePointer {
     if (event.button !== 0) return;
     this.#isDown = true;
     if (event.ctrlKey || event.metaKey) this.#events.onkeep();
+    // A press on selected words would drag them away; here it always begins a new selection.
+    if (this.#hand === "mouse" && !event.shiftKey) document.getSelection()?.removeAllRanges();
   }
 
   /** The browser settles a selection only after the event, and a click is no selection. */
@@ -66,7 +70,8 @@ export class ArticlePointer {
   }
 
   #read(): TextSelection | undefined {
-    const selection = readSelection(this.#surface, document.getSelection());
+    const surface = this.#surface();
+    const selection = surface && readSelection(surface, document.getSelection());
     if (selection === undefined) return undefined;
     this.#events.onselect(selection);
     if (this.#hand === "touch" && !isCollapsed(selection)) this.#finish();
@@ -80,8 +85,8 @@ export class ArticlePointer {
   }
 
   #click(event: MouseEvent): void {
-    const surface = this.#surface;
-    if (event.button !== 0 || isControl(event.target)) return;
+    const surface = this.#surface();
+    if (surface === undefined || event.button !== 0 || isControl(event.target)) return;
     const native = readSelection(surface, document.getSelection());
     if (native !== undefined && !isCollapsed(native)) return;
     // A tap sets no caret of the browser's, so the place comes from the point.

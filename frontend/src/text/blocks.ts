@@ -22,6 +22,8 @@ export interface Run {
   readonly key: string;
   readonly isLocked: boolean;
   readonly blocks: readonly DrawnBlock[];
+  /** The same blocks in groups of about a screen, each laid out when it comes near. */
+  readonly screens: readonly (readonly DrawnBlock[])[];
   readonly reason: string;
 }
 
@@ -79,8 +81,28 @@ export function runsOf(blocks: readonly DrawnBlock[]): Run[] {
     key: `${group[0]?.isLocked ? "locked" : "open"}-${group[0]?.start ?? 0}`,
     isLocked: group[0]?.isLocked ?? false,
     blocks: group,
+    screens: screensOf(group),
     reason: group[0]?.isLocked ? reasonOf(group) : "",
   }));
+}
+
+/**
+ * What the browser need not look at is skipped by the screen: a thousand paragraphs, each skipped
+ * on its own, would still each be styled, once for every kind of mark.
+ */
+function screensOf(blocks: readonly DrawnBlock[]): DrawnBlock[][] {
+  const screens: DrawnBlock[][] = [];
+  let size = Infinity;
+  for (const block of blocks) {
+    const length = block.end - block.start;
+    if (size + length > LONGEST_CHUNK) {
+      screens.push([]);
+      size = 0;
+    }
+    screens.at(-1)?.push(block);
+    size += length;
+  }
+  return screens;
 }
 
 function reasonOf(blocks: readonly DrawnBlock[]): string {

@@ -95,9 +95,10 @@ export class HighlightPainter implements Painter {
 
 function ruleFor(name: string, look: Look, lane: number): string {
   return `::highlight(${name}) {
-    background-color: ${tintOf(look)};
+    background-color: ${tintOf(look, lane)};
     text-decoration: underline ${patternOf(look)} ${thicknessOf(look)} ${lineColorOf(look)};
     text-underline-offset: ${lineOffset(lane)};
+    text-decoration-skip-ink: none;
   }`;
 }
 

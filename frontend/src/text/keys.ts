@@ -101,3 +101,9 @@ export function keyName(event: KeyboardEvent): string {
   else parts.push(event.key === " " ? "Space" : event.key);
   return parts.join("+");
 }
+
+/** In text that runs to the left, the left arrow goes on and the right arrow back. */
+export function mirrored(name: string): string {
+  if (name.endsWith("ArrowLeft")) return name.replace("ArrowLeft", "ArrowRight");
+  return name.replace("ArrowRight", "ArrowLeft");
+}

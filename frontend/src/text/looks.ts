@@ -33,10 +33,20 @@ export function lineOffset(lane: number): string {
   return `${0.16 + lane * 0.2}em`;
 }
 
-export function tintOf(look: Look): string {
+/** Weaker from lane to lane: four tints over each other must leave the words readable. */
+const TINTS = [
+  ["20%", "34%"],
+  ["14%", "24%"],
+  ["10%", "18%"],
+  ["8%", "14%"],
+] as const;
+
+export function tintOf(look: Look, lane: number): string {
   if (look.isUnfinished) return "transparent";
-  const color = safeColor(look.color);
-  return `light-dark(color-mix(in srgb, ${color} 20%, transparent), color-mix(in srgb, ${color} 34%, transparent))`;
+  const [onLight, onDark] = TINTS[lane % TINTS.length] ?? TINTS[0];
+  const mixed = (share: string) =>
+    `color-mix(in srgb, ${safeColor(look.color)} ${share}, transparent)`;
+  return `light-dark(${mixed(onLight)}, ${mixed(onDark)})`;
 }
 
 /** Mixed with ink, so that a pale answer still has a line of enough contrast. */

@@ -37,7 +37,8 @@ export class Marks {
     if (this.#index.size === 0) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
     else for (const mark of moved) this.#index.add(mark.id, mark.parts);
     // The shortest first: inner spans get the lines nearest to the words.
-    changed.sort((a, b) => lengthOf(a.parts) - lengthOf(b.parts));
+    const lengths = new Map(changed.map((mark) => [mark, lengthOf(mark.parts)]));
+    changed.sort((a, b) => (lengths.get(a) ?? 0) - (lengths.get(b) ?? 0));
     for (const mark of changed) this.#draw(mark);
     this.#shown = wanted;
   }
@@ -51,12 +52,14 @@ export class Marks {
     return this.#shown.get(ids[(place + 1) % ids.length] ?? "");
   }
 
-  /** Which mark follows in the text: behind the one in hand, else behind a point. */
-  next(active: string | null, point: number, direction: 1 | -1): Mark | undefined {
+  /** Which mark follows in the text: the one in hand if the caret is at it, else the caret. */
+  next(active: string | null, caret: number, direction: 1 | -1): Mark | undefined {
     const ids = this.#index.ids();
-    const here = active === null ? -1 : ids.indexOf(active);
-    if (here !== -1) return this.#shown.get(ids[here + direction] ?? "");
-    const behind = ids.findIndex((id) => (this.#shown.get(id)?.parts[0]?.[0] ?? 0) >= point);
+    const inHand = active === null ? undefined : this.#shown.get(active);
+    if (inHand !== undefined && isAt(inHand, caret)) {
+      return this.#shown.get(ids[ids.indexOf(inHand.id) + direction] ?? "");
+    }
+    const behind = ids.findIndex((id) => (this.#shown.get(id)?.parts[0]?.[0] ?? 0) >= caret);
     const place = behind === -1 ? ids.length : behind;
     return this.#shown.get(ids[direction === 1 ? place : place - 1] ?? "");
   }
@@ -76,6 +79,10 @@ export class Marks {
 
 function lookOf({ pattern, color, isUnfinished = false }: Mark): Look {
   return { pattern, color, isUnfinished };
+}
+
+function isAt({ parts }: Mark, caret: number): boolean {
+  return parts.some(([start, end]) => start <= caret && caret <= end);
 }
 
 function isInPlace(shown: Mark | undefined, mark: Mark): boolean {

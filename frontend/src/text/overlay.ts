@@ -124,7 +124,7 @@ export class OverlayPainter implements Painter {
 function styled(box: HTMLElement, look: Look, lane: number): HTMLElement {
   const pattern = patternOf(look);
   Object.assign(box.style, {
-    backgroundColor: tintOf(look),
+    backgroundColor: tintOf(look, lane),
     paddingBottom: `${lane * 0.2}em`,
     boxSizing: "content-box",
     borderBottomStyle: pattern === "wavy" ? "ridge" : pattern,

@@ -66,35 +66,47 @@ function caretFromPoint(x: number, y: number): CaretFromPoint | undefined {
 }
 
 /**
- * The point a line above or below, at the same distance from the edge. Undefined beyond the first
- * and last line, or where nothing of the text is in view.
+ * The point a line above or below, at the same distance from the edge, passing over lines that are
+ * not allowed. Undefined beyond the first and last line, or where nothing of the text is in view.
  */
 export function pointOnNextLine(
   surface: Surface,
   from: DOMRect,
   x: number,
   direction: 1 | -1,
+  isAllowed: (point: number) => boolean,
 ): number | undefined {
   const step = Math.max(4, from.height / 3);
   const edge = direction === 1 ? from.bottom : from.top;
   const bounds = surface.root.getBoundingClientRect();
-  for (let y = edge + direction * 2; y > bounds.top - 1 && y < bounds.bottom + 1; y += direction * step) {
-    if (y < 0 || y > innerHeight) return undefined;
+  const [top, bottom] = [Math.max(0, bounds.top), Math.min(innerHeight, bounds.bottom)];
+  for (let y = edge + direction * 2; y >= top && y <= bottom; y += direction * step) {
     const point = pointAt(surface, x, y);
-    const rect = point === undefined ? undefined : surface.caretRect(point);
-    if (rect === undefined) continue;
-    const isBeyond = direction === 1 ? rect.top >= from.bottom - step : rect.bottom <= from.top + step;
-    if (isBeyond) return point;
+    if (point === undefined || !isAllowed(point)) continue;
+    const rect = surface.caretRect(point);
+    // In the white between two paragraphs the browser answers with one's edge, not with the column.
+    if (rect === undefined || y < rect.top || y > rect.bottom) continue;
+    if (direction === 1 ? rect.top >= from.bottom - step : rect.bottom <= from.top + step) return point;
   }
   return undefined;
 }
 
 /** The first or last point of the line that a caret stands on. */
-export function edgeOfLine(surface: Surface, caret: DOMRect, edge: "start" | "end"): number | undefined {
-  const piece = document.elementFromPoint(caret.left, caret.top + caret.height / 2);
-  const isRightToLeft = piece !== null && getComputedStyle(piece).direction === "rtl";
-  const bounds = surface.root.getBoundingClientRect();
-  const isLeft = (edge === "start") !== isRightToLeft;
+export function edgeOfLine(
+  surface: Surface,
+  caret: DOMRect,
+  edge: "start" | "end",
+): number | undefined {
   const y = caret.top + caret.height / 2;
-  return pointAt(surface, isLeft ? bounds.left + 1 : bounds.right - 1, y);
+  const isLeft = (edge === "start") !== isRightToLeft(document.elementFromPoint(caret.left, y));
+  const bounds = surface.root.getBoundingClientRect();
+  const point = pointAt(surface, isLeft ? bounds.left + 1 : bounds.right - 1, y);
+  if (point === undefined || edge === "start") return point;
+  // Behind a line's last blank the next line begins, and that is where the caret would be drawn.
+  const rect = surface.caretRect(point);
+  return rect !== undefined && rect.top > y ? point - 1 : point;
+}
+
+export function isRightToLeft(element: Element | null | undefined): boolean {
+  return element !== null && element !== undefined && getComputedStyle(element).direction === "rtl";
 }

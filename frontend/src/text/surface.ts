@@ -3,7 +3,7 @@
 import type { Offsets } from "./offsets";
 import { firstEndingAfter, type Part } from "./spans";
 
-/** One element with `data-start`, and its only text node. */
+/** One element with `data-start` and `data-end`, and its only text node. */
 export interface Piece {
   readonly part: Part;
   readonly node: Text;
@@ -25,7 +25,7 @@ export class Surface {
   constructor(root: HTMLElement, offsets: Offsets) {
     this.root = root;
     this.offsets = offsets;
-    this.pieces = piecesIn(root, offsets);
+    this.pieces = piecesIn(root);
     this.#parts = this.pieces.map((piece) => piece.part);
   }
 
@@ -129,13 +129,13 @@ export class Surface {
   }
 }
 
-function piecesIn(root: HTMLElement, offsets: Offsets): Piece[] {
+function piecesIn(root: HTMLElement): Piece[] {
   const pieces: Piece[] = [];
   for (const element of root.querySelectorAll<HTMLElement>("[data-start]")) {
     const node = element.firstChild;
     if (!(node instanceof Text)) continue;
     const start = Number(element.dataset["start"]);
-    pieces.push({ part: [start, offsets.after(start, node.length)], node, element });
+    pieces.push({ part: [start, Number(element.dataset["end"])], node, element });
   }
   return pieces;
 }

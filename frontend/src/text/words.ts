@@ -15,14 +15,14 @@ interface Segments {
 
 export class Words {
   readonly #offsets: Offsets;
-  readonly #words: Intl.Segmenter;
-  readonly #letters: Intl.Segmenter;
+  readonly #language: string;
+  /** Made when first needed: a segmenter loads dictionaries, and opening a document must not wait. */
+  #segmenters: { readonly words: Intl.Segmenter; readonly letters: Intl.Segmenter } | undefined;
   #last: { readonly block: Part; readonly segments: Segments } | undefined;
 
   constructor(offsets: Offsets, language: string) {
     this.#offsets = offsets;
-    this.#words = segmenterFor(language, "word");
-    this.#letters = segmenterFor(language, "grapheme");
+    this.#language = language;
   }
 
   /** The next beginning of a word behind the point, or undefined in the block's last word. */
@@ -83,13 +83,17 @@ export class Words {
   #segment(within: Part): Segments {
     const [start, end] = within;
     const text = this.#offsets.slice(start, end);
+    const segmenters = (this.#segmenters ??= {
+      words: segmenterFor(this.#language, "word"),
+      letters: segmenterFor(this.#language, "grapheme"),
+    });
     const words: Part[] = [];
-    for (const { index, segment, isWordLike } of this.#words.segment(text)) {
+    for (const { index, segment, isWordLike } of segmenters.words.segment(text)) {
       if (isWordLike !== true) continue;
       const from = this.#offsets.after(start, index);
       words.push([from, this.#offsets.after(start, index + segment.length)]);
     }
-    const letters = [...this.#letters.segment(text)].map(({ index }) =>
+    const letters = [...segmenters.letters.segment(text)].map(({ index }) =>
       this.#offsets.after(start, index),
     );
     return { within, words, letters: [...letters, end] };

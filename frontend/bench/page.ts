@@ -1,0 +1,94 @@
+import "../src/styles/tokens.css";
+import "../src/styles/base.css";
+import "./page.css";
+
+import { mount, unmount } from "svelte";
+
+import type { Mark } from "../src/text/marks";
+import { longDocument, markAt, type Shape, someMarks } from "./document";
+import Page from "./Page.svelte";
+import { WrappedText } from "./wrapped";
+
+type Mounted = ReturnType<typeof mount<Record<string, unknown>, { show: Show }>>;
+type Show = (marks: readonly Mark[], active?: string | null) => void;
+
+/** What a driver of this page reads back: every event of the text. */
+const events: [name: string, value: unknown][] = [];
+let page: Mounted | undefined;
+
+function target(): HTMLElement {
+  const app = document.getElementById("app");
+  if (app === null) throw new Error("The page has no place for the text.");
+  return app;
+}
+
+function open(article: unknown): Mounted {
+  if (page !== undefined) void unmount(page);
+  events.length = 0;
+  page = mount(Page, {
+    target: target(),
+    props: {
+      document: article as never,
+      onevent: (name: string, value: unknown) => void events.push([name, value]),
+    },
+  }) as Mounted;
+  return page;
+}
+
+/** Milliseconds until the browser has painted what the step changed. */
+async function painted(step: () => void): Promise<number> {
+  const start = performance.now();
+  step();
+  await new Promise(requestAnimationFrame);
+  const channel = new MessageChannel();
+  const done = new Promise((resolve) => (channel.port1.onmessage = resolve));
+  channel.port2.postMessage(null);
+  await done;
+  return performance.now() - start;
+}
+
+interface Way {
+  open(): void;
+  show(marks: readonly Mark[]): void;
+  add(mark: Mark, all: readonly Mark[]): void;
+}
+
+async function measure(way: "ours" | "wrapped", shape: Shape): Promise<Record<string, number>> {
+  const article = longDocument(500_000, shape);
+  const marks = someMarks(5000, 500_000);
+  const drawing = way === "ours" ? ourWay(article) : wrappedWay(article);
+  const text = await painted(() => drawing.open());
+  const mounted = await painted(() => drawing.show(marks));
+  const adds: number[] = [];
+  for (let place = 0; place < 5; place += 1) {
+    const mark = markAt(`new-${place}`, 700 + place * 41, 730 + place * 41, place);
+    marks.push(mark);
+    const all = [...marks];
+    adds.push(await painted(() => drawing.add(mark, all)));
+  }
+  const frames: number[] = [];
+  for (let screen = 0; screen < 60; screen += 1) {
+    frames.push(await painted(() => scrollBy(0, innerHeight)));
+  }
+  return { text, marks: mounted, add: median(adds), scroll: median(frames), worst: Math.max(...frames) };
+}
+
+function ourWay(article: unknown): Way {
+  const show: Show = (marks) => page?.show(marks);
+  return { open: () => void open(article), show, add: (_mark, all) => show(all) };
+}
+
+function wrappedWay(article: ReturnType<typeof longDocument>): Way {
+  let text: WrappedText | undefined;
+  return {
+    open: () => (text = new WrappedText(target(), article)),
+    show: (marks) => text?.show(marks),
+    add: (mark, all) => text?.add(mark, all),
+  };
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+Object.assign(globalThis, { bench: { open, events, page: () => page, measure } });
