@@ -126,6 +126,18 @@ def test_a_server_that_is_asked_to_stop_ends_well(tmp_path: Path) -> None:
         assert "Traceback" not in server.printed
 
 
+def test_the_demo_prints_a_link_for_each_role_and_fresh_ones_next_time(tmp_path: Path) -> None:
+    roles = ["manager", "annotator", "annotator", "annotator", "researcher", "adjudicator"]
+    seen: set[str] = set()
+    for _ in range(2):
+        with serving("demo", tmp_path) as server:
+            links = re.findall(rf"^ +(\w+) +\w+ +({LINK.pattern})$", server.printed, re.MULTILINE)
+            assert [role for role, _ in links] == roles
+            assert server.stop() == 0
+        assert seen.isdisjoint(link for _, link in links)
+        seen |= {link for _, link in links}
+
+
 def test_a_taken_port_is_named_before_anything_is_touched(tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
