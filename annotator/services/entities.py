@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from annotator.access import visible_entities
 from annotator.core.codebook import ENTITY_TYPES, Value
@@ -26,7 +27,7 @@ class Register:
     """The one place that finds, makes and resolves entities for a member in a document."""
 
     project: Project
-    document: Document
+    document: Document | None
     member: Membership
 
     def find_or_create(
@@ -38,6 +39,8 @@ class Register:
         loser of the race reads the winner's.
         """
         check_entity(name, kind)
+        if is_local and self.document is None:
+            raise Invalid.at("local", "Only a name in a document can stay in it.")
         found = self._known(name, kind, is_local)
         if found is not None:
             return found, False
@@ -153,6 +156,37 @@ def _uuid(given: str, place: str) -> UUID:
         raise Invalid.at(
             place, "There is no such entity in this project.", "value_invalid"
         ) from None
+
+
+def listed(
+    project: Project, member: Membership | None, *, words: str, document_id: UUID | None
+) -> QuerySet[Entity]:
+    """The register as this member may know it, narrowed by the beginning of a word."""
+    here = Q(document__isnull=True)
+    if document_id is not None:
+        here |= Q(document_id=document_id)
+    rows = visible_entities(member, project).filter(here, merged_into__isnull=True)
+    return rows.filter(folded__contains=fold(words)) if words.strip() else rows
+
+
+@transaction.atomic
+def add(
+    *,
+    project: Project,
+    member: Membership,
+    name: str,
+    kind: str,
+    entity_id: UUID | None = None,
+) -> tuple[Entity, bool]:
+    """Find or make a project-wide name; what a manager enters is curated."""
+    register = Register(project, None, member)
+    entity, created = register.find_or_create(
+        name=name, kind=kind, is_local=False, entity_id=entity_id
+    )
+    if created and member.is_manager:
+        entity.curated_at = timezone.now()
+        entity.save(update_fields=["curated_at"])
+    return entity, created
 
 
 def visible(assignment: Assignment, member: Membership | None) -> list[Entity]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Project
 from tests.api.test_annotations import PHRASE, PLACE
