@@ -8,6 +8,7 @@ from annotator.api import (
     codebooks,
     documents,
     entities,
+    export,
     handing_out,
     imports,
     invitations,
@@ -69,6 +70,11 @@ _DOCUMENTS = [
     path("imports/<uuid:import_id>/undo/", imports.ImportUndoView.as_view()),
 ]
 
+_DATASET = [
+    path("projects/<slug:slug>/export/", export.ExportView.as_view()),
+    path("projects/<slug:slug>/export/summary/", export.ExportSummaryView.as_view()),
+]
+
 _WORK = [
     path("projects/<slug:slug>/claim/", assignments.ClaimView.as_view()),
     path("projects/<slug:slug>/assignments/", handing_out.AssignmentListView.as_view()),
@@ -87,4 +93,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_PEOPLE,
     *_DOCUMENTS,
     *_WORK,
+    *_DATASET,
 ]

@@ -5,9 +5,11 @@ connection of the request may be closed or used meanwhile, and a transaction aro
 would end before the first byte is sent.
 """
 
+from contextlib import suppress
 from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 _BEGIN = {
@@ -25,23 +27,24 @@ _BEGIN = {
 
 
 class Snapshot:
-    """A database alias for `using(…)`, good until `close`, from the thread that made it.
+    """A database alias for `using(…)`, good until `close`, in the thread that made it.
 
     Inside a caller's transaction that transaction's own view is the snapshot.
     """
 
     def __init__(self) -> None:
-        self._is_own = not connection.in_atomic_block
-        self.alias = f"snapshot-{uuid4().hex}" if self._is_own else DEFAULT_DB_ALIAS
-        if self._is_own:
-            connections[self.alias] = connections.create_connection(DEFAULT_DB_ALIAS)
-            self._begin()
+        self._own = None if connection.in_atomic_block else _new_connection()
+        self.alias = DEFAULT_DB_ALIAS
+        if self._own is not None:
+            self.alias = f"snapshot-{uuid4().hex}"
+            connections[self.alias] = self._own
+            self._begin(self._own)
         self.taken_at = timezone.now()
 
-    def _begin(self) -> None:
+    def _begin(self, own: BaseDatabaseWrapper) -> None:
         try:
-            with connections[self.alias].cursor() as cursor:
-                for statement in _BEGIN[connections[self.alias].vendor]:
+            with own.cursor() as cursor:
+                for statement in _BEGIN[own.vendor]:
                     cursor.execute(statement)
         except BaseException:
             self.close()
@@ -49,14 +52,21 @@ class Snapshot:
 
     def close(self) -> None:
         """Give the connection back. Closing twice is harmless."""
-        if not self._is_own:
+        own, self._own = self._own, None
+        if own is None:
             return
-        self._is_own = False
-        own = connections[self.alias]
-        del connections[self.alias]
+        # A server that lost its client may close from another thread, which has no such alias.
+        with suppress(AttributeError):
+            del connections[self.alias]
         try:
             if own.connection is not None:
                 with own.cursor() as cursor:
                     cursor.execute("ROLLBACK")
         finally:
             own.close()
+
+
+def _new_connection() -> BaseDatabaseWrapper:
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
+    own.inc_thread_sharing()
+    return own

@@ -1,0 +1,154 @@
+"""A zip of CSV files for pandas, R and spreadsheets: articles, readings, annotations, answers.
+
+It leaves out the texts, blocks, sentences and entities' local references (the JSONL has them);
+a quote that a spreadsheet might run has an apostrophe in front. UTF-8, comma, one header row.
+"""
+
+import csv
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.core.codebook import Codebook
+from annotator.core.records import DocumentRecord
+from annotator.formats import table_columns
+from annotator.formats.cells import GUARD_RULE, cell
+from annotator.formats.table_rows import Answer, Column, Layer, Mark, Reading, layers_of
+
+MEDIA_TYPE = "application/zip"
+SCHEMA = "slant-tables/1"
+
+
+@dataclass(frozen=True)
+class About:
+    """What the manifest tells of a dataset. `codebooks` are its versions, the oldest first."""
+
+    project: str
+    title: str
+    as_of: str
+    filters: Mapping[str, object]
+    codebooks: Mapping[str, Codebook]
+
+
+class _Table:
+    """One CSV file that is being written."""
+
+    def __init__(self, name: str, columns: Sequence[Column[Any]], folder: Path) -> None:
+        self.name = name
+        self.columns = columns
+        self.rows = 0
+        self._file = (folder / name).open("w", encoding="utf-8", newline="")
+        self._write = csv.writer(self._file, lineterminator="\n").writerow
+        self._write([column.name for column in columns])
+
+    def add(self, row: object) -> None:
+        """One more row."""
+        self._write([cell(column.read(row)) for column in self.columns])
+        self.rows += 1
+
+    def close(self) -> None:
+        """Done."""
+        self._file.close()
+
+
+def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path:
+    """Write the tables into an empty folder while the records come by; the zip of them."""
+    layers = layers_of(about.codebooks.values())
+    with ExitStack() as stack:
+        tables = _open(layers, folder)
+        for table in tables.values():
+            stack.callback(table.close)
+        for record in records:
+            _add(record, layers, tables)
+    _write_columns(folder, tables)
+    bodies = {version: codebook.body for version, codebook in about.codebooks.items()}
+    _write_json(folder / "codebook.json", bodies)
+    names = [*tables, "codebook.json", "columns.csv"]
+    _write_json(folder / "manifest.json", _manifest(about, folder, names, tables))
+    packed = folder / "dataset.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in [*names, "manifest.json"]:
+            archive.write(folder / name, name)
+    return packed
+
+
+def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
+    columns: dict[str, Sequence[Column[Any]]] = {
+        "documents.csv": table_columns.DOCUMENTS,
+        "readings.csv": table_columns.readings(layers.values()),
+        **{_file_of(each.id): table_columns.annotations(each) for each in layers.values()},
+        "values.csv": table_columns.values(),
+    }
+    return {name: _Table(name, each, folder) for name, each in columns.items()}
+
+
+def _file_of(layer_id: str) -> str:
+    return f"annotations_{layer_id}.csv"
+
+
+def _add(record: DocumentRecord, layers: Mapping[str, Layer], tables: dict[str, _Table]) -> None:
+    tables["documents.csv"].add(record)
+    for reading in record.assignments:
+        tables["readings.csv"].add(Reading(record, reading))
+        for annotation in reading.annotations:
+            mark = Mark(record, reading, annotation)
+            tables[_file_of(annotation.layer)].add(mark)
+            for answer in _answers(mark, layers[annotation.layer]):
+                tables["values.csv"].add(answer)
+
+
+def _answers(mark: Mark, layer: Layer) -> Iterator[Answer]:
+    for name, dimension in layer.dimensions.items():
+        value = mark.annotation.values.get(name)
+        for each in value if isinstance(value, list) else [value]:
+            if each is not None:
+                yield Answer(mark.document, mark.reading, mark.annotation, dimension, each)
+
+
+def _write_columns(folder: Path, tables: Mapping[str, _Table]) -> None:
+    with (folder / "columns.csv").open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, lineterminator="\n").writerow
+        write(["file", "column", "says"])
+        write(["every file", "every column", GUARD_RULE])
+        for table in tables.values():
+            for column in table.columns:
+                write([table.name, column.name, column.says])
+
+
+def _manifest(
+    about: About, folder: Path, names: Sequence[str], tables: Mapping[str, _Table]
+) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "project": about.project,
+        "title": about.title,
+        "as_of": about.as_of,
+        "filters": about.filters,
+        "counts": {
+            "documents": tables["documents.csv"].rows,
+            "readings": tables["readings.csv"].rows,
+            "annotations": sum(t.rows for name, t in tables.items() if name.startswith("annot")),
+            "values": tables["values.csv"].rows,
+        },
+        "files": {
+            name: {
+                "sha256": _digest(folder / name),
+                "rows": tables[name].rows if name in tables else None,
+            }
+            for name in names
+        },
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

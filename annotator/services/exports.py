@@ -1,0 +1,171 @@
+"""The dataset on its way out: counted and streamed from one snapshot."""
+
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from annotator.core import codebook as core
+from annotator.formats import lines, tables
+from annotator.models import Codebook, Project
+from annotator.models.codebook import CodebookState
+from annotator.services import export_records
+from annotator.services.export_filters import Filters, Selection, Summary, summary
+from annotator.services.snapshots import Snapshot
+
+_CHUNK = 64 * 1024
+
+
+class Download:
+    """A file that is made while it is read. Whoever has it closes it, read to the end or not.
+
+    `records` is how many records it announces: articles, or annotations where these are the
+    lines or the rows. It is counted in the snapshot that the bytes come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        media_type: str,
+        records: int,
+        chunks: Generator[bytes],
+    ) -> None:
+        self.name = name
+        self.media_type = media_type
+        self.records = records
+        self._chunks = chunks
+        self._resources = ExitStack()
+
+    def keep(self, resources: ExitStack) -> None:
+        """Take over what must be let go of in the end."""
+        self._resources = resources
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the snapshot and of what stands on disk. Closing twice is harmless."""
+        # First what reads, then what it reads from.
+        self._chunks.close()
+        self._resources.close()
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for, with the snapshot it is answered from."""
+
+    selection: Selection
+    as_of: str
+    resources: ExitStack
+
+
+def summarise(*, project: Project, filters: Filters) -> Summary:
+    """What a download would hold and leave out, counted in one snapshot."""
+    with ExitStack() as stack:
+        snapshot = Snapshot()
+        stack.callback(snapshot.close)
+        return summary(Selection(project, filters, snapshot.alias))
+
+
+def download(
+    *, project: Project, filters: Filters, form: str, finished: Callable[[], object]
+) -> Download:
+    """The dataset in one of FORMS; `finished` is called once, whether it goes well or not."""
+    with ExitStack() as stack:
+        stack.callback(finished)
+        snapshot = Snapshot()
+        stack.callback(snapshot.close)
+        moment = snapshot.taken_at.astimezone(UTC).isoformat(timespec="seconds")
+        order = _Order(
+            selection=Selection(project, filters, snapshot.alias),
+            as_of=moment.replace("+00:00", "Z"),
+            resources=stack,
+        )
+        made = FORMS[form](order)
+        # From here on the download holds them.
+        made.keep(stack.pop_all())
+        return made
+
+
+def _documents(order: _Order) -> Download:
+    selection = order.selection
+    return Download(
+        name=f"{selection.project.slug}.jsonl",
+        media_type=lines.MEDIA_TYPE,
+        records=selection.documents().count(),
+        chunks=_joined(lines.documents(export_records.records(selection), order.as_of)),
+    )
+
+
+def _annotations(order: _Order) -> Download:
+    selection = order.selection
+    return Download(
+        name=f"{selection.project.slug}-annotations.jsonl",
+        media_type=lines.MEDIA_TYPE,
+        records=selection.annotations().count(),
+        chunks=_joined(lines.annotations(export_records.records(selection), order.as_of)),
+    )
+
+
+def _tables(order: _Order) -> Download:
+    selection, project = order.selection, order.selection.project
+    folder = Path(order.resources.enter_context(tempfile.TemporaryDirectory(prefix="slant-")))
+    about = tables.About(
+        project=project.slug,
+        title=project.title,
+        as_of=order.as_of,
+        filters=selection.filters.said(),
+        codebooks=_codebooks(selection),
+    )
+    packed = tables.write(export_records.records(selection), about, folder)
+    return Download(
+        name=f"{project.slug}.zip",
+        media_type=tables.MEDIA_TYPE,
+        records=selection.annotations().count(),
+        chunks=_file(packed),
+    )
+
+
+FORMS: dict[str, Callable[[_Order], Download]] = {
+    "documents": _documents,
+    "annotations": _annotations,
+    "tables": _tables,
+}
+
+
+def _codebooks(selection: Selection) -> dict[str, core.Codebook]:
+    """The versions that the readings were made under; the newest published, where none was."""
+    published = (
+        Codebook.objects.using(selection.alias)
+        .filter(project=selection.project)
+        .exclude(state=CodebookState.DRAFT)
+        .order_by("published_at", "id")
+    )
+    used = published.filter(pk__in=selection.readings().values("codebook_id"))
+    rows = list(used) or list(published)[-1:]
+    return {row.version: core.parse(row.body) for row in rows}
+
+
+def _joined(pieces: Iterator[bytes]) -> Generator[bytes]:
+    """Few large writes instead of many small ones."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _CHUNK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _file(path: Path) -> Generator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
