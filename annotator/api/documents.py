@@ -60,6 +60,7 @@ class UnlockSerializer(serializers.Serializer[Any]):
 class DocumentSerializer(DocumentSummarySerializer):
     """Everything about an article."""
 
+    project = serializers.CharField(help_text="The project's slug.")
     url = serializers.CharField(allow_null=True)
     byline = serializers.CharField(allow_null=True)
     metadata = serializers.DictField()

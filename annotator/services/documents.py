@@ -92,6 +92,7 @@ def detail(document: Document) -> Shown:
     """Everything about one document, its text among it."""
     text = DocumentText.objects.filter(pk=document.pk).values_list("text", flat=True).first()
     return summaries([document])[0] | {
+        "project": document.project.slug,
         "url": document.url,
         "byline": document.byline,
         "metadata": document.metadata,
