@@ -31,6 +31,12 @@ class Person:
     client: APIClient
     member: Membership | None = None
 
+    @property
+    def membership(self) -> Membership:
+        """The membership of somebody who has one."""
+        assert self.member is not None
+        return self.member
+
 
 def person(name: str, project: Project | None = None) -> Person:
     """Make one of the people above, in the project where they have a role in it."""

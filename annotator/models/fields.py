@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import models
 
-
 if TYPE_CHECKING:
     _Text = models.TextField[Any, Any]
 else:
@@ -20,9 +19,17 @@ class JSONText(_Text):
     Nothing is ever searched inside such a column: what is filtered has a column or row of its own.
     """
 
+    # How django-stubs is told what may be assigned and what is read.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, *_: object) -> Any:  # noqa: ANN401
         """Text → Python."""
         return None if value is None else orjson.loads(value)
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+        """A form's value as it is; a text column would write a list down as Python prints it."""
+        return value
 
     def get_prep_value(self, value: Any) -> str | None:  # noqa: ANN401
         """Python → canonical text."""

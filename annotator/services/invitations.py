@@ -234,7 +234,7 @@ def _require_alone(user: User) -> None:
 
 
 def _holder(invitation: Invitation) -> User:
-    user = User.objects.filter(pk=invitation.user_id, is_active=True).first()
+    user = User.objects.filter(links=invitation, is_active=True).first()
     if user is None:
         raise Missing("not_found", "There is no account behind this link any more.")
     return user

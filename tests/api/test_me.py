@@ -38,7 +38,6 @@ def knows_password(olga: Person) -> Person:
 
 def test_me_names_the_account_and_what_it_is_where(project: Project, ada: Person) -> None:
     answer = ada.client.get(ME).json()
-    assert ada.member is not None
     assert answer == {
         "id": str(ada.user.pk),
         "username": "ada",
@@ -48,7 +47,7 @@ def test_me_names_the_account_and_what_it_is_where(project: Project, ada: Person
         "may_create_projects": False,
         "memberships": [
             {
-                "id": str(ada.member.pk),
+                "id": str(ada.membership.pk),
                 "project": {
                     "slug": "river-dam",
                     "title": "River dam",
@@ -56,7 +55,7 @@ def test_me_names_the_account_and_what_it_is_where(project: Project, ada: Person
                     "archived_at": None,
                 },
                 "roles": ["annotator"],
-                "pseudonym": ada.member.pseudonym,
+                "pseudonym": ada.membership.pseudonym,
             }
         ],
     }
@@ -69,8 +68,7 @@ def test_strangers_are_asked_to_sign_in(db: None) -> None:
 
 
 def test_a_project_one_was_removed_from_is_gone(project: Project, ada: Person) -> None:
-    assert ada.member is not None
-    members.remove(member=ada.member)
+    members.remove(member=ada.membership)
     assert ada.client.get(ME).json()["memberships"] == []
 
 
@@ -133,9 +131,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
 def test_a_password_that_will_not_do_is_refused_at_its_field(
     knows_password: Person, old: str, new: str, place: str
 ) -> None:
-    answer = knows_password.client.post(
-        f"{ME}password/", {"old": old, "new": new}, format="json"
-    )
+    answer = knows_password.client.post(f"{ME}password/", {"old": old, "new": new}, format="json")
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == [place]
     assert User.objects.get(pk=knows_password.user.pk).check_password(OLD)

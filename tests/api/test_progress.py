@@ -1,5 +1,7 @@
 """How a project stands, over HTTP."""
 
+from typing import Any
+
 from annotator.api.progress import ProgressSerializer
 from annotator.models import Project
 from annotator.services import assignments
@@ -15,7 +17,7 @@ def test_the_answer_has_the_shape_that_is_described(
     reading = given(article(project), ada)
     assignments.skip(assignment_id=reading.pk, reason="not_news", note="A recipe.")
     answer = mona.client.get(PROGRESS).json()
-    described = ProgressSerializer()
+    described: Any = ProgressSerializer()
     assert set(answer) == set(described.fields)
     for place in ("documents", "readings"):
         assert set(answer[place]) == set(described.fields[place].fields)

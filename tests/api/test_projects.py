@@ -82,8 +82,7 @@ def test_an_address_that_is_taken_is_a_conflict(sam: Person) -> None:
 
 def test_each_member_learns_what_they_may_do(ada: Person, rita: Person, sam: Person) -> None:
     may = {
-        person.user.username: person.client.get(DAM).json()["can"]
-        for person in (ada, rita, sam)
+        person.user.username: person.client.get(DAM).json()["can"] for person in (ada, rita, sam)
     }
     assert may == {
         "ada": {"manage": False, "download": False, "annotate": True},
@@ -192,7 +191,6 @@ def test_a_blind_annotator_learns_of_no_outlet(project: Project, ada: Person) ->
 
 
 def test_a_removed_member_finds_nothing(project: Project, ada: Person) -> None:
-    assert ada.member is not None
-    members.remove(member=ada.member)
+    members.remove(member=ada.membership)
     assert ada.client.get(DAM).status_code == 404
     assert ada.client.get(PROJECTS).json()["results"] == []

@@ -39,6 +39,7 @@ def test_a_stale_change_is_refused_with_the_present_state(project: Project) -> N
     codebooks.change(codebook=draft, base_revision=1, body=body("One"))
     with pytest.raises(Stale) as refusal:
         codebooks.change(codebook=draft, base_revision=1, body=body("Two"))
+    assert isinstance(refusal.value.current, dict)
     assert refusal.value.current["body"]["title"] == "One"
 
 
@@ -57,7 +58,9 @@ def test_a_body_that_is_wrong_is_refused_with_every_place(project: Project) -> N
     assert Codebook.objects.filter(project=project).count() == 1
 
 
-@pytest.mark.parametrize("version", ["1", "1.0", "v1.0.0", "01.0.0", "1.0.0\n", "1.0.0-", "1.0.0/2"])
+@pytest.mark.parametrize(
+    "version", ["1", "1.0", "v1.0.0", "01.0.0", "1.0.0\n", "1.0.0-", "1.0.0/2"]
+)
 def test_a_version_is_three_numbers(project: Project, version: str) -> None:
     with pytest.raises(Invalid) as refusal:
         codebooks.draft(project=project, version=version, body=body())

@@ -49,7 +49,7 @@ def test_joining_makes_the_account_and_the_membership(project: Project, mona: Pe
     member = Membership.objects.get(project=project, user=user)
     assert (user.name, user.email, member.roles) == ("Nora", "nora@example.org", ["annotator"])
     assert user.check_password(PASSWORD)
-    assert not (user.is_superuser or user.is_staff or user.may_create_projects)
+    assert {user.is_superuser, user.is_staff, user.may_create_projects} == {False}
 
 
 def test_a_link_works_once(project: Project, mona: Person) -> None:
@@ -164,15 +164,15 @@ def test_a_first_admin_link_left_over_makes_no_second_admin(db: None) -> None:
 
 def test_a_reset_changes_the_password_and_keeps_tokens(mona: Person, rita: Person) -> None:
     token, _ = tokens.create(user=rita.user, name="laptop")
-    issued = invitations.reset_link(member=rita.member, by=mona.user)
+    issued = invitations.reset_link(member=rita.membership, by=mona.user)
     user = invitations.reset_password(invitation=issued.invitation, password=PASSWORD)
     assert user.check_password(PASSWORD)
     assert ApiToken.objects.get(pk=token.pk).is_live()
 
 
 def test_a_new_reset_link_ends_the_one_before(mona: Person, ada: Person) -> None:
-    first = invitations.reset_link(member=ada.member, by=mona.user)
-    invitations.reset_link(member=ada.member, by=mona.user)
+    first = invitations.reset_link(member=ada.membership, by=mona.user)
+    invitations.reset_link(member=ada.membership, by=mona.user)
     with pytest.raises(Conflict):
         invitations.reset_password(invitation=first.invitation, password=PASSWORD)
 
@@ -180,7 +180,7 @@ def test_a_new_reset_link_ends_the_one_before(mona: Person, ada: Person) -> None
 def test_a_reset_link_is_none_of_the_projects_invitations(
     project: Project, mona: Person, ada: Person
 ) -> None:
-    issued = invitations.reset_link(member=ada.member, by=mona.user)
+    issued = invitations.reset_link(member=ada.membership, by=mona.user)
     with pytest.raises(Missing):
         invitations.get(project, issued.invitation.pk)
 
@@ -196,20 +196,20 @@ def test_a_manager_resets_no_account_that_may_do_more(
     elsewhere = Project.objects.create(slug="elsewhere", title="Elsewhere")
     members.add(project=elsewhere, user=ada.user, roles=["annotator"])
     with pytest.raises(NotAllowed):
-        invitations.reset_link(member=ada.member, by=mona.user)
+        invitations.reset_link(member=ada.membership, by=mona.user)
     members.add(project=elsewhere, user=mona.user, roles=["manager"])
-    assert invitations.reset_link(member=ada.member, by=mona.user).link
+    assert invitations.reset_link(member=ada.membership, by=mona.user).link
 
     ada.user.may_create_projects = True
     ada.user.save()
     with pytest.raises(NotAllowed):
-        invitations.reset_link(member=members.get(project, ada.member.pk), by=mona.user)
+        invitations.reset_link(member=members.get(project, ada.membership.pk), by=mona.user)
 
 
 def test_nobody_signs_in_as_a_removed_or_imported_member(
     project: Project, mona: Person, ada: Person
 ) -> None:
-    removed = members.remove(member=ada.member)
+    removed = members.remove(member=ada.membership)
     imported = Membership.objects.create(project=project, kind="imported", pseudonym="x1")
     for member in (removed, imported):
         with pytest.raises(Conflict) as refusal:

@@ -39,7 +39,7 @@ def worked(project: Project, ada: Person, ben: Person) -> dict[str, Document]:
         given(documents[key], ada, ben)
     for reading in Assignment.objects.filter(document=documents["both"]):
         finish(reading)
-    begin(Assignment.objects.get(document=documents["begun"], member=ada.member))
+    begin(Assignment.objects.get(document=documents["begun"], member=ada.membership))
     return documents
 
 
@@ -66,7 +66,7 @@ def test_what_is_set_aside_or_for_training_does_not_count(
 
 
 def test_each_annotators_part(project: Project, worked: dict[str, Document], ada: Person) -> None:
-    reading = Assignment.objects.get(document=worked["begun"], member=ada.member)
+    reading = Assignment.objects.get(document=worked["begun"], member=ada.membership)
     assignments.patch(assignment_id=reading.pk, patch=Patch(add_active_seconds=30))
     rows = progress.shown(project, is_by_name=True)["members"]
     assert isinstance(rows, list)
@@ -81,7 +81,7 @@ def test_each_annotators_part(project: Project, worked: dict[str, Document], ada
 def test_an_annotator_without_work_and_one_who_left_are_both_there(
     project: Project, worked: dict[str, Document], chi: Person, ben: Person
 ) -> None:
-    members.remove(member=ben.member)
+    members.remove(member=ben.membership)
     rows = progress.shown(project, is_by_name=True)["members"]
     assert isinstance(rows, list)
     assert [row["name"] for row in rows] == ["Ada", "Ben", "Chi"]
@@ -125,11 +125,11 @@ def test_people_are_pseudonyms_to_those_who_may_not_see_them(
     project: Project, worked: dict[str, Document], ada: Person
 ) -> None:
     assignments.skip(
-        assignment_id=Assignment.objects.get(document=worked["given"], member=ada.member).pk,
+        assignment_id=Assignment.objects.get(document=worked["given"], member=ada.membership).pk,
         reason="duplicate",
     )
     shown = str(progress.shown(project, is_by_name=False))
-    assert ada.member.pseudonym in shown
+    assert ada.membership.pseudonym in shown
     assert "Ada" not in shown
 
 

@@ -1,5 +1,7 @@
 """A project's beginning, change and end."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -23,9 +25,14 @@ from tests.articles import article, given
 from tests.people import Person
 
 
-def begin(by: Person, **changes: object) -> Project:
+def begin(by: Person, **changes: Any) -> Project:
     """A project, as its page would begin it."""
-    wish = {"title": "Floods", "language": "en", "template": "news-framing", "settings": {}}
+    wish: dict[str, Any] = {
+        "title": "Floods",
+        "language": "en",
+        "template": "news-framing",
+        "settings": {},
+    }
     return projects.create(creator=by.user, **{**wish, **changes})
 
 
@@ -91,13 +98,14 @@ def test_who_may_begin_projects(sam: Person, olga: Person, project: Project) -> 
         projects.require_may_create(olga.user)
     olga.user.may_create_projects = True
     projects.require_may_create(olga.user)
-    olga.user.token_project_id = project.pk
+    olga.user.token_project_id = project.pk  # type: ignore[attr-defined]
     with pytest.raises(NotAllowed):
         projects.require_may_create(olga.user)
 
 
 def test_a_change_keeps_the_switches_it_does_not_name(project: Project, mona: Person) -> None:
-    for revision, settings in ((1, {"blind_outlet": True}), (2, {"claiming": False})):
+    changes: list[dict[str, object]] = [{"blind_outlet": True}, {"claiming": False}]
+    for revision, settings in enumerate(changes, start=1):
         projects.change(
             project=project, base_revision=revision, viewer=mona.user, settings=settings
         )
@@ -110,6 +118,7 @@ def test_a_stale_change_is_refused_with_the_present_state(project: Project, mona
     projects.change(project=project, base_revision=1, viewer=mona.user, title="One")
     with pytest.raises(Stale) as refusal:
         projects.change(project=project, base_revision=1, viewer=mona.user, title="Two")
+    assert isinstance(refusal.value.current, dict)
     assert refusal.value.current["title"] == "One"
     project.refresh_from_db()
     assert (project.title, project.revision) == ("One", 2)

@@ -24,7 +24,7 @@ def test_others_may_not(ada: Person, jude: Person, olga: Person) -> None:
 
 
 def test_who_has_lost_the_role_makes_no_more(rita: Person) -> None:
-    members.remove(member=rita.member)
+    members.remove(member=rita.membership)
     with pytest.raises(NotAllowed):
         tokens.create(user=rita.user, name="script")
 

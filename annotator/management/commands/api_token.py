@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator import access
-from annotator.access import Action
+from annotator.actions import Action
 from annotator.core.errors import DomainError
 from annotator.management.people import user_named
 from annotator.models.token import Scope
