@@ -58,6 +58,7 @@ export interface ImportWish {
   format: keyof typeof MEDIA;
   title?: string;
   key?: string;
+  file_name?: string;
   dry_run?: boolean;
 }
 

@@ -235,15 +235,28 @@ export interface ImportError {
   message: string;
 }
 
+export interface ImportCounts {
+  read?: number;
+  created?: number;
+  unchanged?: number;
+  assignments?: number;
+  annotations?: number;
+  /** Names of annotators that were taken, with what they are called now. */
+  renamed?: Record<string, string>;
+  deleted?: number;
+  set_aside?: number;
+}
+
 export interface Import {
   id: string;
   state: "done" | "failed" | "undone" | "checked";
   format: string;
   file_name: string;
   dry_run: boolean;
-  counts: Record<string, number>;
+  counts: ImportCounts;
   errors: ImportError[];
-  created_at: string;
+  /** A trial is not kept, so it has no time. */
+  created_at: string | null;
   undoable: boolean;
 }
 

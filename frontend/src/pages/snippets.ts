@@ -1,7 +1,8 @@
 /**
  * Scripts that download a project's dataset and check it, to be copied from the download page.
  * Each reads its token from SLANT_TOKEN and ends by counting the quotes that equal their offsets;
- * a test runs them as they stand.
+ * a test runs them as they stand. In the tables a text that a spreadsheet would take for a formula
+ * has an apostrophe before it, which the scripts take off again.
  */
 
 function exportUrl(origin: string, slug: string): string {
@@ -20,14 +21,16 @@ for line in open("${slug}.jsonl", encoding="utf-8"):
     for reading in article["assignments"]:
         for mark in reading["annotations"]:
             if mark["parts"]:
+                words = " … ".join(article["text"][start:end] for start, end in mark["parts"])
+                good += mark["quote"] == words
                 total += 1
-                good += mark["quote"] == " … ".join(article["text"][a:b] for a, b in mark["parts"])
 print(good, "of", total, "quotes equal their offsets")
 '`;
 }
 
-export function pythonSnippet(origin: string, slug: string): string {
-  return `import io, json, os, urllib.request, zipfile
+/** `marks` names the table: one for each kind of thing that the codebook marks. */
+export function pythonSnippet(origin: string, slug: string, marks = "passage"): string {
+  return `import io, json, os, re, urllib.request, zipfile
 import pandas as pd
 
 def download(query):
@@ -38,16 +41,24 @@ def download(query):
     with urllib.request.urlopen(request) as answer:
         return answer.read()
 
+def plain(cell):  # without the apostrophe that keeps spreadsheets from running a text
+    return re.sub(r"^'('*[=+\\-@\\t\\r])", r"\\1", cell)
+
 tables = zipfile.ZipFile(io.BytesIO(download("format=tables")))
-passages = pd.read_csv(tables.open("annotations_passage.csv"), keep_default_na=False)
+marks = pd.read_csv(tables.open("annotations_${marks}.csv"), keep_default_na=False,
+                    dtype={"document": str, "quote": str, "parts": str})
 articles = [json.loads(line) for line in download("format=jsonl").decode().split("\\n") if line]
 text = {article["key"]: article["text"] for article in articles}
 
-good = sum(text[row.document][row.start:row.end] == row.quote for row in passages.itertuples())
-print(good, "of", len(passages), "quotes equal their offsets")`;
+good = 0
+for mark in marks.itertuples():
+    parts = json.loads(mark.parts or f"[[{mark.start}, {mark.end}]]")
+    words = " … ".join(text[plain(mark.document)][start:end] for start, end in parts)
+    good += plain(mark.quote) == words
+print(good, "of", len(marks), "quotes equal their offsets")`;
 }
 
-export function rSnippet(origin: string, slug: string): string {
+export function rSnippet(origin: string, slug: string, marks = "passage"): string {
   return `library(jsonlite)
 
 download <- function(query, file) {
@@ -56,12 +67,21 @@ download <- function(query, file) {
   file
 }
 
-tables <- unzip(download("format=tables", "${slug}.zip"), exdir = "${slug}")
-passages <- read.csv("${slug}/annotations_passage.csv", na.strings = character(), encoding = "UTF-8")
-articles <- lapply(readLines(download("format=jsonl", "${slug}.jsonl"), encoding = "UTF-8"), fromJSON,
-                   simplifyVector = FALSE)
-text <- setNames(sapply(articles, function(a) a$text), sapply(articles, function(a) a$key))
+# Without the apostrophe that keeps spreadsheets from running a text.
+plain <- function(cell) sub("^'('*[=+@\\t\\r-])", "\\\\1", cell)
 
-good <- sum(substring(text[passages$document], passages$start + 1, passages$end) == passages$quote)
-cat(good, "of", nrow(passages), "quotes equal their offsets\\n")`;
+unzip(download("format=tables", "${slug}.zip"), exdir = "${slug}")
+marks <- read.csv("${slug}/annotations_${marks}.csv", na.strings = character(), encoding = "UTF-8",
+                  colClasses = c(document = "character", quote = "character", parts = "character"))
+lines <- readLines(download("format=jsonl", "${slug}.jsonl"), encoding = "UTF-8")
+articles <- lapply(lines, fromJSON, simplifyVector = FALSE)
+text <- setNames(lapply(articles, function(a) a$text), sapply(articles, function(a) a$key))
+
+words <- function(document, start, end, parts) {
+  spans <- if (nzchar(parts)) fromJSON(parts) else cbind(start, end)
+  paste(substring(text[[plain(document)]], spans[, 1] + 1, spans[, 2]), collapse = " \\u2026 ")
+}
+found <- unlist(Map(words, marks$document, marks$start, marks$end, marks$parts))
+good <- sum(found == plain(marks$quote))
+cat(good, "of", nrow(marks), "quotes equal their offsets\\n")`;
 }
