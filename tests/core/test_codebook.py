@@ -83,6 +83,20 @@ def test_a_single_comparison_is_a_condition_of_one() -> None:
     assert why.when == Condition("all", (Term("mood", "in", ("bad",)),))
 
 
+def test_colours_keys_and_links_are_kept() -> None:
+    rule = {"role": "cue", "layers": ["passage"], "min": 1, "max": 1}
+    blue = label("blue", color="#0054ff", key="b", parent="dark")
+    labels = [label("dark", color="#333333"), blue]
+    given = body(layer("passage", mood(labels=labels), color="#4884ff", key="p", links=[rule]))
+    passage = codebook.parse(given).layers[0]
+    assert (passage.color, passage.key) == ("#4884ff", "p")
+    assert [(each.role, each.title, each.min, each.max) for each in passage.links] == [
+        ("cue", "cue", 1, 1)
+    ]
+    read = passage.dimensions[0].labels[1]
+    assert (read.color, read.key, read.parent) == ("#0054ff", "b", "dark")
+
+
 def test_source_kinds_may_be_bare_ids() -> None:
     kinds = ["armed_group", {"id": "official", "title": "An official"}]
     given = body(layer("passage", dimension("source", "entity", kinds=kinds)))

@@ -97,6 +97,18 @@ DIMENSIONS = ("layers", 0, "dimensions")
         ),
         ((*DIMENSIONS, 3, "kind_required"), True, "layers.0.dimensions.3.kind_required"),
         ((*DIMENSIONS, 9, "max_length"), 2_001, "layers.0.dimensions.9.max_length"),
+        (
+            (*DIMENSIONS, 4, "kinds", 1, "detail", "labels"),
+            [label("one", key="o"), label("one", key="o")],
+            "layers.0.dimensions.4.kinds.1.detail.labels.1.id",
+        ),
+        (
+            (*DIMENSIONS, 4, "kinds", 1, "detail", "labels"),
+            [label("one", key="o"), label("two", key="o")],
+            "layers.0.dimensions.4.kinds.1.detail.labels.1.key",
+        ),
+        ((*DIMENSIONS, 6, "labels", 4, "key"), "h", "layers.0.dimensions.6.labels.4.key"),
+        (("layers", 0, "checks"), {}, "layers.0.checks"),
         (("layers", 0, "color_by"), "note", "layers.0.color_by"),
         (("layers", 0, "color_by"), "nothing", "layers.0.color_by"),
         (("layers", 0, "max_parts"), 0, "layers.0.max_parts"),
@@ -168,6 +180,19 @@ def test_a_strange_key_is_repeated_in_plain_characters() -> None:
 )
 def test_every_list_has_its_limit(build: Callable[[], Body], place: str) -> None:
     assert place in faults(build())
+
+
+def test_a_list_may_go_to_its_limit() -> None:
+    given = body(layer("l", *(dimension(f"d{i}", "flag") for i in range(100))))
+    given["title"] = "x" * 120
+    assert codebook.parse(given).layers
+
+
+def test_siblings_of_one_parent_need_different_keys() -> None:
+    children = [label("one", parent="top", key="k"), label("two", parent="top", key="k")]
+    main = dimension("main", "choice", labels=[label("top"), *children])
+    fine = dimension("fine", "choice", labels_from={"children_of": "main"})
+    assert faults(body(layer("l", main, fine))).keys() == {f"{MOOD}.labels.2.key"}
 
 
 def test_no_answer_stands_above_itself() -> None:
