@@ -145,13 +145,14 @@ class Layer:
         are its slots; at any other level they are stretches of the text with the labels that
         touch them. `answers` lists what could be answered, for the measures that count that.
         """
-        if question.level is Level.SPAN:
+        level = question.level or self.marks
+        if level is Level.SPAN:
             return self._table(self.aligned, question, answers)
-        if question.level is self.marks and question.dimension is not None:
+        if level is self.marks and question.dimension is not None:
             return self._table(self.slots, question, answers)
         spans = self.continua(question)
         is_scale = question.label is None and are_numbers(self.answers(question.dimension).values)
-        stretches = [document.stretches(question.level) for document in self.documents]
+        stretches = [document.stretches(level) for document in self.documents]
         return spans.project(Partition.of(stretches), is_scale=is_scale)
 
     def _table(self, units: IntArray, question: Question, answers: Sequence[str]) -> Table:

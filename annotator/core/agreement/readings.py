@@ -87,7 +87,7 @@ class Question:
 
     dimension: str | None = None  # without one: is anything of this layer marked here?
     label: str | None = None  # with one: is this very label given here?
-    level: Level = Level.SPAN
+    level: Level | None = None  # without one: what the layer itself is about
 
 
 def spell(value: Value) -> str:

@@ -56,7 +56,7 @@ def shared_length(
 
     def covered_up_to(place: IntArray) -> IntArray:
         rank = np.searchsorted(begins, place, side="right")
-        return integers(before[rank] - np.maximum(reach[rank - 1] - place, 0) * (rank > 0))
+        return integers(before[rank] - np.maximum(reach[rank - 1] - place, 0))
 
     return (
         covered_up_to(continua.place(other, label, end))

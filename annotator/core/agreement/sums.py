@@ -5,9 +5,10 @@ sums travel as JSON or as a table of (document, key, amount) rows which any engi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 from annotator.core.agreement.arrays import FloatArray, IntArray, integers, tally, weighted
 
 Key = tuple[str, ...]
+
+DUST = 1e-9  # thirds do not cancel exactly; a sum this small has had its last document taken out
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,11 @@ class Sums:
         return self._merged(other, -1)
 
     def _merged(self, other: "Sums", sign: int) -> "Sums":
-        if self.columns == other.columns:
-            return Sums(self.columns, self.rows + sign * other.rows)
         columns = Columns(tuple(dict.fromkeys(self.columns.keys + other.columns.keys)))
         rows = np.zeros((len(self.rows), len(columns.keys)))
         rows[:, : len(self.columns.keys)] = self.rows
         rows[:, [columns.positions[key] for key in other.columns.keys]] += sign * other.rows
+        rows[np.abs(rows) < DUST] = 0
         return Sums(columns, rows)
 
 
@@ -110,7 +112,7 @@ class Group:
     document: IntArray
     amount: FloatArray
     axes: tuple[Axis, ...] = ()
-    is_complete: bool = False  # name the sums that stay 0 too: the number of answers matters
+    is_complete: bool = False  # keep sums that stay 0 too: how many answers there are matters
 
     def entries(self, documents: int) -> tuple[list[Key], IntArray, IntArray, FloatArray]:
         """Its keys, and the summed amounts as (document, place among the keys, amount)."""
@@ -119,9 +121,9 @@ class Group:
         place = integers(np.zeros(len(self.document)))
         for axis in self.axes:
             place = place * len(axis.names) + axis.codes
-        found, amount = tally(self.document * size + place, self.amount, documents * size)
+        found, amount = self._tally(self.document * size + place, documents * size)
         document, place = np.divmod(found, max(size, 1))
-        used = np.arange(size) if self.is_complete else np.unique(place)
+        used = np.unique(place)
         words = np.unravel_index(used, shape) if shape else ()
         keys = [
             (self.name, *(axis.names[code] for axis, code in zip(self.axes, codes, strict=True)))
@@ -129,10 +131,16 @@ class Group:
         ]
         return keys, document, integers(np.searchsorted(used, place)), amount
 
+    def _tally(self, codes: IntArray, room: int) -> tuple[IntArray, FloatArray]:
+        if self.is_complete:
+            return integers(np.arange(room)), weighted(codes, self.amount, room)
+        return tally(codes, self.amount, room)
+
 
 @dataclass(frozen=True, eq=False)
 class Partials:
-    """The sums of many documents, kept as entries because most documents touch few keys."""
+    """The sums of many documents, kept as entries sorted by document, because most documents
+    touch few keys."""
 
     documents: tuple[str, ...]
     columns: Columns
@@ -151,8 +159,10 @@ class Partials:
             column.append(places + len(keys))
             amount.append(amounts)
             keys.extend(names)
-        joined = np.concatenate(document), np.concatenate(column), np.concatenate(amount)
-        return cls(documents, Columns(tuple(keys)), *joined)
+        rows = np.concatenate(document)
+        rank = np.argsort(rows, kind="stable")
+        entries = rows[rank], np.concatenate(column)[rank], np.concatenate(amount)[rank]
+        return cls(documents, Columns(tuple(keys)), *entries)
 
     def total(self) -> Sums:
         """The sums of all documents together."""
@@ -160,13 +170,16 @@ class Partials:
         row = weighted(self.column, self.amount, size)
         return Sums(self.columns, row.reshape(1, size))
 
-    def one(self, document: int) -> Sums:
-        """The sums of one document, to be stored and exchanged when it changes."""
-        return self.between(document, document + 1).total()
+    def each(self) -> Iterator[tuple[str, dict[Key, float]]]:
+        """Every document's own sums as they are stored, to be exchanged when it changes."""
+        bounds = np.searchsorted(self.document, np.arange(len(self.documents) + 1)).tolist()
+        keys, columns, amounts = self.columns.keys, self.column.tolist(), self.amount.tolist()
+        for name, (first, last) in zip(self.documents, pairwise(bounds), strict=True):
+            yield name, {keys[columns[i]]: amounts[i] for i in range(first, last)}
 
     def between(self, first: int, last: int) -> "Partials":
         """The documents from `first` up to `last`, with the same keys."""
-        kept = (self.document >= first) & (self.document < last)
+        kept = slice(*np.searchsorted(self.document, [first, last]))
         entries = self.document[kept] - first, self.column[kept], self.amount[kept]
         return Partials(self.documents[first:last], self.columns, *entries)
 

@@ -51,6 +51,14 @@ def test_parts_are_compared_by_their_characters() -> None:
     assert places((0, ((0, 5), (10, 15))), (1, ((0, 5), (10, 14)))) == [0, 0]
 
 
+def test_who_is_called_what_plays_no_part_among_twins() -> None:
+    spans = [(0, ((0, 10),)), (0, ((0, 10),)), (1, ((0, 10),)), (2, ((0, 10),))]
+    assert places(*spans) == [0, 1, 0, 0]
+    assert places(*reversed(spans)) == [0, 0, 0, 3]
+    turned = [(2 - owner, parts) for owner, parts in spans]
+    assert places(*turned) == [0, 1, 0, 0]
+
+
 spans = st.tuples(st.integers(0, 2), st.integers(0, 20), st.integers(1, 10)).map(
     lambda found: (found[0], ((found[1], found[1] + found[2]),))
 )

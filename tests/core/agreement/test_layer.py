@@ -127,8 +127,7 @@ def test_slots_are_compared_as_they_were_judged_and_a_missing_one_is_missing() -
         Reading("b", (sentence(0, "not"), sentence(1, "not"), sentence(2, "not"))),
     )
     study = Layer.of([document], "sentence", Level.SENTENCE)
-    question = Question("bias", level=Level.SENTENCE)
-    assert units(study.table(question)) == [
+    assert units(study.table(Question("bias"))) == [
         {"a": "biased", "b": "not"},
         {"b": "not"},
         {"a": "not", "b": "not"},
@@ -149,8 +148,7 @@ def test_document_answers_are_one_unit_each() -> None:
 
     document = Document("d1", 0, (reading("a", frozenset("xy")), reading("b", frozenset("x"))))
     study = Layer.of([document], "article", Level.DOCUMENT)
-    question = Question("frames", level=Level.DOCUMENT)
-    assert units(study.table(question)) == [{"a": "x|y", "b": "x"}]
+    assert units(study.table(Question("frames"))) == [{"a": "x|y", "b": "x"}]
 
 
 def test_an_empty_text_is_no_trouble() -> None:

@@ -78,6 +78,15 @@ def test_a_token_belongs_to_every_mark_that_touches_it() -> None:
     assert result.value == pytest.approx(by_definition(rows, lambda one, other: one != other))
 
 
+def test_a_token_touched_twice_by_one_label_holds_it_once() -> None:
+    text = "self-evident"
+    halves = (Judgement("passage", ((0, 2),)), Judgement("passage", ((2, 4),)))
+    whole = (Judgement("passage", ((0, 4),)),)
+    readings = (Reading("a", halves), Reading("b", whole))
+    one = Document("d1", len(text), readings, tokens=tokens(text))
+    assert measure("token_alpha", layer(one), Question()).value == 1.0
+
+
 def test_tokens_are_words_and_single_signs_by_code_points() -> None:
     assert tokens("“Très 👍🏽,”").tolist() == [[0, 1], [1, 5], [6, 7], [7, 8], [8, 9], [9, 10]]
 

@@ -42,7 +42,8 @@ def test_replicates_are_weighted_sums() -> None:
     weights = resampling.weights(partials.documents)
     for number in (0, 7, 19):
         expected = sum(
-            weights[number, i] * partials.one(i).rows[0] for i in range(len(partials.documents))
+            weights[number, i] * partials.between(i, i + 1).total().rows[0]
+            for i in range(len(partials.documents))
         )
         assert replicates.rows[number] == pytest.approx(expected)
 

@@ -8,13 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.agreement import (
+    LABEL_METRICS,
     METRICS,
+    Cell,
     Document,
     Judgement,
     Layer,
     Question,
     Reading,
     Sums,
+    Table,
     measure,
     partials,
     tokens,
@@ -84,8 +87,8 @@ def test_partials_of_single_documents_survive_storage(name: str, documents: list
     study = Layer.of(documents, "passage")
     found = partials(name, study, question(name))
     stored = [
-        json.dumps([[list(key), amount] for key, amount in found.one(i).amounts().items()])
-        for i in range(len(documents))
+        json.dumps([[list(key), amount] for key, amount in amounts.items()])
+        for _, amounts in found.each()
     ]
     sums = Sums.of({})
     for line in stored:
@@ -180,6 +183,17 @@ def test_a_value_or_a_reason_but_never_both_or_neither(
 def test_sums_subtract_what_was_added() -> None:
     one, other = Sums.of({("n", "x"): 2.0}), Sums.of({("n", "y"): 3.0})
     assert (one + other - one).amounts() == {("n", "x"): 0.0, ("n", "y"): 3.0}
+
+
+def test_what_is_left_of_thirds_is_nothing() -> None:
+    third = Sums.of({("n", "x"): 1 / 3})
+    assert (third + third + third - third - third - third).amounts() == {("n", "x"): 0.0}
+
+
+def test_an_answer_nobody_gave_is_stored_with_every_document() -> None:
+    table = Table.of([Cell("d1", "0", who, "x") for who in "ab"], answers=("x", "y"))
+    stored = [amounts for _, amounts in LABEL_METRICS["gwet_ac1"].partials(table).each()]
+    assert stored[0]["share", "y"] == 0.0
 
 
 def test_a_key_nobody_added_to_is_zero() -> None:
