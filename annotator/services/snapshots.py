@@ -36,7 +36,7 @@ class Snapshot:
         self._own = None if connection.in_atomic_block else _new_connection()
         self.alias = DEFAULT_DB_ALIAS
         if self._own is not None:
-            self.alias = f"snapshot-{uuid4().hex}"
+            self.alias = self._own.alias
             connections[self.alias] = self._own
             self._begin(self._own)
         self.taken_at = timezone.now()
@@ -67,6 +67,8 @@ class Snapshot:
 
 
 def _new_connection() -> BaseDatabaseWrapper:
-    own = connections.create_connection(DEFAULT_DB_ALIAS)
+    own: BaseDatabaseWrapper = connection.copy(alias=f"snapshot-{uuid4().hex}")
+    # Not out of the pool, which is there for the short requests of everybody else.
+    own.settings_dict["OPTIONS"].pop("pool", None)
     own.inc_thread_sharing()
     return own
