@@ -152,6 +152,19 @@ test("words far into a long paragraph are whole, wherever the segmenter was let 
   }
 });
 
+test("a walk through a long paragraph meets every word, there and back", () => {
+  const long = articleFrom(["wordy ".repeat(400) + "end"]);
+  let caret = at(0);
+  for (let word = 1; word <= 400; word += 1) {
+    caret = move(long, caret, "word", 1);
+    expect(caret.focus).toBe(word * 6);
+  }
+  for (let word = 399; word >= 0; word -= 1) {
+    caret = move(long, caret, "word", -1);
+    expect(caret.focus).toBe(word * 6);
+  }
+});
+
 test("a text that is folded whole leaves the caret where it is", () => {
   const folded = articleFrom(["[Advertisement]"]);
   for (const unit of ["letter", "word", "sentence", "block", "text"] as const) {

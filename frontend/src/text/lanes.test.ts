@@ -7,12 +7,16 @@ test("spans far from each other share the first lane", () => {
   expect([lanes.take("a", [[0, 5]]), lanes.take("b", [[6, 9]])]).toEqual([[0], [0]]);
 });
 
-test("overlapping, nested and touching spans get lanes of their own", () => {
+test("two spans that touch do not make one line", () => {
+  const lanes = new Lanes();
+  expect([lanes.take("first", [[0, 5]]), lanes.take("second", [[5, 9]])]).toEqual([[0], [1]]);
+});
+
+test("overlapping and nested spans get lanes of their own", () => {
   const lanes = new Lanes();
   expect(lanes.take("inner", [[10, 20]])).toEqual([0]);
   expect(lanes.take("outer", [[0, 40]])).toEqual([1]);
   expect(lanes.take("crossing", [[15, 50]])).toEqual([2]);
-  expect(lanes.take("touching", [[50, 60]])).toEqual([0]);
 });
 
 test("a lane that is given up is taken again", () => {

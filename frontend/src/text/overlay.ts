@@ -128,7 +128,8 @@ function styled(box: HTMLElement, look: Look, lane: number): HTMLElement {
     paddingBottom: `${lane * 0.2}em`,
     boxSizing: "content-box",
     borderBottomStyle: pattern === "wavy" ? "ridge" : pattern,
-    borderBottomWidth: thicknessOf(look),
+    // A double border needs three pixels to be two lines.
+    borderBottomWidth: pattern === "double" ? "3px" : thicknessOf(look),
     borderBottomColor: lineColorOf(look),
   });
   return box;

@@ -107,6 +107,16 @@ export function edgeOfLine(
   return rect !== undefined && rect.top > y ? point - 1 : point;
 }
 
+/** The first letter in view. What lies over the text's top, such as a bar of the page, is skipped. */
+export function firstPointInView(surface: Surface): number | undefined {
+  const { left, top, bottom } = surface.root.getBoundingClientRect();
+  for (let y = Math.max(top, 0) + 2; y < Math.min(bottom, innerHeight); y += 24) {
+    const point = pointAt(surface, left + 2, y);
+    if (point !== undefined) return point;
+  }
+  return undefined;
+}
+
 export function isRightToLeft(element: Element | null | undefined): boolean {
   return element !== null && element !== undefined && getComputedStyle(element).direction === "rtl";
 }
