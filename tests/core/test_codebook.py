@@ -56,6 +56,22 @@ def test_what_is_left_out_has_its_default() -> None:
     assert article.max == 1
 
 
+def test_a_text_has_a_limit_of_its_own_or_the_general_one() -> None:
+    given = body(
+        layer("l", dimension("short", "text", max_length=50), dimension("long", "text"), mood())
+    )
+    assert [each.max_length for each in codebook.parse(given).layers[0].dimensions] == [
+        50,
+        2_000,
+        None,
+    ]
+
+
+def test_a_link_may_have_a_title() -> None:
+    rule = {"role": "cue", "title": "Cue words", "layers": ["l"]}
+    assert codebook.parse(body(layer("l", links=[rule]))).layers[0].links[0].title == "Cue words"
+
+
 def test_an_explicit_null_lifts_a_maximum() -> None:
     given = body(
         layer("passage", mood(), max_parts=None),
