@@ -55,3 +55,12 @@ export async function openOutbox(member: string): Promise<{ outbox: Outbox; clos
     },
   };
 }
+
+/** Sends what earlier visits left behind, for pages that have no editor: call it once signed in. */
+export async function sendLeftovers(members: readonly string[]): Promise<void> {
+  for (const member of members) {
+    const { outbox, close } = await openOutbox(member);
+    await outbox.sendNow();
+    close();
+  }
+}
