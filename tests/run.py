@@ -72,7 +72,9 @@ STEPS = (
     Step(
         "test",
         "Vitest",
-        npm("test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={_REPORT}"),
+        npm(
+            "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={_REPORT}"
+        ),
     ),
     Step("test", "pytest on SQLite", python(*_PYTEST, "--ignore=tests/e2e")),
     Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_ON_BOTH)),
