@@ -25,7 +25,7 @@ test("work is measured in minutes and hours", () => {
 });
 
 test("the parts of the page have names, and only some are the article", () => {
-  expect(partName("teaser_other_article")).toBe("Teaser for another article");
+  expect(partName("teaser_other_article")).toBe("Another article’s teaser");
   expect(partName("new_kind")).toBe("New kind");
   expect(isArticlePart("pull_quote")).toBe(true);
   expect(isArticlePart("reader_comment")).toBe(false);

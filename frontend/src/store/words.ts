@@ -31,11 +31,11 @@ const PARTS: Record<string, string> = {
   body: "Article text",
   caption: "Caption",
   pull_quote: "Pull quote",
-  teaser_other_article: "Teaser for another article",
+  teaser_other_article: "Another article’s teaser",
   related_links: "Related links",
   ad: "Advertisement",
   boilerplate: "Page furniture",
-  comment_header: "Heading of the comments",
+  comment_header: "Comments’ heading",
   reader_comment: "Reader’s comment",
   correction_notice: "Correction notice",
 };
