@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from annotator.core.agreement.arrays import FloatArray, distinct, integers
+from annotator.core.agreement.arrays import FloatArray, integers
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.kappa import share_of
 from annotator.core.agreement.metric import Metric
@@ -22,31 +22,28 @@ REACH = 2  # boundaries closer than this are one boundary set a little apart
 
 def groups(continua: Continua) -> list[Group]:
     """Per document: edits between every two annotators' boundaries, and boundaries compared."""
-    document, edits, compared = [], [], []
-    for number in range(len(continua.documents)):
-        sets = [
-            boundaries(continua, reading)
-            for reading in np.flatnonzero(continua.readers.document == number).tolist()
-        ]
-        for one, other in combinations(sets, 2):
-            missed, all_boundaries = differences(one, other)
-            document.append(number)
-            edits.append(missed)
-            compared.append(float(all_boundaries))
-    place = integers(document)
-    return [
-        Group("edits", place, np.array(edits, dtype=np.float64)),
-        Group("compared", place, np.array(compared, dtype=np.float64)),
-    ]
+    number = len(continua.documents)
+    edits, compared = np.zeros(number), np.zeros(number)
+    sets = boundaries(continua)
+    for document, readings in enumerate(continua.readers.by_document(number)):
+        for one, other in combinations(readings, 2):
+            missed, everything = differences(sets[one], sets[other])
+            edits[document] += missed
+            compared[document] += everything
+    every = integers(np.arange(number))
+    return [Group("edits", every, edits), Group("compared", every, compared)]
 
 
-def boundaries(continua: Continua, reading: int) -> set[int]:
-    """Where one reading's pieces begin or end inside the text."""
+def boundaries(continua: Continua) -> list[set[int]]:
+    """Where each reading's pieces begin or end inside the text."""
     lanes = continua.lanes
-    mine = lanes.reading == reading
-    length = int(continua.lengths[continua.readers.document[reading]])
-    found = distinct(np.concatenate((lanes.start[mine], lanes.end[mine]))).tolist()
-    return {place for place in found if 0 < place < length}
+    found: list[set[int]] = [set() for _ in continua.readers.document]
+    for reading, start, end in zip(
+        lanes.reading.tolist(), lanes.start.tolist(), lanes.end.tolist(), strict=True
+    ):
+        found[reading].update((start, end))
+    lengths = continua.lengths[continua.readers.document].tolist()
+    return [places - {0, length} for places, length in zip(found, lengths, strict=True)]
 
 
 def differences(one: set[int], other: set[int]) -> tuple[float, int]:

@@ -7,6 +7,7 @@ more than 1, so that a stretch of equal characters is one row instead of hundred
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -41,6 +42,11 @@ class Readers(NamedTuple):
     def of(self, kept: BoolArray) -> "Readers":
         """Only some of the readings."""
         return Readers(self.document[kept], self.annotator[kept])
+
+    def by_document(self, documents: int) -> list[range]:
+        """The numbers of each document's readings."""
+        bounds = np.searchsorted(self.document, np.arange(documents + 1)).tolist()
+        return [range(first, last) for first, last in pairwise(bounds)]
 
     def shared(self, documents: int) -> BoolArray:
         """Which documents at least two annotators have read."""

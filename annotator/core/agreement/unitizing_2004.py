@@ -99,11 +99,11 @@ def _documents(continua: Continua) -> Iterator[tuple[int, list[list[Section]]]]:
         strict=True,
     ):
         units.setdefault((reading, label), []).append((start, end))
-    for document in range(len(continua.documents)):
-        readings = np.flatnonzero(continua.readers.document == document).tolist()
-        length = int(continua.lengths[document])
+    lengths = continua.lengths.tolist()
+    for document, readings in enumerate(continua.readers.by_document(len(lengths))):
         for label in range(len(continua.labels)) if len(readings) > 1 else ():
-            yield document, [_sections(units.get((who, label), []), length) for who in readings]
+            marked = [units.get((reading, label), []) for reading in readings]
+            yield document, [_sections(found, lengths[document]) for found in marked]
 
 
 def _sections(units: Sequence[tuple[int, int]], length: int) -> list[Section]:
