@@ -49,7 +49,7 @@ def _database() -> dict[str, object]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         # A file like the real one: the memory database has other locks.
-        config["TEST"] = {"NAME": f"{DATA_DIR}/tests.sqlite3"}
+        config["TEST"] = {"NAME": f"{DATA_DIR}/tests-{os.getpid()}.sqlite3"}
         # Without IMMEDIATE, a reader that turns writer fails at once instead of waiting.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

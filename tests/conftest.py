@@ -1,11 +1,5 @@
 """What every test may ask for: a project and its people, on whichever database is set."""
 
-import os
-import tempfile
-
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="slant-tests-"))
-os.environ.setdefault("SECRET_KEY", "only for tests")
-
 import pytest
 from django.conf import LazySettings
 
