@@ -65,10 +65,10 @@ def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path
             stack.callback(table.close)
         for record in records:
             _add(record, layers, tables)
-    _write_columns(folder, tables)
+    tables["columns.csv"] = _explain(list(tables.values()), folder)
     bodies = {version: codebook.body for version, codebook in about.codebooks.items()}
     _write_json(folder / "codebook.json", bodies)
-    names = [*tables, "codebook.json", "columns.csv"]
+    names = [*tables, "codebook.json"]
     _write_json(folder / "manifest.json", _manifest(about, folder, names, tables))
     packed = folder / "dataset.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -110,14 +110,22 @@ def _answers(mark: Mark, layer: Layer) -> Iterator[Answer]:
                 yield Answer(mark.document, mark.reading, mark.annotation, dimension, each)
 
 
-def _write_columns(folder: Path, tables: Mapping[str, _Table]) -> None:
-    with (folder / "columns.csv").open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\n").writerow
-        write(["file", "column", "says"])
-        write(["every file", "every column", GUARD_RULE])
-        for table in tables.values():
-            for column in table.columns:
-                write([table.name, column.name, column.says])
+_EXPLAINED: list[Column[tuple[str, str, str]]] = [
+    Column("file", "Which file.", lambda row: row[0]),
+    Column("column", "Which of its columns.", lambda row: row[1]),
+    Column("says", "What the column holds.", lambda row: row[2]),
+]
+
+
+def _explain(tables: Iterable[_Table], folder: Path) -> _Table:
+    """The table that explains every column of the others."""
+    explained = _Table("columns.csv", _EXPLAINED, folder)
+    explained.add(("every file", "every column", GUARD_RULE))
+    for table in tables:
+        for column in table.columns:
+            explained.add((table.name, column.name, column.says))
+    explained.close()
+    return explained
 
 
 def _manifest(

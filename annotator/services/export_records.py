@@ -6,7 +6,6 @@ everything about a batch of articles takes a fixed number of statements.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -120,11 +119,17 @@ class _Batch(NamedTuple):
 def records(selection: Selection) -> Iterator[DocumentRecord]:
     """Every article let in, by key, with the work on it that is let in."""
     rows = selection.documents().order_by("key").values_list(*_ARTICLE)
-    walk = map(_Article._make, rows.iterator(chunk_size=_BATCH))
-    while articles := list(islice(walk, _BATCH)):
+    # By key and not over one long cursor: a reader who goes away leaves none open.
+    articles = _articles(rows)
+    while articles:
         batch = _work(selection, [article.pk for article in articles])
         for article in articles:
             yield _document(article, batch)
+        articles = _articles(rows.filter(key__gt=articles[-1].key))
+
+
+def _articles(rows: Any) -> list[_Article]:  # noqa: ANN401  a values queryset
+    return [_Article._make(row) for row in rows[:_BATCH]]
 
 
 def _work(selection: Selection, ids: Sequence[UUID]) -> _Batch:
