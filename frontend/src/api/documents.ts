@@ -3,6 +3,7 @@
 import { get, patch, post, remove, upload, urlOf, type Query } from "./client";
 import type {
   AssignmentRow,
+  DocumentChanges,
   DocumentDetail,
   DocumentFilters,
   DocumentRow,
@@ -10,6 +11,7 @@ import type {
   HandOut,
   Import,
   Page,
+  Removal,
 } from "./types";
 
 export function listDocuments(slug: string, filters: DocumentFilters): Promise<Page<DocumentRow>> {
@@ -25,23 +27,11 @@ export function fetchDocument(id: string): Promise<DocumentDetail> {
   return get<DocumentDetail>(`documents/${id}/`);
 }
 
-export interface DocumentChanges {
-  title?: string | null;
-  event?: string | null;
-  outlet?: string | null;
-  block_kinds?: Record<string, string>;
-}
-
 export function changeDocument(
   document: { id: string; revision: number },
   changes: DocumentChanges,
 ): Promise<DocumentDetail> {
   return patch<DocumentDetail>(`documents/${document.id}/`, changes, document.revision);
-}
-
-export interface Removal {
-  outcome: "deleted" | "set_aside";
-  annotations: number;
 }
 
 export function removeDocument(id: string): Promise<Removal> {

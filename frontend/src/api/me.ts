@@ -1,7 +1,7 @@
 /** The signed-in person: who they are, their work, their tokens and preferences. */
 
 import { get, patch, post, put, remove } from "./client";
-import type { Me, NewToken, Page, Preferences, ProjectWork, Scope, Token, WorkItem } from "./types";
+import type { Me, NewToken, Page, Preferences, ProjectWork, Token, TokenWish, WorkItem } from "./types";
 
 export function fetchMe(): Promise<Me> {
   return get<Me>("me/");
@@ -30,13 +30,6 @@ export function reopenWork(id: string): Promise<unknown> {
 
 export async function fetchTokens(): Promise<Token[]> {
   return (await get<Page<Token>>("me/tokens/")).results;
-}
-
-export interface TokenWish {
-  name: string;
-  scope: Scope;
-  project: string | null;
-  days: number;
 }
 
 export function createToken(wish: TokenWish): Promise<NewToken> {

@@ -6,11 +6,12 @@ import type {
   FreshInvitation,
   Invitation,
   Member,
+  MemberChanges,
   NewProject,
   Page,
   Progress,
   Project,
-  ProjectSettings,
+  ProjectChanges,
   ProjectSummary,
   ResetLink,
   Role,
@@ -39,12 +40,6 @@ export function fetchProject(slug: string): Promise<Project> {
 
 export function createProject(wish: NewProject): Promise<Project> {
   return post<Project>("projects/", wish);
-}
-
-export interface ProjectChanges {
-  title?: string;
-  description?: string;
-  settings?: Partial<ProjectSettings>;
 }
 
 export function changeProject(project: Project, changes: ProjectChanges): Promise<Project> {
@@ -96,7 +91,7 @@ export function listMembers(slug: string): Promise<Member[]> {
 export function changeMember(
   slug: string,
   member: Member,
-  changes: { roles?: Role[]; pseudonym?: string },
+  changes: MemberChanges,
 ): Promise<Member> {
   return patch<Member>(`projects/${slug}/members/${member.id}/`, changes, member.revision);
 }

@@ -11,9 +11,10 @@ const done: Import = {
   format: "jsonl",
   file_name: "a.jsonl",
   dry_run: false,
-  counts: { read: 3, created: 2, unchanged: 1, assignments: 0, annotations: 40 },
+  counts: { read: 3, created: 2, unchanged: 1, errors: 0, assignments: 0, annotations: 40 },
   errors: [],
   created_at: "2024-04-04T10:00:00Z",
+  undone_at: null,
   undoable: true,
 };
 
@@ -22,9 +23,13 @@ test("a report says what came in and what was here before", () => {
 });
 
 test("a trial says what would be added", () => {
-  expect(summaryOf({ ...done, state: "checked", dry_run: true, counts: { created: 1 } })).toBe(
-    "1 article would be added.",
-  );
+  const counts = { ...done.counts, created: 1, unchanged: 0, annotations: 0 };
+  expect(summaryOf({ ...done, state: "checked", dry_run: true, counts })).toBe("1 article would be added.");
+});
+
+test("names of annotators that were taken are told", () => {
+  const counts = { ...done.counts, unchanged: 0, annotations: 0, renamed: { k1: "k1-2" } };
+  expect(summaryOf({ ...done, counts })).toBe("2 articles added, names that were taken: k1 is now k1-2.");
 });
 
 test("a refused import shows its report, line by line", async () => {

@@ -34,17 +34,13 @@ function errorsOf(error: unknown): ImportError[] {
 }
 
 export function summaryOf({ state, counts, dry_run: isTrial }: Import): string {
-  const created = counts.created ?? 0;
-  const unchanged = counts.unchanged ?? 0;
   if (state === "failed") return "Nothing was taken in.";
   if (state === "undone") return "Taken out again.";
-  const parts = [`${count(created, "article")} ${isTrial ? "would be added" : "added"}`];
-  if (unchanged > 0) parts.push(`${count(unchanged, "article")} already here`);
-  const readings = counts.assignments ?? 0;
-  if (readings > 0) parts.push(count(readings, "reading"));
-  const annotations = counts.annotations ?? 0;
-  if (annotations > 0) parts.push(count(annotations, "annotation"));
-  const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => `${from} is now ${to}`);
+  const parts = [`${count(counts.created, "article")} ${isTrial ? "would be added" : "added"}`];
+  if (counts.unchanged > 0) parts.push(`${count(counts.unchanged, "article")} already here`);
+  if (counts.assignments > 0) parts.push(count(counts.assignments, "reading"));
+  if (counts.annotations > 0) parts.push(count(counts.annotations, "annotation"));
+  const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => `${from} is now ${String(to)}`);
   if (renamed.length > 0) parts.push(`names that were taken: ${renamed.join(", ")}`);
   return `${parts.join(", ")}.`;
 }
