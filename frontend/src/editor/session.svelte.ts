@@ -1,7 +1,8 @@
 /** One opened article: its editor, its outbox, and how both stand with the server. */
 import { ApiError } from "../api/errors";
 import { openOutbox } from "../sync/browser";
-import type { News, Outbox } from "../sync/outbox";
+import type { Outbox } from "../sync/outbox";
+import type { News } from "../sync/parts";
 import { overlaid, type Change, type Queue } from "../sync/queue";
 import { isSameBody } from "../sync/settle";
 import { isUnsent, type SaveStatus } from "../sync/status";

@@ -1,6 +1,7 @@
 /** The outbox's ties to the real browser: its timers, its locks, its other tabs, its events. */
 import { openChangeStore } from "./changeStore";
-import { Outbox, type Alone, type Channel, type Clock, type News } from "./outbox";
+import { Outbox } from "./outbox";
+import type { Alone, Channel, Clock, News } from "./parts";
 import { sendChanges } from "./transport";
 import { uuid7 } from "./uuid7";
 

@@ -1,5 +1,5 @@
 /** Stand-ins for tests: a server that keeps the save protocol, a clock that is turned by hand. */
-import type { Channel, Clock, News } from "./outbox";
+import type { Channel, Clock, News } from "./parts";
 import type { Draft, Queue } from "./queue";
 import type { Outcome, Transport } from "./transport";
 import type { AnnotationBody, ChangeResult } from "./wire";

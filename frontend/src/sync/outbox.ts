@@ -4,8 +4,7 @@
  * The decisions are pure (`queue.ts`, `settle.ts`); here are their effects: storage, the one
  * sender among all tabs, the pauses between tries, and the news to whoever looks on.
  */
-import type { ChangeStore } from "./changeStore";
-import { memoryStore } from "./changeStore";
+import { memoryStore, type ChangeStore } from "./changeStore";
 import {
   discard,
   enqueue,
@@ -22,45 +21,10 @@ import {
   type Stamp,
 } from "./queue";
 import { refuseAll, revisionIn, settle, type Acknowledged } from "./settle";
+import type { Listener, News, OutboxParts } from "./parts";
 import { statusOf, type SaveStatus } from "./status";
-import type { Refusal, Transport, Trouble } from "./transport";
+import type { Refusal, Trouble } from "./transport";
 import type { ChangesAnswer } from "./wire";
-
-export interface Clock {
-  now(): number;
-  after(delay: number, run: () => void): () => void;
-}
-
-/** Runs alone among all tabs: Web Locks where the browser has them. */
-export type Alone = (name: string, work: () => Promise<void>) => Promise<void>;
-
-export interface Channel {
-  post(news: News): void;
-  listen(hear: (news: News) => void): void;
-  close(): void;
-}
-
-export type News =
-  | { readonly kind: "queued"; readonly change: Change }
-  | { readonly kind: "stored"; readonly assignment: string; readonly stored: readonly Acknowledged[]; readonly revision: number }
-  | { readonly kind: "moved"; readonly assignment: string };
-
-export interface Listener {
-  status?(status: SaveStatus): void;
-  /** `isHere` tells this tab's own news from another's. */
-  news?(news: News, isHere: boolean): void;
-}
-
-export interface OutboxParts {
-  readonly member: string;
-  readonly store: ChangeStore;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly alone: Alone;
-  readonly channel: Channel;
-  readonly newId: () => string;
-  readonly random: () => number;
-}
 
 const BATCH = 100;
 const FIRST_PAUSE_MS = 1_000;
