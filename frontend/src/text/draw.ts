@@ -24,6 +24,7 @@ export function drawBlock(block: DrawnBlock, offsets: Offsets): HTMLElement {
   for (const chunk of block.chunks) {
     const element = wordsOf(chunk, offsets, "p");
     element.className = "chunk";
+    element.dataset["area"] = "";
     element.style.containIntrinsicBlockSize = guessedHeight(chunk);
     long.append(element);
   }

@@ -1,14 +1,20 @@
 /** Paints marks by the CSS Custom Highlight API: the text nodes stay whole, whatever lies on them. */
 
 import { lineColorOf, lineOffset, type Look, patternOf, thicknessOf, tintOf } from "./looks";
-import type { Emphasis, Painter, Stroke } from "./painter";
+import { type Area, Nearby } from "./nearby";
+import type { Emphasis, FindMarks, Painter, Stroke } from "./painter";
 import type { Part } from "./spans";
-import type { Surface } from "./surface";
+import type { Piece, Surface } from "./surface";
 
 interface Drawn {
   readonly strokes: readonly Stroke[];
   readonly look: Look;
-  readonly ranges: readonly (readonly [Highlight, StaticRange])[];
+}
+
+interface Painted {
+  readonly element: Element;
+  readonly highlight: Highlight;
+  readonly range: StaticRange;
 }
 
 /** The registry of highlights belongs to the page; two texts on one page must not share names. */
@@ -18,19 +24,25 @@ let painters = 0;
 const PRIORITY: Readonly<Record<Emphasis, number>> = { match: 50, active: 51, selection: 52 };
 
 /**
- * One highlight for each look and lane: one for each mark would take seconds to mount. The rules
- * stand in a constructed style sheet, which a policy without inline styles allows.
+ * One highlight for each look and lane: one for each mark would take seconds to mount. Ranges
+ * stand in them only near the window, since the browser checks every range before every paint.
+ * The rules are in a constructed style sheet, which a policy without inline styles allows.
  */
 export class HighlightPainter implements Painter {
   #surface: Surface;
+  #nearby: Nearby;
+  readonly #find: FindMarks;
   readonly #prefix: string;
   readonly #sheet = new CSSStyleSheet();
   readonly #classes = new Map<string, Highlight>();
   readonly #drawn = new Map<string, Drawn>();
+  readonly #painted = new Map<string, Painted[]>();
   readonly #emphases = new Map<Emphasis, readonly Part[]>();
 
-  constructor(surface: Surface) {
+  constructor(surface: Surface, find: FindMarks) {
     this.#surface = surface;
+    this.#find = find;
+    this.#nearby = this.#watch(surface);
     painters += 1;
     this.#prefix = `text-${painters}`;
     this.#sheet.replaceSync(emphasisRules(this.#prefix));
@@ -39,18 +51,14 @@ export class HighlightPainter implements Painter {
 
   draw(id: string, strokes: readonly Stroke[], look: Look): void {
     this.erase(id);
-    const ranges = strokes.flatMap(({ part, lane }) => {
-      const highlight = this.#classFor(look, lane);
-      return this.#surface.ranges(part).map((range) => {
-        highlight.add(range);
-        return [highlight, range] as const;
-      });
-    });
-    this.#drawn.set(id, { strokes, look, ranges });
+    this.#drawn.set(id, { strokes, look });
+    const pieces = new Set(strokes.flatMap(({ part }) => this.#surface.piecesOver(part)));
+    for (const piece of pieces) if (this.#nearby.has(piece)) this.#paint(id, piece);
   }
 
   erase(id: string): void {
-    for (const [highlight, range] of this.#drawn.get(id)?.ranges ?? []) highlight.delete(range);
+    for (const { highlight, range } of this.#painted.get(id) ?? []) highlight.delete(range);
+    this.#painted.delete(id);
     this.#drawn.delete(id);
   }
 
@@ -63,20 +71,55 @@ export class HighlightPainter implements Painter {
   }
 
   moveTo(surface: Surface): void {
+    this.#nearby.stop();
     this.#surface = surface;
-    for (const highlight of this.#classes.values()) highlight.clear();
-    for (const [id, { strokes, look }] of [...this.#drawn]) {
-      this.#drawn.delete(id);
-      this.draw(id, strokes, look);
-    }
+    this.#nearby = this.#watch(surface);
+    for (const [id, { strokes, look }] of [...this.#drawn]) this.draw(id, strokes, look);
     for (const [what, parts] of [...this.#emphases]) this.emphasise(what, parts);
   }
 
   destroy(): void {
+    this.#nearby.stop();
     for (const name of [...CSS.highlights.keys()]) {
       if (name.startsWith(`${this.#prefix}-`)) CSS.highlights.delete(name);
     }
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== this.#sheet);
+  }
+
+  #watch(surface: Surface): Nearby {
+    return new Nearby(
+      surface,
+      (area) => this.#enter(area),
+      (area) => this.#leave(area),
+    );
+  }
+
+  #enter({ pieces }: Area): void {
+    for (const piece of pieces) for (const id of this.#find(piece.part)) this.#paint(id, piece);
+  }
+
+  #leave({ pieces }: Area): void {
+    const elements = new Set<Element>(pieces.map((piece) => piece.element));
+    for (const id of new Set(pieces.flatMap((piece) => this.#find(piece.part)))) {
+      const painted = this.#painted.get(id) ?? [];
+      const gone = painted.filter(({ element }) => elements.has(element));
+      for (const { highlight, range } of gone) highlight.delete(range);
+      this.#painted.set(id, painted.filter(({ element }) => !elements.has(element)));
+    }
+  }
+
+  #paint(id: string, piece: Piece): void {
+    const drawn = this.#drawn.get(id);
+    if (drawn === undefined) return;
+    const painted = this.#painted.get(id) ?? [];
+    for (const { part, lane } of drawn.strokes) {
+      const range = this.#surface.rangeIn(piece, part);
+      if (range === undefined) continue;
+      const highlight = this.#classFor(drawn.look, lane);
+      highlight.add(range);
+      painted.push({ element: piece.element, highlight, range });
+    }
+    this.#painted.set(id, painted);
   }
 
   #classFor(look: Look, lane: number): Highlight {

@@ -43,6 +43,11 @@ export class Marks {
     this.#shown = wanted;
   }
 
+  /** Ids of the marks that share a letter with a part. */
+  overlapping(part: Part): string[] {
+    return this.#index.overlapping(part);
+  }
+
   /** The innermost mark over a letter; asked again for the same place, the next one outwards. */
   under(letter: number, active: string | null): Mark | undefined {
     const ids = this.#index.at(letter);

@@ -1,8 +1,7 @@
 /** Paints marks as boxes over what is in view, for browsers without custom highlights. */
 
 import { lineColorOf, type Look, patternOf, thicknessOf, tintOf } from "./looks";
-import type { Emphasis, Painter, Stroke } from "./painter";
-import { SpanIndex } from "./spanIndex";
+import type { Emphasis, FindMarks, Painter, Stroke } from "./painter";
 import type { Part } from "./spans";
 import type { Surface } from "./surface";
 
@@ -21,14 +20,15 @@ export class OverlayPainter implements Painter {
   #surface: Surface;
   #frame: number | undefined;
   readonly #sheet: HTMLElement;
-  readonly #index = new SpanIndex();
+  readonly #find: FindMarks;
   readonly #drawn = new Map<string, Drawn>();
   readonly #emphases = new Map<Emphasis, readonly Part[]>();
   readonly #stop = new AbortController();
   readonly #sizes: ResizeObserver;
 
-  constructor(surface: Surface) {
+  constructor(surface: Surface, find: FindMarks) {
     this.#surface = surface;
+    this.#find = find;
     this.#sheet = document.createElement("div");
     this.#sheet.setAttribute("aria-hidden", "true");
     Object.assign(this.#sheet.style, { position: "absolute", inset: "0", pointerEvents: "none" });
@@ -42,13 +42,11 @@ export class OverlayPainter implements Painter {
 
   draw(id: string, strokes: readonly Stroke[], look: Look): void {
     this.#drawn.set(id, { strokes, look });
-    this.#index.add(id, strokes.map((stroke) => stroke.part));
     this.#ask();
   }
 
   erase(id: string): void {
     this.#drawn.delete(id);
-    this.#index.remove(id);
     this.#ask();
   }
 
@@ -79,7 +77,7 @@ export class OverlayPainter implements Painter {
   #paint(): void {
     const view = this.#inView();
     const boxes: HTMLElement[] = [];
-    for (const id of view === undefined ? [] : this.#index.overlapping(view)) {
+    for (const id of view === undefined ? [] : this.#find(view)) {
       const drawn = this.#drawn.get(id);
       if (drawn === undefined) continue;
       for (const { part, lane } of drawn.strokes) {

@@ -24,6 +24,10 @@ export interface Painter {
   destroy(): void;
 }
 
-export function createPainter(surface: Surface): Painter {
-  return "highlights" in CSS ? new HighlightPainter(surface) : new OverlayPainter(surface);
+/** The ids of the marks that share a letter with a part. */
+export type FindMarks = (part: Part) => readonly string[];
+
+export function createPainter(surface: Surface, find: FindMarks): Painter {
+  if ("highlights" in CSS) return new HighlightPainter(surface, find);
+  return new OverlayPainter(surface, find);
 }

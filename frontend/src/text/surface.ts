@@ -39,15 +39,18 @@ export class Surface {
 
   /** Ranges that draw the part, one for each text node, so that none reaches over a folded block. */
   ranges(part: Part): StaticRange[] {
-    return this.piecesOver(part).map(
-      (piece) =>
-        new StaticRange({
-          startContainer: piece.node,
-          startOffset: this.#offsetIn(piece, part[0]),
-          endContainer: piece.node,
-          endOffset: this.#offsetIn(piece, part[1]),
-        }),
-    );
+    return this.piecesOver(part).flatMap((piece) => this.rangeIn(piece, part) ?? []);
+  }
+
+  /** The range that draws what of the part is in this piece. */
+  rangeIn(piece: Piece, part: Part): StaticRange | undefined {
+    if (part[0] >= piece.part[1] || part[1] <= piece.part[0]) return undefined;
+    return new StaticRange({
+      startContainer: piece.node,
+      startOffset: this.#offsetIn(piece, part[0]),
+      endContainer: piece.node,
+      endOffset: this.#offsetIn(piece, part[1]),
+    });
   }
 
   /** The place of a point; where two pieces meet, in the later one or at the end of the earlier. */
