@@ -25,7 +25,7 @@ export function nextStep(progress: Progress, claiming: boolean): Step | null {
   if (readers.length === 0) {
     return {
       title: "Invite annotators",
-      text: `${count(documents.total, "article")} wait for somebody to read them. Write names, get a link for each.`,
+      text: `${count(documents.total, "article waits", "articles wait")} for a reader. Write names, get a link for each.`,
       action: "Invite people",
       room: "people/",
     };
