@@ -8,6 +8,7 @@ import { memoryStore, type ChangeStore } from "./changeStore";
 import {
   discard,
   enqueue,
+  isQuiet,
   markSent,
   resend,
   resolve,
@@ -42,6 +43,7 @@ export class Outbox {
   #last: Promise<unknown> = Promise.resolve();
   #sending: Promise<void> | null = null;
   #isAskedAgain = false;
+  #keeping = 0;
   #cancelPause: (() => void) | null = null;
   #isClosed = false;
 
@@ -52,7 +54,8 @@ export class Outbox {
   }
 
   get status(): SaveStatus {
-    return statusOf(this.#queue, this.#trouble, this.#store.isDurable);
+    const status = statusOf(this.#queue, this.#trouble, this.#store.isDurable);
+    return { ...status, waiting: status.waiting + this.#keeping };
   }
 
   listen(listener: Listener): () => void {
@@ -73,6 +76,10 @@ export class Outbox {
 
   /** Keep a change and send it; resolves once it is kept. */
   enqueue(draft: Omit<Draft, "member">): Promise<void> {
+    // "Saved" stops being true with the key press, not once the disk has the change.
+    const counted = isQuiet(draft) ? 0 : 1;
+    this.#keeping += counted;
+    this.#showStatus();
     return this.#inOrder(async () => {
       const whole: Draft = { ...draft, member: this.#parts.member };
       const seen = this.#seen.get(draft.id) ?? UNSEEN;
@@ -80,7 +87,7 @@ export class Outbox {
       const change = await this.#update(draft.assignment, (queue) => {
         const added = enqueue(queue, whole, seen, stamp);
         return { queue: added.queue, result: added.change };
-      });
+      }).finally(() => (this.#keeping -= counted));
       if (draft.op !== "assignment") this.#seen.set(draft.id, seenAfter(change));
       await this.#refresh();
       this.#tell(change === null ? { kind: "moved", assignment: draft.assignment } : { kind: "queued", change });
@@ -255,6 +262,10 @@ export class Outbox {
 
   async #refresh(): Promise<void> {
     this.#queue = await this.#store.all(this.#parts.member).catch(() => this.#goWithoutDisk());
+    this.#showStatus();
+  }
+
+  #showStatus(): void {
     for (const listener of this.#listeners) listener.status?.(this.status);
   }
 

@@ -125,12 +125,12 @@ function mergedPatch(earlier: AssignmentPatch, later: AssignmentPatch): Assignme
   };
 }
 
-function patchOf(change: Change): AssignmentPatch {
+function patchOf(change: Pick<Change, "body">): AssignmentPatch {
   return change.body as AssignmentPatch;
 }
 
 /** Bookkeeping nobody would miss: the place last read and the clock. It alarms no one. */
-export function isQuiet(change: Change): boolean {
+export function isQuiet(change: Pick<Change, "op" | "body">): boolean {
   if (change.op !== "assignment") return false;
   return Object.keys(patchOf(change)).every((key) => key === "position" || key === "add_active_seconds");
 }
