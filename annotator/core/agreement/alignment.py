@@ -28,9 +28,9 @@ def align(
     groups = [{owner: i} for i, owner in enumerate(owners)]
     for i, j in _best_first(alike, owners, parts, answers):
         one, other = groups[i], groups[j]
-        if one is other or one.keys() & other.keys():
-            continue
-        if all((min(a, b), max(a, b)) in alike for a in one.values() for b in other.values()):
+        if one is not other and all(
+            (min(a, b), max(a, b)) in alike for a in one.values() for b in other.values()
+        ):
             one.update(other)
             for member in other.values():
                 groups[member] = one

@@ -1,8 +1,10 @@
 """Every metric by its name: a new one is a new file and a line here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from annotator.core.agreement import (
+    alignment,
     alpha,
     gamma,
     gwet,
@@ -16,7 +18,7 @@ from annotator.core.agreement import (
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.layer import Layer
 from annotator.core.agreement.metric import Metric
-from annotator.core.agreement.readings import Question
+from annotator.core.agreement.readings import Level, Question
 from annotator.core.agreement.resampling import Resampling
 from annotator.core.agreement.result import Pair, Result
 from annotator.core.agreement.sums import Partials
@@ -50,7 +52,10 @@ def measure(
 ) -> Result:
     """One metric's answer to one question about a layer."""
     if name in LABEL_METRICS:
-        return LABEL_METRICS[name].result(layer.table(question, answers), resampling)
+        result = LABEL_METRICS[name].result(layer.table(question, answers), resampling)
+        level = question.level or layer.marks
+        rule = {"alignment": alignment.RULE} if level is Level.SPAN else {}
+        return replace(result, parameters={**result.parameters, "level": level.value, **rule})
     return _span_metric(name).result(_spans(name, layer, question), resampling)
 
 

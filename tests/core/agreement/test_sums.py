@@ -66,7 +66,7 @@ def total(name: str, documents: list[Document]) -> Sums:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(documents=corpora(most=5).map(with_scale), cut=st.integers(0, 5))
 def test_the_sum_of_two_parts_is_the_whole(name: str, documents: list[Document], cut: int) -> None:
     metric: Any = METRICS[name]
@@ -79,7 +79,7 @@ def test_the_sum_of_two_parts_is_the_whole(name: str, documents: list[Document],
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents=corpora(most=4).map(with_scale))
 def test_partials_of_single_documents_survive_storage(name: str, documents: list[Document]) -> None:
     """They travel as JSON: a list of words and a number each."""
@@ -102,7 +102,7 @@ def test_partials_of_single_documents_survive_storage(name: str, documents: list
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents=corpora(most=4).map(with_scale), turned=st.permutations("abc"))
 def test_renaming_annotators_and_reordering_documents_changes_nothing(
     name: str, documents: list[Document], turned: list[str]
@@ -141,7 +141,7 @@ def test_renaming_annotators_and_reordering_documents_changes_nothing(
         "agr",
     ],
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents=corpora(overlap=False))
 def test_renaming_labels_changes_nothing(name: str, documents: list[Document]) -> None:
     turned = {"x": "z", "y": "x", "z": "y"}
@@ -170,7 +170,7 @@ def test_renaming_labels_changes_nothing(name: str, documents: list[Document]) -
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents=corpora(most=3).map(with_scale))
 def test_a_value_or_a_reason_but_never_both_or_neither(
     name: str, documents: list[Document]
