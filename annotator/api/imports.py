@@ -3,6 +3,8 @@
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +21,7 @@ from annotator.formats import READERS
 from annotator.formats.reading import Options
 from annotator.models import Import
 from annotator.models.imports import ImportState
-from annotator.services import imports
+from annotator.services import import_undo, imports
 
 
 class AnyBody(BaseParser):
@@ -58,7 +60,7 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     read = serializers.IntegerField()
     created = serializers.IntegerField()
     unchanged = serializers.IntegerField()
-    errors = serializers.IntegerField()
+    errors = serializers.IntegerField()  # type: ignore[assignment]
     assignments = serializers.IntegerField()
     annotations = serializers.IntegerField()
     renamed = serializers.DictField(required=False, help_text="Pseudonyms that were taken.")
@@ -75,7 +77,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     file_name = serializers.CharField()
     dry_run = serializers.BooleanField()
     counts = ImportCountsSerializer()
-    errors = ImportErrorSerializer(many=True)
+    errors = ImportErrorSerializer(many=True)  # type: ignore[assignment]
     created_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
     undoable = serializers.BooleanField()
@@ -109,7 +111,8 @@ class ImportListView(APIView):
         """Bring a file in: all of it or, with every bad line named, nothing."""
         project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
         given = params.read(request, ImportParameters)
-        if str(request.content_type).startswith(("multipart/", "application/x-www-form")):
+        # curl says "form" of any file; what really comes in parts cannot be read as one.
+        if str(request.content_type).startswith("multipart/"):
             raise UnsupportedMediaType(str(request.content_type), "Send the file as the body.")
         try:
             made = imports.import_stream(
@@ -125,6 +128,7 @@ class ImportListView(APIView):
                 ),
                 lineage=given["lineage"],
                 dry_run=given["dry_run"],
+                length=_length(request),
             )
         except imports.ImportFailed as failed:
             answer = errors.body(failed, errors.request_id_of(request))
@@ -150,7 +154,16 @@ class ImportUndoView(APIView):
         """Delete what it brought; what was worked on since is set aside."""
         params.read(request)
         found = access.get_import_for(request.user, import_id)
-        return Response(_show(imports.undo(import_id=found.pk)))
+        return Response(_show(import_undo.undo(import_id=found.pk)))
+
+
+def _length(request: Request) -> int | None:
+    """How many bytes were announced; more than this site takes are not even read."""
+    given = request.META.get("CONTENT_LENGTH") or ""
+    length = int(given) if given.isdigit() else None
+    if length is not None and length > settings.IMPORT_MAX_BYTES:
+        raise RequestDataTooBig
+    return length
 
 
 def _show(made: Import) -> dict[str, object]:
@@ -164,5 +177,5 @@ def _show(made: Import) -> dict[str, object]:
         "errors": made.errors,
         "created_at": made.created_at,
         "undone_at": made.undone_at,
-        "undoable": made.state == ImportState.DONE,
+        "undoable": made.state == ImportState.DONE and made.counts["created"] > 0,
     }

@@ -9,6 +9,7 @@ from annotator.core.text import check_string
 
 Kind = TypeVar("Kind", bound=object)
 
+_MOST = 2**31 - 1
 _WORDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -46,6 +47,29 @@ class Fields:
         if self._left.get(name) is None:
             raise Invalid.at(self.at(name), "This is missing.")
         return self._checked(name, self._left.pop(name), kind)
+
+    def text(self, name: str, limit: int) -> str:
+        """A text that may be left out, of so many characters at most."""
+        return self.maybe_text(name, limit) or ""
+
+    def maybe_text(self, name: str, limit: int) -> str | None:
+        """The same, where nothing and the empty text differ."""
+        given = self.maybe(name, str)
+        if given is not None and len(given) > limit:
+            message = f"This has {len(given):,} characters; {limit:,} is the most."
+            raise Invalid.at(self.at(name), message)
+        return given
+
+    def called(self, name: str, limit: int) -> str | None:
+        """A name, in single spaces; a blank one is none."""
+        return " ".join(self.text(name, limit).split()) or None
+
+    def number(self, name: str) -> int | None:
+        """A whole number that every database can keep, from 0."""
+        given = self.maybe(name, int)
+        if given is not None and not 0 <= given <= _MOST:
+            raise Invalid.at(self.at(name), f"This must be from 0 to {_MOST:,}.")
+        return given
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty where it is left out."""

@@ -5,6 +5,7 @@ text. Annotation ids are local numbers of their reading; entities are named once
 and referred to by `{"entity": "e1"}`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,12 @@ STATES = ("submitted", "in_progress", "open", "skipped")
 KINDS = ("annotation", "adjudication", "model")
 ORIGINS = ("human", "suggestion_accepted", "suggestion_edited", "model", "rule")
 PURPOSES = ("annotation", "training", "check")
+LONGEST_KEY = 200
+LONGEST_TITLE = 2_000
+LONGEST_NAME = 300
+LONGEST_URL = 4_000
+LONGEST_NOTE = 10_000
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
 
 
 @dataclass(frozen=True)
@@ -108,21 +115,21 @@ def parse(value: object) -> DocumentRecord:
     record = DocumentRecord(
         key=_key(fields),
         text=fields.need("text", str),
-        title=fields.maybe("title", str),
+        title=fields.maybe_text("title", LONGEST_TITLE),
         text_sha256=fields.maybe("text_sha256", str),
-        outlet=fields.maybe("outlet", str),
-        event=fields.maybe("event", str),
-        url=fields.maybe("url", str),
+        outlet=fields.called("outlet", LONGEST_NAME),
+        event=fields.called("event", LONGEST_NAME),
+        url=fields.maybe_text("url", LONGEST_URL),
         published_on=fields.day("published_on"),
-        byline=fields.maybe("byline", str),
-        language=fields.maybe("language", str),
+        byline=fields.maybe_text("byline", LONGEST_TITLE),
+        language=_language(fields),
         purpose=fields.one_of("purpose", PURPOSES, "annotation"),
         metadata=fields.take("metadata", dict, {}),
         rights=fields.take("rights", dict, {}),
         blocks=fields.maybe("blocks", list),
         sentences=fields.maybe("sentences", list),
         entities={
-            ref: _entity(each, f"entities.{ref}")
+            _ref(ref): _entity(each, f"entities.{ref}")
             for ref, each in fields.take("entities", dict, {}).items()
         },
         assignments=tuple(
@@ -136,9 +143,24 @@ def parse(value: object) -> DocumentRecord:
 
 def _key(fields: Fields) -> str:
     key = fields.need("key", str)
-    if not key.strip() or len(key) > 200:
-        raise Invalid.at("key", "A key has 1 to 200 characters and is not blank.")
+    if not key or key != key.strip() or len(key) > LONGEST_KEY:
+        message = f"A key has 1 to {LONGEST_KEY} characters and no white space around them."
+        raise Invalid.at("key", message)
     return key
+
+
+def _language(fields: Fields) -> str | None:
+    language = fields.text("language", 35)
+    if language and not _LANGUAGE.match(language):
+        raise Invalid.at("language", "This is not a language code such as en or pt-BR.")
+    return language or None
+
+
+def _ref(ref: str) -> str:
+    if not 1 <= len(ref) <= 100 or any(each.isspace() for each in ref):
+        message = "A reference such as e1 has 1 to 100 characters and no white space."
+        raise Invalid.at(f"entities.{ref}", message)
+    return ref
 
 
 def _entity(value: object, place: str) -> EntityRecord:
@@ -149,8 +171,9 @@ def _entity(value: object, place: str) -> EntityRecord:
         local=fields.take("local", bool, False),
     )
     fields.finish()
-    if not entity.name.strip() or len(entity.name) > 300:
-        raise Invalid.at(f"{place}.name", "A name has 1 to 300 characters and is not blank.")
+    if not entity.name.strip() or len(entity.name) > LONGEST_NAME:
+        message = f"A name has 1 to {LONGEST_NAME} characters and is not blank."
+        raise Invalid.at(f"{place}.name", message)
     return entity
 
 
@@ -159,16 +182,16 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
     record = AssignmentRecord(
         annotator=fields.need("annotator", str),
         kind=fields.one_of("kind", KINDS, "annotation"),
-        round=fields.take("round", str, "1"),
+        round=_round(fields),
         state=fields.one_of("state", STATES, "submitted"),
         codebook=fields.maybe("codebook", str),
         nothing_found=fields.texts("nothing_found"),
         exposure=fields.take("exposure", dict, {}),
-        note=fields.take("note", str, ""),
+        note=fields.text("note", LONGEST_NOTE),
         skip=_skip(fields),
         unlocked_blocks=_numbers(fields, "unlocked_blocks"),
-        active_seconds=fields.take("active_seconds", int, 0),
-        recognised_outlet=fields.take("recognised_outlet", str, ""),
+        active_seconds=fields.number("active_seconds") or 0,
+        recognised_outlet=fields.text("recognised_outlet", LONGEST_NAME),
         submitted_at=fields.maybe("submitted_at", str),
         annotations=tuple(
             _annotation(each, f"{place}.annotations.{index}", index + 1)
@@ -176,9 +199,19 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
         ),
     )
     fields.finish()
-    if not 1 <= len(record.annotator.strip()) <= 60:
-        raise Invalid.at(f"{place}.annotator", "A pseudonym has 1 to 60 characters.")
+    if (record.skip is None) is (record.state == "skipped"):
+        raise Invalid.at(f"{place}.skip", "A skipped reading has a reason, and no other has.")
+    if record.state == "open" and record.annotations:
+        message = "A reading that nobody has begun has no annotations."
+        raise Invalid.at(f"{place}.annotations", message)
     return record
+
+
+def _round(fields: Fields) -> str:
+    name = fields.text("round", 60) or "1"
+    if not name.strip():
+        raise Invalid.at(fields.at("round"), "This must not be blank.")
+    return name
 
 
 def _skip(fields: Fields) -> Mapping[str, str] | None:
@@ -186,7 +219,7 @@ def _skip(fields: Fields) -> Mapping[str, str] | None:
     if given is None:
         return None
     inner = Fields(given, fields.at("skip"))
-    skip = {"reason": inner.need("reason", str), "note": inner.take("note", str, "")}
+    skip = {"reason": inner.need("reason", str), "note": inner.text("note", LONGEST_NOTE)}
     inner.finish()
     return skip
 
@@ -205,12 +238,12 @@ def _annotation(value: object, place: str, number: int) -> AnnotationRecord:
         id=fields.take("id", int, number),
         layer=fields.need("layer", str),
         parts=fields.take("parts", list, []),  # type: ignore[arg-type]
-        slot=fields.maybe("slot", int),
+        slot=fields.number("slot"),
         quote=fields.maybe("quote", str),
         prefix=fields.take("prefix", str, ""),
         suffix=fields.take("suffix", str, ""),
         values=fields.take("values", dict, {}),
-        note=fields.take("note", str, ""),
+        note=fields.text("note", LONGEST_NOTE),
         links=tuple(
             _link(each, f"{place}.links.{index}")
             for index, each in enumerate(fields.take("links", list, []))

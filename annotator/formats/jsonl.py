@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotator.core.errors import Invalid
+from annotator.core.faults import printable
 from annotator.core.records import DocumentRecord, parse
 from annotator.core.text import check_json
 from annotator.formats.reading import Line, Options
@@ -37,7 +38,7 @@ def _record(raw: bytes) -> DocumentRecord:
     if len(raw) > LONGEST_LINE:
         raise Invalid.at("record", f"A line has at most {LONGEST_LINE:,} bytes.")
     try:
-        value = json.loads(raw.decode("utf-8"))
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once_each)
     except UnicodeDecodeError as error:
         raise Invalid.at("record", f"Byte {error.start} of the line is not UTF-8.") from None
     except RecursionError:
@@ -46,3 +47,13 @@ def _record(raw: bytes) -> DocumentRecord:
         raise Invalid.at("record", f"This is not JSON: {error}.") from None
     check_json(value)
     return parse(value)
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object; a name that stands twice would silently lose one of its values."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Invalid.at("record", f"The name {printable(twice)!r} stands twice in one object.")
+    return found

@@ -10,6 +10,7 @@ from annotator.core.records import DocumentRecord, EntityRecord
 from annotator.models import Document, Entity, Event, Import, Membership, Outlet, Round
 from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
+from annotator.models.round import RoundState
 from annotator.services.import_checks import Prepared
 from annotator.services.members import new_pseudonym
 
@@ -96,7 +97,11 @@ class Names:
 
     def _rounds(self, records: Iterable[DocumentRecord]) -> None:
         wanted = {a.round for r in records for a in r.assignments} - self.rounds.keys()
-        rows = [Round(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
+        # Closed, or the newest open round would be where everybody's new work goes.
+        rows = [
+            Round(project_id=self._import.project_id, name=name, state=RoundState.CLOSED)
+            for name in sorted(wanted)
+        ]
         self.rounds |= {row.name: row.pk for row in Round.objects.bulk_create(rows)}
 
     def _readers(self, records: Iterable[DocumentRecord]) -> None:

@@ -24,12 +24,13 @@ from annotator.models import (
     DocumentText,
     Import,
 )
-from annotator.models.assignment import HOLDING
+from annotator.models.assignment import HOLDING, AssignmentState
 from annotator.models.change import Operation
 from annotator.services import annotations, schema
 from annotator.services.entities import entity_values
-from annotator.services.import_checks import Judged, Prepared, Reading
+from annotator.services.import_checks import Prepared
 from annotator.services.import_names import Names
+from annotator.services.import_readings import Judged, Reading
 
 BATCH = 200
 Row = TypeVar("Row")
@@ -119,6 +120,17 @@ def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> Non
         _reading(rows, made_by, names, document, reading, slot, refs)
 
 
+@dataclass(frozen=True)
+class _Work:
+    """A reading on its way in: its row, and what the record's own ids stand for."""
+
+    assignment: Assignment
+    reading: Reading
+    refs: Mapping[str, UUID]
+    ids: Mapping[int, UUID]
+    at: datetime
+
+
 def _reading(
     rows: _Rows,
     made_by: Import,
@@ -128,16 +140,32 @@ def _reading(
     slot: int | None,
     refs: Mapping[str, UUID],
 ) -> None:
-    record = reading.record
     now = timezone.now()
-    assignment = Assignment(
-        document=document,
-        round_id=names.rounds[record.round],
-        member_id=names.members[record.annotator],
+    assignment = _assignment(reading, now)
+    assignment.document, assignment.slot, assignment.imported_in = document, slot, made_by
+    assignment.round_id = names.rounds[reading.record.round]
+    assignment.member_id = names.members[reading.record.annotator]
+    rows.assignments.append(assignment)
+    if assignment.revision:
+        rows.changes.append(_change(assignment, reading, now))
+    ids = {each.record.id: uuid7() for each in reading.annotations}
+    work = _Work(assignment, reading, refs, ids, now)
+    for judged in reading.annotations:
+        annotation = _annotation(work, judged)
+        rows.annotations.append(annotation)
+        layer = schema.of(reading.codebook_id).layer(judged.record.layer)
+        rows.tags += annotations.tags(annotation, layer)
+        rows.links += _links(work, judged, annotation)
+
+
+def _assignment(reading: Reading, now: datetime) -> Assignment:
+    """What a reading says of itself. One that nobody has begun is as if it were handed out."""
+    record = reading.record
+    is_begun = record.state != AssignmentState.OPEN
+    return Assignment(
         kind=record.kind,
-        slot=slot,
         state=record.state,
-        codebook_id=None if record.state == "open" else reading.codebook_id,
+        codebook_id=reading.codebook_id if is_begun else None,
         nothing_found=list(record.nothing_found),
         skip_reason=record.skip["reason"] if record.skip else "",
         skip_note=record.skip["note"] if record.skip else "",
@@ -147,29 +175,24 @@ def _reading(
         recognised_outlet=record.recognised_outlet,
         exposure=dict(record.exposure),
         submitted_at=_submitted_at(record, now),
-        imported_in=made_by,
-        revision=0 if record.state == "open" else 1,
+        revision=1 if is_begun else 0,
     )
-    rows.assignments.append(assignment)
-    if record.state != "open":
-        rows.changes.append(
-            AssignmentChange(
-                assignment=assignment,
-                sequence=1,
-                actor_id=assignment.member_id,
-                operation=Operation.IMPORT,
-                after={"state": record.state, "annotations": len(reading.annotations)},
-                exposure=dict(record.exposure),
-                at=now,
-            )
-        )
-    ids = {each.record.id: uuid7() for each in reading.annotations}
-    for judged in reading.annotations:
-        _annotation(rows, assignment, reading, judged, ids, refs, now)
+
+
+def _change(assignment: Assignment, reading: Reading, now: datetime) -> AssignmentChange:
+    return AssignmentChange(
+        assignment=assignment,
+        sequence=assignment.revision,
+        actor_id=assignment.member_id,
+        operation=Operation.IMPORT,
+        after={"state": assignment.state, "annotations": len(reading.annotations)},
+        exposure=assignment.exposure,
+        at=now,
+    )
 
 
 def _submitted_at(record: AssignmentRecord, now: datetime) -> datetime | None:
-    if record.state != "submitted":
+    if record.state != AssignmentState.SUBMITTED:
         return None
     return _moment(record.submitted_at, now)
 
@@ -178,50 +201,41 @@ def _moment(given: str | None, otherwise: datetime) -> datetime:
     return otherwise if given is None else datetime.fromisoformat(given).astimezone(UTC)
 
 
-def _annotation(
-    rows: _Rows,
-    assignment: Assignment,
-    reading: Reading,
-    judged: Judged,
-    ids: Mapping[int, UUID],
-    refs: Mapping[str, UUID],
-    now: datetime,
-) -> None:
+def _annotation(work: _Work, judged: Judged) -> Annotation:
     record = judged.record
-    created = _moment(record.created_at, now)
-    layer = schema.of(reading.codebook_id).layer(record.layer)
-    whole = layer.level == "document"
-    annotation = Annotation(
-        id=ids[record.id],
-        assignment=assignment,
-        document_id=assignment.document_id,
-        codebook_id=reading.codebook_id,
+    created = _moment(record.created_at, work.at)
+    return Annotation(
+        id=work.ids[record.id],
+        assignment=work.assignment,
+        document_id=work.assignment.document_id,
+        codebook_id=work.reading.codebook_id,
         layer=record.layer,
         start=judged.parts[0][0] if judged.parts else None,
         end=judged.parts[-1][1] if judged.parts else None,
         parts=judged.parts,
         quote=judged.quote,
-        slot=0 if whole else record.slot,
+        slot=judged.slot,
         is_single=judged.is_single,
-        values=_with_rows(judged.values, refs),
+        values=_with_rows(judged.values, work.refs),
         missing=list(judged.missing),
         note=record.note,
         origin=record.origin,
         outside_article=judged.outside_article,
-        imported_in=assignment.imported_in,
+        imported_in=work.assignment.imported_in,
         created_at=created,
         updated_at=_moment(record.updated_at, created),
     )
-    rows.annotations.append(annotation)
-    rows.tags += annotations.tags(annotation, layer)
-    rows.links += [
+
+
+def _links(work: _Work, judged: Judged, annotation: Annotation) -> list[AnnotationLink]:
+    return [
         AnnotationLink(
             source=annotation,
             role=link.role,
-            target_id=None if link.to is None else ids[link.to],
-            entity_id=None if link.entity is None else refs[link.entity],
+            target_id=None if link.to is None else work.ids[link.to],
+            entity_id=None if link.entity is None else work.refs[link.entity],
         )
-        for link in record.links
+        for link in judged.record.links
     ]
 
 

@@ -10,15 +10,14 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 
 from annotator.core.errors import Conflict, Invalid
 from annotator.formats import READERS
 from annotator.formats.reading import Line, Options
-from annotator.models import Document, Import, Membership, Project
+from annotator.models import Assignment, Import, Membership, Project
 from annotator.models.imports import ImportState
-from annotator.services import documents, import_rows
+from annotator.services import import_rows
 from annotator.services.import_checks import Checker, Prepared
 from annotator.services.import_names import Names
 
@@ -46,6 +45,7 @@ class _Checked:
     counts: dict[str, int] = field(default_factory=lambda: {"read": 0, "unchanged": 0, "errors": 0})
     errors: list[dict[str, object]] = field(default_factory=list)
     digest: str = ""
+    readings: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def import_stream(
@@ -57,11 +57,13 @@ def import_stream(
     options: Options | None = None,
     lineage: str = "",
     dry_run: bool = False,
+    length: int | None = None,
     readers: Mapping[str, Membership] | None = None,
 ) -> Import:
     """Check the whole stream, then write all of it in one transaction, or raise ImportFailed.
 
-    Checked records wait in a temporary file, so memory does not grow with the import.
+    Checked records wait in a temporary file, so memory does not grow with the import. `length`
+    is how many bytes were announced: a file cut off at the end of a line looks whole.
     `readers` maps the file's pseudonyms to real members; only the demo may.
     """
     given = options or Options()
@@ -70,11 +72,12 @@ def import_stream(
         actor=actor,
         format=format,
         file_name=given.file_name,
-        lineage=lineage or PurePath(given.file_name).stem,
         state=ImportState.CHECKED,
     )
+    # Readers of two files without a name have nothing to do with each other.
+    made_by.lineage = lineage or PurePath(given.file_name).stem or str(made_by.pk)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as waiting:
-        checked = _check(project, _limited(stream), format, given, waiting)
+        checked = _check(project, _Limited(stream, length), format, given, waiting)
         made_by.raw_sha256 = checked.digest
         made_by.counts = {**checked.counts, "created": 0, "assignments": 0, "annotations": 0}
         made_by.errors = checked.errors
@@ -104,11 +107,15 @@ def _check(
             continue
         if prepared is None:
             checked.counts["unchanged"] += 1
+            _note_readings(checked, line)
         elif not checked.counts["errors"]:
             pickle.dump(prepared, waiting)
     if not checked.counts["read"]:
         _note(checked, 1, Invalid.at("record", "There is nothing in this file."))
+    stream.finish()
     checked.digest = stream.digest.hexdigest()
+    if not checked.counts["errors"]:
+        _tell_of_readings(project, checked)
     return checked
 
 
@@ -126,6 +133,33 @@ def _note(checked: _Checked, number: int, fault: Invalid) -> None:
         if len(checked.errors) < MOST_ERRORS:
             entry = {"line": number, "place": place, "message": messages[0], "code": fault.code}
             checked.errors.append(entry)
+
+
+def _note_readings(checked: _Checked, line: Line) -> None:
+    if line.record is not None and line.record.assignments:
+        checked.readings[line.record.key] = (line.number, len(line.record.assignments))
+
+
+def _tell_of_readings(project: Project, checked: _Checked) -> None:
+    """Readings of an article that was here before are not taken: say so, unless they came
+    with it then.
+    """
+    here = Assignment.objects.filter(document__project=project, imported_in__isnull=False)
+    keys = list(checked.readings)
+    for at in range(0, len(keys), 500):
+        counted = (
+            here.filter(document__key__in=keys[at : at + 500])
+            .order_by()
+            .values_list("document__key")
+            .annotate(n=Count("pk"))
+        )
+        for key, number in counted:
+            if number >= checked.readings[key][1]:
+                del checked.readings[key]
+    for line, number in list(checked.readings.values())[:MOST_ERRORS]:
+        message = f"This article is here already; its {number} readings were not taken."
+        entry = {"line": line, "place": "assignments", "message": message, "code": "already_here"}
+        checked.errors.append(entry)
 
 
 def _waiting(waiting: "tempfile.SpooledTemporaryFile[bytes]") -> Iterator[Prepared]:
@@ -168,9 +202,10 @@ def _write(
 class _Limited:
     """A stream that counts, hashes and stops at the site's limit."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, length: int | None) -> None:
         self._stream = stream
-        self._left = int(settings.IMPORT_MAX_BYTES)
+        self._length = length
+        self._count = 0
         self.digest = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
@@ -181,34 +216,21 @@ class _Limited:
         """One line."""
         return self._seen(self._stream.readline(size))
 
+    def finish(self) -> None:
+        """Refuse what ended before all that was announced had come."""
+        if self._length is not None and self._count < self._length:
+            message = f"The file ended after {self._count:,} of {self._length:,} bytes."
+            raise Invalid("cut_short", message, {"file": [message]})
+
     def _seen(self, chunk: bytes) -> bytes:
-        self._left -= len(chunk)
-        if self._left < 0:
+        self._count += len(chunk)
+        if self._count > settings.IMPORT_MAX_BYTES:
             most = f"{settings.IMPORT_MAX_BYTES:,}"
             raise Invalid.at("file", f"A file has at most {most} bytes.", "too_large")
         self.digest.update(chunk)
         return chunk
 
 
-def _limited(stream: BinaryIO) -> _Limited:
-    return _Limited(stream)
-
-
 def listed(project: Project) -> QuerySet[Import]:
     """What was brought into a project."""
     return Import.objects.filter(project=project)
-
-
-@transaction.atomic
-def undo(*, import_id: object) -> Import:
-    """Take a wrong import back. What people have worked on since is set aside, not deleted."""
-    made_by = Import.objects.select_for_update().get(pk=import_id)
-    if made_by.state != ImportState.DONE:
-        raise Conflict("not_undoable", "This import is not there to be undone.")
-    rows = Document.objects.filter(imported_in=made_by)
-    deleted, set_aside = documents.discard(rows, made_by)
-    made_by.state = ImportState.UNDONE
-    made_by.undone_at = timezone.now()
-    made_by.counts |= {"deleted": deleted, "set_aside": set_aside}
-    made_by.save()
-    return made_by

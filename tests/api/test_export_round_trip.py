@@ -102,54 +102,56 @@ def named(record: dict[str, Any], given: dict[str, Any]) -> list[Any]:
     ]
 
 
+FULL: dict[str, Any] = {
+    "schema": "slant/1",
+    "key": "a-001",
+    "title": "",
+    "text": "Eins. Zwei.\nDrei.",
+    "outlet": "Blatt",
+    "event": "Wahl",
+    "url": "https://example.org/a",
+    "published_on": "2024-02-29",
+    "byline": "Ada",
+    "language": "de-AT",
+    "purpose": "training",
+    "metadata": {"words": [1, 2.5, None, {"deep": True}]},
+    "rights": {"licence": "CC0-1.0"},
+    "blocks": [[0, 11, "body"], [12, 17, "reader_comment"]],
+    "sentences": [[0, 5], [6, 11], [12, 17]],
+    "assignments": [
+        {
+            "annotator": "b2",
+            "state": "skipped",
+            "skip": {"reason": "duplicate", "note": "seen"},
+            "exposure": {"outlet": False},
+        },
+        {
+            "annotator": "a1",
+            "state": "in_progress",
+            "note": "hm",
+            "active_seconds": 77,
+            "unlocked_blocks": [1],
+            "recognised_outlet": "Blatt",
+            "annotations": [
+                {
+                    "layer": "passage",
+                    "parts": [[12, 17]],
+                    "note": "odd",
+                    "origin": "suggestion_edited",
+                    "created_at": "2024-03-01T10:00:00.123456Z",
+                    "updated_at": "2024-03-02T10:00:00Z",
+                }
+            ],
+        },
+    ],
+}
+
+
 def test_an_article_that_says_all_there_is_to_say(project: Project, mona: Person) -> None:
-    whole = {
-        "schema": "slant/1",
-        "key": "a-001",
-        "title": "",
-        "text": "Eins. Zwei.\nDrei.",
-        "outlet": "Blatt",
-        "event": "Wahl",
-        "url": "https://example.org/a",
-        "published_on": "2024-02-29",
-        "byline": "Ada",
-        "language": "de-AT",
-        "purpose": "training",
-        "metadata": {"words": [1, 2.5, None, {"deep": True}]},
-        "rights": {"licence": "CC0-1.0"},
-        "blocks": [[0, 11, "body"], [12, 17, "reader_comment"]],
-        "sentences": [[0, 5], [6, 11], [12, 17]],
-        "assignments": [
-            {
-                "annotator": "b2",
-                "state": "skipped",
-                "skip": {"reason": "duplicate", "note": "seen"},
-                "exposure": {"outlet": False},
-            },
-            {
-                "annotator": "a1",
-                "state": "in_progress",
-                "note": "hm",
-                "active_seconds": 77,
-                "unlocked_blocks": [1],
-                "recognised_outlet": "Blatt",
-                "annotations": [
-                    {
-                        "layer": "passage",
-                        "parts": [[12, 17]],
-                        "note": "odd",
-                        "origin": "suggestion_edited",
-                        "created_at": "2024-03-01T10:00:00.123456Z",
-                        "updated_at": "2024-03-02T10:00:00Z",
-                    }
-                ],
-            },
-        ],
-    }
-    bring(project, mona.member, json.dumps(whole).encode())
+    bring(project, mona.member, json.dumps(FULL).encode())
     (found,) = records(mona, project, "state=all&purpose=all")
-    for name in whole.keys() - {"assignments"}:
-        assert found[name] == whole[name], name
+    for name in FULL.keys() - {"assignments"}:
+        assert found[name] == FULL[name], name
     first, second = found["assignments"]
     assert second["skip"] == {"reason": "duplicate", "note": "seen"}
     assert second["exposure"] == {"outlet": False}
