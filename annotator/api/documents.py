@@ -53,7 +53,9 @@ class UnlockSerializer(serializers.Serializer[Any]):
     """Somebody's word that a locked part is article text."""
 
     block = serializers.IntegerField()
-    member = serializers.CharField(help_text="The pseudonym.")
+    member = serializers.CharField(
+        help_text="The name, for those who may see the people; the pseudonym for others."
+    )
     at = serializers.DateTimeField()
 
 
@@ -126,7 +128,8 @@ class DocumentListView(APIView):
         project = access.get_project_for(request.user, slug, Action.VIEW_DOCUMENTS)
         rows = documents.listed(project, params.read(request, DocumentFilter))
         found = paging.walk(request, rows)
-        return Response({"results": documents.summaries(found.rows), "next": found.next})
+        shown = documents.summaries(found.rows, documents.viewer(request.user, project))
+        return Response({"results": shown, "next": found.next})
 
 
 class DocumentView(APIView):
@@ -137,7 +140,8 @@ class DocumentView(APIView):
         """With its text."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.VIEW_DOCUMENTS)
-        return preconditions.with_etag(documents.detail(document), document.revision)
+        shown = documents.detail(document, documents.viewer(request.user, document.project))
+        return preconditions.with_etag(shown, document.revision)
 
     @extend_schema(request=DocumentPatch, responses=DocumentSerializer, parameters=PRECONDITIONS)
     def patch(self, request: Request, document_id: UUID) -> Response:
@@ -146,12 +150,14 @@ class DocumentView(APIView):
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
         form = DocumentPatch(data=request.data)
         form.is_valid(raise_exception=True)
+        viewer = documents.viewer(request.user, document.project)
         changed = documents.change(
             document=document,
             base_revision=preconditions.required_if_match(request),
             changes=form.validated_data,
+            viewer=viewer,
         )
-        return preconditions.with_etag(documents.detail(changed), changed.revision)
+        return preconditions.with_etag(documents.detail(changed, viewer), changed.revision)
 
     @extend_schema(responses={200: DocumentRemovedSerializer})
     def delete(self, request: Request, document_id: UUID) -> Response:
@@ -170,4 +176,7 @@ class DocumentRestoreView(APIView):
         """Put it back among the articles."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
-        return Response(documents.detail(documents.restore(document=document)))
+        restored = documents.restore(document=document)
+        return Response(
+            documents.detail(restored, documents.viewer(request.user, document.project))
+        )

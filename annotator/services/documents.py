@@ -1,6 +1,7 @@
 """Articles as managers and researchers see them: listed, described, set aside, taken away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,10 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from annotator.core import segments
+from annotator import access
+from annotator.access import Caller
+from annotator.actions import Action
+from annotator.core import segments, spans
 from annotator.core.errors import Conflict, Invalid, Stale
 from annotator.models import (
     Annotation,
@@ -19,11 +23,10 @@ from annotator.models import (
     DocumentText,
     Entity,
     Event,
-    Import,
     Outlet,
     Project,
 )
-from annotator.models.assignment import AssignmentState
+from annotator.models.assignment import AssignmentKind, AssignmentState
 
 Shown = dict[str, object]
 _STATES = ("open", "in_progress", "submitted", "skipped")
@@ -50,16 +53,37 @@ def listed(project: Project, wanted: Mapping[str, object]) -> QuerySet[Document]
 _COLUMNS = {"event": "event__name", "outlet": "outlet__name", "purpose": "purpose"}
 
 
-def summaries(documents: list[Document]) -> list[Shown]:
-    """Rows of the list with who reads them: two more statements whatever their number."""
+@dataclass(frozen=True)
+class Viewer:
+    """For whom articles are shown: the readings they may know of, and whether by name."""
+
+    readings: QuerySet[Assignment]
+    sees_names: bool
+
+
+def viewer(user: Caller, project: Project) -> Viewer:
+    """Who runs or studies the project sees everybody's readings, an annotator their own."""
+    member = access.membership_in(user, project)
+    readings = Assignment.objects.filter(document__project=project)
+    if not access.may(user, project, Action.READ_WORK, member):
+        readings = readings.filter(member=member)
+    return Viewer(readings, access.may(user, project, Action.VIEW_MEMBERS, member))
+
+
+def summaries(documents: list[Document], viewer: Viewer) -> list[Shown]:
+    """Rows of the list with who reads them: two more statements whatever their number.
+
+    Only what the viewer may know of is counted, or a blind annotator would see how far the
+    others are.
+    """
     ids = [document.pk for document in documents]
     states: dict[UUID, dict[str, int]] = {pk: dict.fromkeys(_STATES, 0) for pk in ids}
-    readings = Assignment.objects.filter(document__in=ids, kind="annotation").order_by()
+    readings = viewer.readings.filter(document__in=ids, kind=AssignmentKind.ANNOTATION).order_by()
     for pk, state, number in readings.values_list("document", "state").annotate(n=Count("pk")):
         if state in states[pk]:
             states[pk][state] = number
     marks = dict(
-        Annotation.objects.filter(document__in=ids)
+        Annotation.objects.filter(document__in=ids, assignment__in=readings.values("pk"))
         .order_by()
         .values_list("document")
         .annotate(n=Count("pk"))
@@ -88,10 +112,10 @@ def summary(document: Document) -> Shown:
     }
 
 
-def detail(document: Document) -> Shown:
+def detail(document: Document, viewer: Viewer) -> Shown:
     """Everything about one document, its text among it."""
     text = DocumentText.objects.filter(pk=document.pk).values_list("text", flat=True).first()
-    return summaries([document])[0] | {
+    return summaries([document], viewer)[0] | {
         "project": document.project.slug,
         "url": document.url,
         "byline": document.byline,
@@ -103,22 +127,28 @@ def detail(document: Document) -> Shown:
         "sentences": document.sentences,
         "quotations": document.quotations,
         "revision": document.revision,
-        "unlocks": _unlocks(document),
+        "unlocks": _unlocks(document, viewer),
     }
 
 
-def _unlocks(document: Document) -> list[Shown]:
+def _unlocks(document: Document, viewer: Viewer) -> list[Shown]:
     """Who said that a locked part is article text."""
-    readings = Assignment.objects.filter(document=document).exclude(unlocked_blocks="[]")
+    readings = viewer.readings.filter(document=document).exclude(unlocked_blocks="[]")
     return [
-        {"block": index, "member": reading.member.pseudonym, "at": reading.updated_at}
-        for reading in readings.select_related("member").order_by("id")
+        {
+            "block": index,
+            "member": reading.member.name if viewer.sees_names else reading.member.pseudonym,
+            "at": reading.updated_at,
+        }
+        for reading in readings.select_related("member__user").order_by("id")
         for index in reading.unlocked_blocks
     ]
 
 
 @transaction.atomic
-def change(*, document: Document, base_revision: int, changes: Mapping[str, Any]) -> Document:
+def change(
+    *, document: Document, base_revision: int, changes: Mapping[str, Any], viewer: Viewer
+) -> Document:
     """Change what is known about a document, never its text or where its blocks begin."""
     fields = {name: changes[name] for name in _CHANGEABLE if name in changes}
     if "outlet" in changes:
@@ -132,7 +162,9 @@ def change(*, document: Document, base_revision: int, changes: Mapping[str, Any]
     )
     if not swapped:
         document.refresh_from_db()
-        raise Stale("This has been changed elsewhere since you opened it.", detail(document))
+        raise Stale(
+            "This has been changed elsewhere since you opened it.", detail(document, viewer)
+        )
     document.refresh_from_db()
     if "block_kinds" in changes:
         _flag_outside(document)
@@ -163,14 +195,27 @@ def _with_kinds(blocks: list[list[Any]], kinds: Mapping[str, str]) -> list[list[
 
 
 def _flag_outside(document: Document) -> None:
-    """What is marked inside a part that is locked now stays, with a flag."""
-    locked = [(start, end) for start, end, kind in document.blocks if segments.is_locked(kind)]
+    """What is marked inside a part that is locked now stays, with a flag.
+
+    A part that somebody unlocked for themselves is article text in their own reading.
+    """
+    locked = {
+        index: (start, end)
+        for index, (start, end, kind) in enumerate(document.blocks)
+        if segments.is_locked(kind)
+    }
     rows = Annotation.all_kinds.filter(document=document, start__isnull=False)
-    inside = Q(pk__in=[])
-    for start, end in locked:
-        inside |= Q(start__lt=end, end__gt=start)
-    rows.filter(inside).update(outside_article=True)
-    rows.exclude(inside).update(outside_article=False)
+    changed: dict[bool, list[UUID]] = {True: [], False: []}
+    for pk, parts, unlocked, was_outside in rows.values_list(
+        "pk", "parts", "assignment__unlocked_blocks", "outside_article"
+    ):
+        outside = tuple(part for index, part in locked.items() if index not in unlocked)
+        is_outside = spans.overlaps(tuple((start, end) for start, end in parts), outside)
+        if is_outside != was_outside:
+            changed[is_outside].append(pk)
+    for is_outside, ids in changed.items():
+        for at in range(0, len(ids), 500):
+            rows.filter(pk__in=ids[at : at + 500]).update(outside_article=is_outside)
 
 
 @transaction.atomic
@@ -182,7 +227,7 @@ def remove(*, document: Document) -> tuple[str, int]:
         rows = Document.objects.filter(pk=document.pk, set_aside_at__isnull=True)
         rows.update(set_aside_at=timezone.now())
         return "set_aside", marks
-    _delete([document.pk])
+    delete_rows([document.pk])
     return "deleted", marks
 
 
@@ -196,22 +241,7 @@ def restore(*, document: Document) -> Document:
     return document
 
 
-def discard(rows: QuerySet[Document], made_by: Import) -> tuple[int, int]:
-    """Undo an import's documents: (deleted, set aside)."""
-    worked_on = Assignment.objects.filter(document__in=rows).filter(
-        Q(imported_in__isnull=True, revision__gt=0)
-        | Q(imported_in=made_by, revision__gt=1)
-        | (Q(imported_in__isnull=False) & ~Q(imported_in=made_by))
-    )
-    keep = set(worked_on.values_list("document_id", flat=True))
-    gone = [pk for pk in rows.values_list("pk", flat=True) if pk not in keep]
-    for start in range(0, len(gone), 500):
-        _delete(gone[start : start + 500])
-    kept = Document.objects.filter(pk__in=keep, set_aside_at__isnull=True)
-    return len(gone), kept.update(set_aside_at=timezone.now())
-
-
-def _delete(ids: list[UUID]) -> None:
+def delete_rows(ids: Sequence[UUID]) -> None:
     """Rows that nobody's work hangs on, in the order that their keys allow."""
     readings = Assignment.objects.filter(document__in=ids)
     readings.filter(state=AssignmentState.RELEASED).delete()
