@@ -14,6 +14,7 @@ from tests.e2e.keys import Hand
 
 PHRASE = "bizarre and threatening"
 SECOND = 858
+HOME = re.compile(r"^http://[^/]+/$")
 
 
 def open_next(page: Page) -> None:
@@ -112,15 +113,18 @@ def test_the_whole_job_by_keyboard(study: Study, seed: str) -> None:
     page.reload()
     expect(page.get_by_text("3 highlights")).to_be_visible()
 
-    # Finish asks for what is open about the whole article, takes the answer, and hands in.
+    # Finish names what is open about the whole article, goes there, and hands in.
     hand = Hand(page)
     hand.press("Control+Enter")
-    expect(page.get_by_text("Which angle leads the article?")).to_be_visible()
+    unfinished = page.get_by_role("dialog")
+    expect(unfinished).to_contain_text("Which angle leads the article?")
+    hand.press("Enter")
+    expect(unfinished).to_be_hidden()
     hand.press("r")
     saved(page)
     hand.press("Control+Enter")
-    page.wait_for_url(re.compile(r"/$"))
-    expect(page.get_by_text("1 done").or_(page.get_by_text("Nothing to do now"))).to_be_visible()
+    page.wait_for_url(HOME)
+    expect(page.get_by_text("Nothing to do now").first).to_be_visible()
 
 
 def test_the_dataset_holds_what_was_marked(study: Study, seed: str) -> None:
@@ -137,7 +141,7 @@ def test_the_dataset_holds_what_was_marked(study: Study, seed: str) -> None:
     hand.press("Escape", "a", "r")
     saved(page)
     hand.press("Control+Enter")
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(HOME)
     token = study.site.manage("api_token", "rita").split()[-1]
     study.api.token = token
     status, body = study.api.ask("GET", f"projects/{study.slug}/export/?format=jsonl")
