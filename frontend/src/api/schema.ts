@@ -1628,7 +1628,7 @@ export interface components {
         /** @description Somebody's word that a locked part is article text. */
         Unlock: {
             block: number;
-            /** @description The pseudonym. */
+            /** @description The name, for those who may see the people; the pseudonym for others. */
             member: string;
             /** Format: date-time */
             at: string;
