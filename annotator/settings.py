@@ -30,7 +30,7 @@ WORKERS = env.int("WORKERS", default=min(2, os.cpu_count() or 1))
 
 def _secret_key() -> str:
     """The given key, or one made once and readable by this account alone."""
-    given = env.str("SECRET_KEY", default="")
+    given = str(env.str("SECRET_KEY", default=""))
     if given:
         return given
     file = DATA_DIR / "secret-key"

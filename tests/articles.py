@@ -34,7 +34,7 @@ def article(project: Project, text: str = SHORT, key: str = "a-001", **fields: o
     document = Document.objects.create(
         project=project,
         key=key,
-        title=fields.pop("title", "A quarrel about a dam"),
+        title=str(fields.pop("title", "A quarrel about a dam")),
         length=len(plain),
         text_sha256=digest,
         raw_sha256=digest,

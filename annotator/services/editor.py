@@ -2,7 +2,7 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, DocumentText, Entity
+from annotator.models import Annotation, Assignment, DocumentText
 from annotator.models.assignment import UNFINISHED, AssignmentState
 from annotator.services import entities, schema, showing, work
 
@@ -24,7 +24,8 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     for row in annotations:
         row.assignment = assignment
     codebook = assignment.codebook
-    register = entities.visible(assignment, assignment.member if is_own else None)
+    uses = entities.uses_of(row.values for row in annotations)
+    register = entities.visible(assignment, assignment.member if is_own else None, uses)
     return small(assignment) | {
         "kind": assignment.kind,
         "round": assignment.round.name,
@@ -42,17 +43,13 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
             register={entity.pk: entity for entity in register},
             with_links=codebook is not None and schema.has_links(codebook.pk),
         ),
-        "entities": [_entry(entity) for entity in register],
+        "entities": [entities.show(entity) | {"uses": uses[entity.pk]} for entity in register],
         "work": work.counts(assignment.member, assignment.round),
         "can": {
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
             "reopen": is_own and bool(work.brief(assignment)["can_reopen"]),
         },
     }
-
-
-def _entry(entity: Entity) -> Shown:
-    return entities.show(entity) | {"uses": getattr(entity, "uses", 0)}
 
 
 def small(assignment: Assignment) -> Shown:

@@ -1,11 +1,12 @@
 """The register of who speaks and who is spoken of, as one member may know it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotator.access import visible_entities
@@ -189,27 +190,32 @@ def add(
     return entity, created
 
 
-def visible(assignment: Assignment, member: Membership | None) -> list[Entity]:
-    """The register for one reading, each with its `uses` there: this article's names first.
+def visible(
+    assignment: Assignment, member: Membership | None, uses: Mapping[UUID, int]
+) -> list[Entity]:
+    """The register for one reading: this article's names first, then the project's.
 
-    A blind annotator's list holds curated names and their own, and counts their own use alone.
+    `uses` counts what the reading names, and comes from its annotations: counting in the
+    database would walk every mention of every name in the project.
     """
-    document, project = assignment.document, assignment.document.project
+    here = Q(document__isnull=True) | Q(document=assignment.document)
     found = (
-        visible_entities(member, project)
-        .filter(Q(document__isnull=True) | Q(document=document), merged_into__isnull=True)
-        .annotate(
-            uses=Count(
-                "tags",
-                filter=Q(
-                    tags__annotation__assignment=assignment,
-                    tags__annotation__deleted_at__isnull=True,
-                ),
-            )
-        )
-        .order_by("-uses", "folded", "id")[:_MOST_LISTED]
+        visible_entities(member, assignment.document.project)
+        .filter(here, merged_into__isnull=True)
+        .order_by("folded", "id")[:_MOST_LISTED]
     )
-    return sorted(found, key=lambda entity: entity.document_id is None and not entity.uses)
+
+    def rank(entity: Entity) -> tuple[bool, int]:
+        return entity.document_id is None and entity.pk not in uses, -uses.get(entity.pk, 0)
+
+    return sorted(found, key=rank)
+
+
+def uses_of(values: Iterable[Mapping[str, Value]]) -> Counter[UUID]:
+    """How often each entity is named in these answers."""
+    return Counter(
+        UUID(entity["id"]) for each in values for _, entity in entity_values(each) if "id" in entity
+    )
 
 
 def show(entity: Entity) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -137,7 +137,7 @@ def _take(project: Project, member: Membership) -> Assignment | None:
     document = (
         claimable(project, member, into)
         .select_for_update(of=("self",))
-        .order_by("takers", "created_at", "id")
+        .order_by(F("takers"), "created_at", "id")
         .first()
     )
     if document is None:

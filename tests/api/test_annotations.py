@@ -45,7 +45,7 @@ def body(reading: Assignment, **changes: object) -> dict[str, object]:
 
 def put(person: Person, annotation_id: UUID, content: object, **headers: str) -> Any:
     """PUT one annotation; a create unless the headers say otherwise."""
-    named = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    named: dict[str, Any] = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     if not headers.keys() & {"if_match", "if_none_match"}:
         named["HTTP_IF_NONE_MATCH"] = "*"
     return person.client.put(

@@ -147,7 +147,7 @@ def test_skipping_keeps_the_reason_and_frees_the_place(
 def test_position_time_and_note_are_patched_and_counted(ada: Person, reading: Assignment) -> None:
     path = f"/api/v1/assignments/{reading.pk}/"
     sent = {"position": 12, "add_active_seconds": 30, "note": "hard"}
-    headers = {"HTTP_CHANGE_ID": str(uuid7())}
+    headers: Any = {"HTTP_CHANGE_ID": str(uuid7())}
     first = ada.client.patch(path, sent, format="json", **headers)
     again = ada.client.patch(path, sent, format="json", **headers)
     assert again.json() == first.json()

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -71,10 +73,10 @@ class Study:
     slug: str
     browser: Browser
 
-    def sign_in(self, name: str, **options: object) -> Page:
+    def sign_in(self, name: str, **options: Any) -> Page:
         """A browser of one's own, signed in by a one-time link."""
         context = self.browser.new_context(
-            base_url=self.site.url, **{"viewport": {"width": 1280, "height": 860}, **options}
+            base_url=self.site.url, **({"viewport": {"width": 1280, "height": 860}} | options)
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
@@ -92,8 +94,8 @@ class Study:
 
     def import_text(self, key: str, text: str, title: str = "") -> str:
         """Add an article; its id."""
-        path = f"projects/{self.slug}/imports/?format=text&key={key}&title={title}"
-        self.api("POST", path, raw=text.encode())
+        query = urlencode({"format": "text", "key": key, "title": title})
+        self.api("POST", f"projects/{self.slug}/imports/?{query}", raw=text.encode())
         return self.document(key)
 
     def hand_out(self) -> None:
@@ -127,13 +129,13 @@ def study(empty_site: Site, browser: Browser) -> Study:
     )
     site.manage("shell", "--verbosity=0", "-c", make)
     api = Api(site, "")
-    with_link = {"title": "Real news", "language": "en", "template": "news-framing"}
+    wish = {"title": "Real news", "language": "en", "template": "news-framing", "settings": {}}
     site.manage(
         "shell",
         "--verbosity=0",
         "-c",
         "from annotator.models import User\nfrom annotator.services import projects, members\n"
-        f"p = projects.create(creator=User.objects.get(username='mona'), settings={{}}, **{with_link!r})\n"
+        f"p = projects.create(creator=User.objects.get(username='mona'), **{wish!r})\n"
         f"for name, roles in {people!r}.items():\n"
         "    members.add(project=p, user=User.objects.get(username=name), roles=roles)",
     )
