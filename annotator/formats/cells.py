@@ -14,6 +14,7 @@ GUARD_RULE = (
 
 # Reversible: a text that looks as if it were guarded is guarded once more.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_FIRST = frozenset("'=+-@\t\r")
 
 
 def cell(value: object) -> str:
@@ -33,7 +34,7 @@ def cell(value: object) -> str:
 
 def guarded(text: str) -> str:
     """The text, made harmless for spreadsheets."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    return f"'{text}" if text[:1] in _FIRST and _DANGEROUS.match(text) else text
 
 
 def unguarded(text: str) -> str:

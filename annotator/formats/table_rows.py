@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from annotator.core.codebook import Codebook, Dimension
@@ -74,9 +75,13 @@ def layers_of(codebooks: Iterable[Codebook]) -> dict[str, Layer]:
 
 def entity_id(document: DocumentRecord, entity: EntityRecord) -> str:
     """The same for the same name and type all over the dataset; a local one is of its article."""
-    where = document.key if entity.local else ""
-    name = " ".join(entity.name.split()).casefold()
-    return hashlib.sha256("\x1f".join((where, name, entity.type)).encode()).hexdigest()[:12]
+    return _digest(document.key if entity.local else "", entity.name, entity.type)
+
+
+@lru_cache(maxsize=10_000)
+def _digest(where: str, name: str, kind: str) -> str:
+    folded = " ".join(name.split()).casefold()
+    return hashlib.sha256("\x1f".join((where, folded, kind)).encode()).hexdigest()[:12]
 
 
 def entities_in(value: object) -> list[Mapping[str, Any]]:

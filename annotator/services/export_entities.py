@@ -6,7 +6,6 @@ of Russia once, whoever typed it first.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from annotator.core.records import EntityRecord
 from annotator.models import Entity
@@ -19,13 +18,13 @@ Identity = tuple[bool, str, str]
 
 @dataclass(frozen=True)
 class Known:
-    """An entity as the database has it."""
+    """An entity as the database has it; ids are texts here, as they are in the answers."""
 
     name: str
     folded: str
     type: str
     is_local: bool
-    merged_into: UUID | None
+    merged_into: str | None
 
     @property
     def identity(self) -> Identity:
@@ -33,19 +32,19 @@ class Known:
         return (self.is_local, self.folded, self.type)
 
 
-def load(ids: Iterable[UUID], alias: str) -> dict[UUID, Known]:
+def load(ids: set[str], alias: str) -> dict[str, Known]:
     """The entities with these ids, each replaced by what it was merged into."""
-    found = dict(_fetch(set(ids), alias))
+    found = dict(_fetch(ids, alias))
     for _ in range(_MOST_MERGES):
-        targets = {each.merged_into for each in found.values() if each.merged_into}
-        unknown = {pk for pk in targets if pk not in found}
+        targets = {each.merged_into for each in found.values() if each.merged_into is not None}
+        unknown = targets - found.keys()
         if not unknown:
             break
         found.update(_fetch(unknown, alias))
     return {pk: _followed(each, found) for pk, each in found.items()}
 
 
-def _followed(entity: Known, found: Mapping[UUID, Known]) -> Known:
+def _followed(entity: Known, found: Mapping[str, Known]) -> Known:
     for _ in range(_MOST_MERGES):
         if entity.merged_into is None or entity.merged_into not in found:
             break
@@ -53,25 +52,26 @@ def _followed(entity: Known, found: Mapping[UUID, Known]) -> Known:
     return entity
 
 
-def _fetch(ids: set[UUID], alias: str) -> Iterator[tuple[UUID, Known]]:
+def _fetch(ids: set[str], alias: str) -> Iterator[tuple[str, Known]]:
     wanted = sorted(ids)
     for at in range(0, len(wanted), _AT_ONCE):
         rows = Entity.objects.using(alias).filter(pk__in=wanted[at : at + _AT_ONCE])
         for pk, name, folded, kind, document, merged in rows.values_list(
             "pk", "name", "folded", "type", "document_id", "merged_into_id"
         ):
-            yield pk, Known(name, folded, kind, document is not None, merged)
+            into = None if merged is None else str(merged)
+            yield str(pk), Known(name, folded, kind, document is not None, into)
 
 
 class Names:
     """The references of one article."""
 
-    def __init__(self, known: Mapping[UUID, Known]) -> None:
+    def __init__(self, known: Mapping[str, Known]) -> None:
         self._known = known
         self._refs: dict[Identity, str] = {}
         self.entities: dict[str, EntityRecord] = {}
 
-    def ref(self, entity_id: UUID) -> str:
+    def ref(self, entity_id: str) -> str:
         """How the record calls this entity."""
         entity = self._known[entity_id]
         ref = self._refs.get(entity.identity)
@@ -103,4 +103,4 @@ class Names:
         if "id" not in value:
             return dict(value)
         others = {key: each for key, each in value.items() if key != "id"}
-        return {"entity": self.ref(UUID(str(value["id"])))} | others
+        return {"entity": self.ref(str(value["id"]))} | others

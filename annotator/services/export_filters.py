@@ -4,7 +4,9 @@ Left alone, a filter lets in what people have handed in: submitted readings by a
 articles meant for annotation that are not set aside. Every parameter widens or narrows that.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -63,6 +65,20 @@ class Selection:
         """What was marked in those readings and not deleted."""
         return self.all_annotations().filter(_all(self.annotation_rules()))
 
+    def readings_of(self, documents: Sequence[UUID]) -> QuerySet[Assignment]:
+        """The readings of some articles that are in: their own rules need no second look, and
+        asking for them again makes the database walk through the whole project.
+        """
+        rows = Assignment.objects.using(self.alias).filter(document_id__in=documents)
+        rows = rows.exclude(state=AssignmentState.RELEASED)
+        return rows.filter(_all(_of_reading(self.filters, "")))
+
+    def annotations_of(self, documents: Sequence[UUID]) -> AnnotationQuerySet:
+        """The same for what was marked in them."""
+        rows = Annotation.all_kinds.using(self.alias).live().filter(document_id__in=documents)
+        rules = _of_reading(self.filters, "assignment__") + _of_layer(self.filters)
+        return rows.exclude(assignment__state=AssignmentState.RELEASED).filter(_all(rules))
+
     def all_readings(self) -> QuerySet[Assignment]:
         """Every reading of the project, before any filter."""
         rows = Assignment.objects.using(self.alias).filter(document__project=self.project)
@@ -71,15 +87,13 @@ class Selection:
     def all_annotations(self) -> AnnotationQuerySet:
         """Everything that is marked in the project, before any filter."""
         rows = Annotation.all_kinds.using(self.alias).live()
+        rows = rows.exclude(assignment__state=AssignmentState.RELEASED)
         return rows.filter(document__project=self.project)
 
     def annotation_rules(self) -> list[tuple[str, Q]]:
         """What lets an annotation in, each rule with what to say of those it leaves out."""
-        rules = _of_document(self.filters, "document__")
-        rules += _of_reading(self.filters, "assignment__")
-        if self.filters.layer:
-            rules.append(("another kind of mark", Q(layer=self.filters.layer)))
-        return rules
+        of_reading = _of_reading(self.filters, "assignment__")
+        return _of_document(self.filters, "document__") + of_reading + _of_layer(self.filters)
 
 
 @dataclass(frozen=True)
@@ -173,6 +187,13 @@ def _of_reading(filters: Filters, path: str) -> list[tuple[str, Q]]:
         if wanted:
             rules.append((said, Q(**{f"{path}{column}": wanted})))
     return rules
+
+
+def _of_layer(filters: Filters) -> list[tuple[str, Q]]:
+    """The rule for annotations alone."""
+    if not filters.layer:
+        return []
+    return [("another kind of mark", Q(layer=filters.layer))]
 
 
 def _all(rules: list[tuple[str, Q]]) -> Q:

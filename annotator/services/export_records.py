@@ -6,6 +6,7 @@ everything about a batch of articles takes a fixed number of statements.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -113,7 +114,7 @@ class _Batch(NamedTuple):
     readings: Mapping[UUID, list[_Reading]]
     marks: Mapping[UUID, list[_Mark]]
     links: Mapping[UUID, list[_Link]]
-    known: Mapping[UUID, Known]
+    known: Mapping[str, Known]
 
 
 def records(selection: Selection) -> Iterator[DocumentRecord]:
@@ -133,28 +134,25 @@ def _articles(rows: Any) -> list[_Article]:  # noqa: ANN401  a values queryset
 
 
 def _work(selection: Selection, ids: Sequence[UUID]) -> _Batch:
-    here = selection.annotations().filter(document__in=ids)
-    marks = [_Mark._make(row) for row in here.order_by().values_list(*_MARK)]
+    here = selection.annotations_of(ids).order_by()
+    marks = [_Mark._make(row) for row in here.values_list(*_MARK)]
     links = (
         AnnotationLink.objects.using(selection.alias)
-        .filter(source__in=here.order_by())
+        .filter(source__document_id__in=ids)
         .order_by("pk")
         .values_list("source_id", "role", "target_id", "entity_id")
     )
     arrows = [_Link._make(row) for row in links]
-    readings = selection.readings().filter(document__in=ids).order_by()
+    readings = selection.readings_of(ids).order_by()
     named = {
-        UUID(value["id"])
-        for mark in marks
-        for _, value in entity_values(mark.values)
-        if "id" in value
+        value["id"] for mark in marks for _, value in entity_values(mark.values) if "id" in value
     }
-    named |= {link.entity for link in arrows if link.entity is not None}
+    named |= {str(link.entity) for link in arrows if link.entity is not None}
     return _Batch(
         readings=_grouped((_Reading._make(row) for row in readings.values_list(*_READING)), 1),
         marks=_grouped(marks, 1),
         links=_grouped(arrows, 0),
-        known=load(named, selection.alias) if named else {},
+        known=load(named, selection.alias),
     )
 
 
@@ -180,7 +178,7 @@ def _document(article: _Article, batch: _Batch) -> DocumentRecord:
 
 
 def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> AssignmentRecord:
-    marks = sorted(batch.marks.get(row.pk, []), key=lambda mark: _order(mark, batch.known))
+    marks = list(_in_order(batch.marks.get(row.pk, []), batch.known))
     numbers = {mark.pk: number for number, mark in enumerate(marks, start=1)}
     return AssignmentRecord(
         annotator=row.annotator,
@@ -200,16 +198,26 @@ def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> Assign
     )
 
 
-def _order(mark: _Mark, known: Mapping[UUID, Known]) -> tuple[object, ...]:
-    """By place and layer. What lies in one place is told apart by what it says, never by ids,
-    so that the order is the same in whichever project the record comes to."""
+def _in_order(marks: Iterable[_Mark], known: Mapping[str, Known]) -> Iterator[_Mark]:
+    """By place, layer and time. What is equal in these is told apart by what it says, never by
+    ids, so that the order is the same in whichever project the record comes to.
+    """
+    for _, equal in groupby(sorted(marks, key=_place), key=_place):
+        group = list(equal)
+        yield from group if len(group) == 1 else sorted(group, key=lambda m: _content(m, known))
+
+
+def _place(mark: _Mark) -> tuple[int, int, str, datetime]:
     start = -1 if mark.start is None else mark.start
     end = -1 if mark.end is None else mark.end
-    said = Names(known)
-    values = {name: said.value(value) for name, value in mark.values.items()}
-    named = [(each.name, each.type) for each in said.entities.values()]
-    content = orjson.dumps([mark.slot, mark.parts, values, named, mark.note, mark.origin])
-    return (start, end, mark.layer, mark.created_at, content)
+    return (start, end, mark.layer, mark.created_at)
+
+
+def _content(mark: _Mark, known: Mapping[str, Known]) -> bytes:
+    names = Names(known)
+    values = {name: names.value(value) for name, value in mark.values.items()}
+    named = [(each.name, each.type) for each in names.entities.values()]
+    return orjson.dumps([mark.slot, mark.parts, values, named, mark.note, mark.origin])
 
 
 def _annotation(
@@ -241,7 +249,7 @@ def _links(
     """Arrows to what is in the dataset; one to a layer that was left out leads nowhere."""
     for link in links:
         if link.entity is not None:
-            yield LinkRecord(link.role, entity=names.ref(link.entity))
+            yield LinkRecord(link.role, entity=names.ref(str(link.entity)))
         elif link.target is not None and link.target in numbers:
             yield LinkRecord(link.role, to=numbers[link.target])
 
