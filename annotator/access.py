@@ -77,7 +77,7 @@ def is_site_admin(user: Caller) -> bool:
 
 def is_theirs(user: Caller, member_id: UUID) -> bool:
     """Whether this membership, of any project and even a removed one, is the caller's."""
-    return Membership.objects.filter(pk=member_id, user_id=user.pk).exists()
+    return isinstance(user, User) and Membership.objects.filter(pk=member_id, user=user).exists()
 
 
 def token_project(user: Caller) -> UUID | None:
@@ -141,7 +141,9 @@ def _managed(user: Caller, action: Action) -> QuerySet[Project]:
     wanted = Q()
     for predicate in RULES[action]:
         wanted |= _AS_QUERY[predicate]
-    mine = Membership.objects.live().filter(wanted, user__pk=user.pk)
+    if not isinstance(user, User):
+        return projects.none()
+    mine = Membership.objects.live().filter(wanted, user=user)
     return projects.filter(pk__in=mine.values("project_id"))
 
 

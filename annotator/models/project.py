@@ -21,7 +21,7 @@ class ProjectSettings:
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))
 
 
-class Project(models.Model):
+class Project(models.Model):  # type: ignore[django-manager-missing]  # knox has no types
     """One study. Everything below it belongs to it alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -1,5 +1,6 @@
 """Who signs in. In data a person is always a Membership, never a User."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
@@ -10,7 +11,7 @@ from annotator.core.ids import uuid7
 from annotator.models.fields import JSONText
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox has no types
     """An account of this site; what it may do stands in its memberships (and `is_superuser`)."""
 
     first_name = None  # type: ignore[assignment]
@@ -20,7 +21,7 @@ class User(AbstractUser):
     may_create_projects = models.BooleanField(default=False)
     preferences = JSONText(default=dict, editable=False)
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
