@@ -1,6 +1,7 @@
 """The commands that a newcomer types first, run as they would run them."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
@@ -16,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from annotator import front_end
-from tests import run
+from tests import postgres, run
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"http://localhost:\d+/welcome/[\w-]+/")
@@ -139,6 +141,33 @@ def test_the_demo_prints_a_link_for_each_role_and_fresh_ones_next_time(tmp_path:
         seen |= {link for _, link in links}
 
 
+def test_the_lines_about_the_api_in_the_readme_work(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, section = readme.partition("## The API in five lines")
+    lines = re.findall(r"^    (.*)$", section.partition("\n## ")[0], re.MULTILINE)
+    assert len(lines) == 5
+    with serving("demo", tmp_path) as server:
+        script = "\n".join(["set -e", *lines])
+        script = script.replace(".venv/bin/python", sys.executable).replace("curl", "curl -sSf")
+        script = script.replace("http://localhost:8000", server.address)
+        script = script.replace("> dataset", f"> {tmp_path}/dataset")
+        done = subprocess.run(
+            ["sh", "-c", script],
+            cwd=ROOT,
+            env=os.environ | {"DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == 0, done.stderr
+    assert '"slug":"demo"' in done.stdout
+    dataset = (tmp_path / "dataset.jsonl").read_text(encoding="utf-8")
+    records = [json.loads(line) for line in dataset.split("\n") if line]
+    assert {reading["state"] for record in records for reading in record["assignments"]} == {
+        "submitted"
+    }
+    assert zipfile.ZipFile(tmp_path / "dataset.zip").testzip() is None
+
+
 def test_a_taken_port_is_named_before_anything_is_touched(tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -192,7 +221,7 @@ def test_a_step_that_ends_badly_has_failed() -> None:
 def test_a_skip_fails_only_where_nothing_may_be_skipped(
     strict: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    not_installed = f"raise SystemExit({run.NOT_INSTALLED})"
+    not_installed = f"raise SystemExit({postgres.NOT_INSTALLED})"
     step = run.Step("test", "PostgreSQL", [sys.executable, "-c", not_installed])
     monkeypatch.setattr(run, "STEPS", (step,))
     monkeypatch.setenv("SLANT_SKIP_NOTHING", strict)
