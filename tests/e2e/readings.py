@@ -1,0 +1,86 @@
+"""What people have read and marked, made and looked up without the editor."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Study
+
+TAGS: dict[str, object] = {
+    "framing": ["external_reputation"],
+    "sentiment": "negative",
+    "intensity": 3,
+    "target": {"name": "Russia", "type": "country_or_place"},
+    "voice": "quoted_words",
+    "source": {"name": "Emmanuel Macron", "type": "person", "kind": "official"},
+}
+
+
+@dataclass
+class Reading:
+    """One person's reading of one article, worked on with their browser's session."""
+
+    page: Page
+    id: str
+
+    def look(self) -> dict[str, Any]:
+        """As the editor gets it."""
+        return self._call("GET", "")
+
+    def mark(self, start: int, end: int, **values: object) -> str:
+        """Mark a passage; its id."""
+        body = {"layer": "passage", "parts": [[start, end]], "values": {**TAGS, **values}}
+        return self.put(str(uuid4()), body)
+
+    def judge(self, frame: str = "external_reputation") -> str:
+        """Answer what has to be answered about the whole article."""
+        values = {"primary_frame": frame}
+        return self.put(str(uuid4()), {"layer": "article", "slot": 0, "values": values})
+
+    def put(self, annotation: str, body: dict[str, object], revision: int | None = None) -> str:
+        """Store an annotation as the outbox does."""
+        change = {"change": str(uuid4()), "op": "put", "id": annotation, "body": body}
+        content = {"changes": [{**change, "base_revision": revision}]}
+        answer = self._call("POST", "changes/", content)
+        assert [row["status"] < 300 for row in answer["results"]] == [True], answer
+        return annotation
+
+    def submit(self, *nothing_found: str) -> None:
+        """Hand it in."""
+        self._call("POST", "submit/", {"nothing_found": list(nothing_found)})
+
+    def skip(self, reason: str, note: str = "") -> None:
+        """Give it back."""
+        self._call("POST", "skip/", {"reason": reason, "note": note})
+
+    def unlock(self, block: int) -> None:
+        """Say that a block is article text."""
+        self._call("PATCH", "", {"unlock_blocks": [block]})
+
+    def _call(self, method: str, path: str, content: object = None) -> dict[str, Any]:
+        cookies = {each.get("name"): each.get("value", "") for each in self.page.context.cookies()}
+        answer = self.page.request.fetch(
+            f"/api/v1/assignments/{self.id}/{path}",
+            method=method,
+            data=None if content is None else json.dumps(content),
+            headers={
+                "Content-Type": "application/json",
+                "X-CSRFToken": cookies["csrftoken"],
+                "Referer": self.page.url,
+            },
+        )
+        assert answer.ok, answer.text()
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+
+def reading_of(study: Study, name: str, document: str, page: Page | None = None) -> Reading:
+    """Somebody's reading of an article that was handed out to them."""
+    members = study.api("GET", f"projects/{study.slug}/members/")["results"]
+    member = next(row["id"] for row in members if row["user"]["username"] == name)
+    path = f"projects/{study.slug}/assignments/?member={member}&document={document}"
+    found = study.api("GET", path)["results"][0]["id"]
+    return Reading(page or study.sign_in(name), found)

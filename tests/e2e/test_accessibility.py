@@ -1,0 +1,89 @@
+"""No page has a violation that axe-core can find, in light or dark; none is wider than a phone."""
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.e2e.conftest import Study
+from tests.e2e.site import ROOT, Site
+from tests.e2e.visits import Visit, before_anybody, everywhere
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = ViewportSize(width=360, height=740)
+FOUND = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) =>
+      `${id} (${help}): ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
+}"""
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
+  .map(({ finished }) => finished))"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+  .map((each) => `${each.tagName}.${each.className}`).slice(0, 5)"""
+
+
+@cache
+def axe() -> str:
+    """Its source; the page's own policy would let no script in."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core says of the page as it stands."""
+    page.evaluate(axe() + "; undefined")
+    # A running transition would be judged by its half-way colours.
+    page.evaluate(SETTLED)
+    found: list[str] = page.evaluate(FOUND)
+    return found
+
+
+def overflow(page: Page) -> list[str]:
+    """What makes the page wider than its window."""
+    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        return []
+    widest: list[str] = page.evaluate(TOO_WIDE)
+    return [f"wider than {PHONE['width']} px: {' '.join(widest)}"]
+
+
+def faults(name: str, page: Page) -> list[str]:
+    """One page in both colours, then on a phone."""
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{name}, {scheme}: {each}" for each in violations(page)]
+        picture(page, f"{name} {scheme}")
+    page.emulate_media(color_scheme="light")
+    wide = page.viewport_size
+    page.set_viewport_size(PHONE)
+    found += [f"{name}: {each}" for each in overflow(page)]
+    found += [f"{name}, phone: {each}" for each in violations(page)]
+    picture(page, f"{name} phone")
+    assert wide is not None
+    page.set_viewport_size(wide)
+    return found
+
+
+def picture(page: Page, name: str) -> None:
+    """For people to look at, where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        file = "".join(sign if sign.isalnum() else "-" for sign in name.strip("/"))
+        page.screenshot(path=Path(folder) / f"{file}.png")
+
+
+def all_faults(visits: Iterable[Visit]) -> list[str]:
+    """Of every page, so that one run tells everything."""
+    return [fault for name, page in visits for fault in faults(name, page)]
+
+
+def test_the_first_persons_pages_are_accessible(empty_site: Site, browser: Browser) -> None:
+    assert all_faults(before_anybody(empty_site, browser)) == []
+
+
+def test_every_page_is_accessible(study: Study, seed: str) -> None:
+    assert all_faults(everywhere(study, seed)) == []

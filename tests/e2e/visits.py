@@ -1,0 +1,186 @@
+"""Every page and every state of a page that a person can come to, one after the other."""
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Study
+from tests.e2e.readings import reading_of
+from tests.e2e.site import Site
+
+Visit = tuple[str, Page]
+
+ROOMS = ("", "documents", "people", "assignments", "codebook", "download", "settings")
+
+
+def loaded(page: Page) -> None:
+    """Until the page has drawn what it asked the server for."""
+    expect(page.locator("h1")).to_be_attached()
+    expect(page.locator(".skeleton")).to_have_count(0)
+
+
+def before_anybody(site: Site, browser: Browser) -> Iterator[Visit]:
+    """What the first person of a new site sees, until there is a project."""
+    page = browser.new_context(base_url=site.url).new_page()
+    page.goto(site.manage("first_admin"))
+    yield "welcome, first admin", page
+    page.get_by_label("User name").fill("sam")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make my account").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    yield "welcome, first admin, refused", page
+    page.get_by_label("Password").fill("correct horse battery staple")
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/projects/new/")
+    loaded(page)
+    yield "new project", page
+    page.goto("/")
+    loaded(page)
+    expect(page.get_by_text("Start your first project")).to_be_visible()
+    yield "my work, nothing yet", page
+    page.goto("/projects/")
+    loaded(page)
+    yield "projects, none yet", page
+    page.context.close()
+
+
+def prepare(study: Study, seed: str) -> None:
+    """Somebody finished and disagreed, somebody gave back; a second project is empty."""
+    first = reading_of(study, "ben", seed)
+    first.mark(858, 881)
+    first.judge()
+    first.unlock(8)
+    first.submit()
+    reading_of(study, "chi", seed).skip("not_news", "This is a teaser page.")
+    study.api("POST", "projects/", {"title": "River dam", "language": "en", "template": "gvfc"})
+    study.import_text("short", "A short one.\n\n“No comment,” he said.", "A short one")
+
+
+def outside(study: Study) -> Iterator[Visit]:
+    """The server's own pages, for people who are not signed in."""
+    page = study.browser.new_context(base_url=study.site.url).new_page()
+    page.goto("/sign-in/")
+    yield "sign in", page
+    page.get_by_label("User name or e-mail").fill("ada")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    yield "sign in, refused", page
+    asked = {"people": ["Dora Example"], "roles": ["annotator"]}
+    invitations = study.api("POST", f"projects/{study.slug}/invitations/", asked)["results"]
+    for name, link in (
+        ("welcome, invited", invitations[0]["link"]),
+        ("welcome, sign in", study.site.link(study.site.manage("sign_in_link", "ada"))),
+        ("welcome, a link that leads nowhere", "/welcome/nothing/"),
+        ("nothing here", "/nothing/"),
+    ):
+        page.goto(link)
+        yield name, page
+    page.context.close()
+
+
+def managing(study: Study, seed: str) -> Iterator[Visit]:
+    """The manager's pages, with something in them and with nothing."""
+    page = study.sign_in("mona")
+    for path in ("/", "/projects/", "/projects/new/", "/account/", f"/documents/{seed}/"):
+        page.goto(path)
+        loaded(page)
+        yield path.replace(seed, "an article"), page
+    for slug in (study.slug, "river-dam"):
+        for room in ROOMS:
+            page.goto(f"/projects/{slug}/{room}/".replace("//", "/"))
+            loaded(page)
+            yield f"{slug} {room or 'overview'}", page
+    page.goto(f"/projects/{study.slug}/people/")
+    page.get_by_label("Names or e-mail addresses").fill("Emil Example\nfaye@example.org")
+    page.get_by_role("button", name="Make 2 links").click()
+    expect(page.get_by_text("Copy these links now")).to_be_visible()
+    yield "people, invited", page
+    page.get_by_role("button", name="New link for Ada").click()
+    link = page.get_by_role("group", name="the link for Ada", exact=True)
+    yield "people, a new link", page
+    stranger = study.browser.new_context(base_url=study.site.url).new_page()
+    stranger.goto(link.inner_text().strip())
+    yield "welcome, new password", stranger
+    stranger.context.close()
+    page.get_by_role("button", name="Change Ada").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "people, a member's roles", page
+    page.goto(f"/projects/{study.slug}/documents/")
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "articles, before undoing", page
+    page.get_by_role("dialog").get_by_role("button").first.click()
+    page.get_by_role("button", name="Account").click()
+    yield "account menu", page
+    page.goto("/sign-out/")
+    yield "sign out", page
+    page.context.close()
+
+
+def annotating(study: Study) -> Iterator[Visit]:
+    """The annotator's pages; the editor in each of its states."""
+    page = study.sign_in("ada")
+    for name, path in (
+        ("my work", "/"),
+        ("overview for annotators", f"/projects/{study.slug}/"),
+        ("codebook for annotators", f"/projects/{study.slug}/codebook/"),
+    ):
+        page.goto(path)
+        loaded(page)
+        yield name, page
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Next article|Continue")).first.click()
+    expect(page.locator("[data-start]").first).to_be_visible()
+    yield "editor, nothing marked", page
+    page.keyboard.press("/")
+    page.keyboard.type("bizarre")
+    yield "editor, finding words", page
+    for key in ("Enter", "e", "e", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-question]").first).to_be_visible()
+    yield "editor, a highlight in hand", page
+    for key in ("r", "Enter", "n", "3", "R", "u", "s"):
+        page.keyboard.press(key)
+    yield "editor, naming somebody", page
+    page.goto(page.url)
+    expect(page.locator("[data-start]").first).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "editor, all keys", page
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "editor, finishing", page
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "editor, skipping", page
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator("[data-question=primary_frame]")).to_be_visible()
+    yield "editor, the whole article", page
+    page.context.close()
+
+
+def reading_again(study: Study) -> Iterator[Visit]:
+    """A finished reading, and what its reader lands on."""
+    page = study.sign_in("ben")
+    page.goto("/")
+    loaded(page)
+    page.get_by_text("Finished articles").click()
+    yield "my work, with finished articles", page
+    page.locator("details a").first.click()
+    expect(page.get_by_text("This article is finished")).to_be_visible()
+    yield "editor, finished", page
+    page.context.close()
+
+
+def everywhere(study: Study, seed: str) -> Iterator[Visit]:
+    """All of them but the first person's."""
+    prepare(study, seed)
+    yield from outside(study)
+    yield from managing(study, seed)
+    yield from annotating(study)
+    yield from reading_again(study)
