@@ -43,6 +43,10 @@ def _record(raw: bytes) -> DocumentRecord:
         raise Invalid.at("record", f"Byte {error.start} of the line is not UTF-8.") from None
     except RecursionError:
         raise Invalid.at("record", "The JSON is nested too deeply.") from None
+    except json.JSONDecodeError as error:
+        # Its own words would call every line of the file "line 1".
+        message = f"This is not JSON: {error.msg}, at sign {error.pos + 1} of the line."
+        raise Invalid.at("record", message) from None
     except ValueError as error:
         raise Invalid.at("record", f"This is not JSON: {error}.") from None
     check_json(value)
