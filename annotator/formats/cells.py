@@ -19,14 +19,14 @@ _FIRST = frozenset("'=+-@\t\r")
 
 def cell(value: object) -> str:
     """A value as the text of a cell; nothing is the empty text."""
+    if isinstance(value, str):
+        return guarded(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, str):
-        return guarded(value)
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
         return guarded(JOINT.join(value))
     return guarded(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -35,7 +35,7 @@ DOCUMENTS: list[Column[DocumentRecord]] = [
     Column("metadata", "What else is known about it, as JSON.", lambda d: d.metadata or None),
 ]
 
-_WHOSE: list[Column[Reading]] = [
+WHOSE: list[Column[Reading]] = [
     Column("document", "The article's key.", lambda r: r.document.key),
     Column("annotator", "Who read it, by pseudonym.", lambda r: r.reading.annotator),
     Column("round", "The round it was read in.", lambda r: r.reading.round),
@@ -48,7 +48,6 @@ def readings(layers: Iterable[Layer]) -> list[Column[Reading]]:
     """One row for every article and annotator, also where nothing was found."""
     shown = list(layers)
     return [
-        *_WHOSE,
         Column("state", "submitted, in_progress, open or skipped.", lambda r: r.reading.state),
         Column("annotations", "How many annotations it has.", lambda r: len(r.reading.annotations)),
         *(_counted(layer) for layer in shown),
@@ -153,10 +152,9 @@ _REST: list[Column[Mark]] = [
 
 
 def annotations(layer: Layer) -> list[Column[Mark]]:
-    """One row for every annotation of a layer, with a column for every question."""
+    """One row for every annotation of a layer, behind WHOSE, with a column for every question."""
     asked = [each for one in layer.dimensions.values() for each in _question(one, layer)]
-    columns: list[Column[Mark]] = [*_WHOSE, *_MARK, *asked, *_PLACE, *_REST]
-    return list(_apart(columns))
+    return list(_apart([*_MARK, *asked, *_PLACE, *_REST]))
 
 
 def _question(dimension: Dimension, layer: Layer) -> list[Column[Mark]]:
@@ -204,22 +202,10 @@ def _said(dimension: str, key: str) -> Callable[[Mark], object]:
     return read
 
 
-def values() -> list[Column[Answer]]:
-    """One row for every label, number, text or entity that was chosen."""
-    return [
-        *_WHOSE,
-        Column("layer", "What was marked.", lambda a: a.annotation.layer),
-        *_MARK[:3],
-        Column("dimension", "The question.", lambda a: a.dimension.id),
-        Column("value", "The answer: a label's id, a number, a text; an entity's name.", _plain),
-        Column("entity_id", "The entity's id, as in the annotations.", lambda a: _part(a, 0)),
-        Column("entity_type", "The entity's type.", lambda a: _part(a, 2)),
-        Column(
-            "entity_kind",
-            "How the entity appears here.",
-            lambda a: a.value.get("kind") if isinstance(a.value, dict) else None,
-        ),
-    ]
+WHERE: list[Column[Mark]] = [
+    Column("layer", "What was marked.", lambda m: m.annotation.layer),
+    *_MARK[:3],
+]
 
 
 def _plain(row: Answer) -> object:
@@ -230,9 +216,23 @@ def _part(row: Answer, which: int) -> object:
     return who(row, row.value)[which] if isinstance(row.value, dict) else None
 
 
+# One row for every label, number, text or entity that was chosen, behind WHOSE and WHERE.
+VALUES: list[Column[Answer]] = [
+    Column("dimension", "The question.", lambda a: a.dimension.id),
+    Column("value", "The answer: a label's id, a number, a text; an entity's name.", _plain),
+    Column("entity_id", "The entity's id, as in the annotations.", lambda a: _part(a, 0)),
+    Column("entity_type", "The entity's type.", lambda a: _part(a, 2)),
+    Column(
+        "entity_kind",
+        "How the entity appears here.",
+        lambda a: a.value.get("kind") if isinstance(a.value, dict) else None,
+    ),
+]
+
+
 def _apart(columns: Iterable[Column[Mark]]) -> Iterator[Column[Mark]]:
     """A question whose id is a column's name already gets an underscore behind it."""
-    seen: set[str] = set()
+    seen = {column.name for column in WHOSE}
     for column in columns:
         name = column.name
         while name in seen:

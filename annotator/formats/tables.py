@@ -36,24 +36,37 @@ class About:
 
 
 class _Table:
-    """One CSV file that is being written."""
+    """One CSV file that is being written. Its `shared` columns stand first and are the same in
+    many rows, so that they are worked out once and handed in.
+    """
 
-    def __init__(self, name: str, columns: Sequence[Column[Any]], folder: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[Any]],
+        folder: Path,
+        shared: Sequence[Column[Any]] = (),
+    ) -> None:
         self.name = name
-        self.columns = columns
+        self.columns = [*shared, *columns]
         self.rows = 0
+        self._own = columns
         self._file = (folder / name).open("w", encoding="utf-8", newline="")
         self._write = csv.writer(self._file, lineterminator="\n").writerow
-        self._write([column.name for column in columns])
+        self._write([column.name for column in self.columns])
 
-    def add(self, row: object) -> None:
+    def add(self, row: object, shared: Sequence[str] = ()) -> None:
         """One more row."""
-        self._write([cell(column.read(row)) for column in self.columns])
+        self._write([*shared, *_cells(self._own, row)])
         self.rows += 1
 
     def close(self) -> None:
         """Done."""
         self._file.close()
+
+
+def _cells(columns: Sequence[Column[Any]], row: object) -> list[str]:
+    return [cell(column.read(row)) for column in columns]
 
 
 def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path:
@@ -78,13 +91,17 @@ def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path
 
 
 def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
-    columns: dict[str, Sequence[Column[Any]]] = {
-        "documents.csv": table_columns.DOCUMENTS,
-        "readings.csv": table_columns.readings(layers.values()),
-        **{_file_of(each.id): table_columns.annotations(each) for each in layers.values()},
-        "values.csv": table_columns.values(),
-    }
-    return {name: _Table(name, each, folder) for name, each in columns.items()}
+    whose, where = table_columns.WHOSE, table_columns.WHERE
+    tables = [
+        _Table("documents.csv", table_columns.DOCUMENTS, folder),
+        _Table("readings.csv", table_columns.readings(layers.values()), folder, whose),
+        *(
+            _Table(_file_of(each.id), table_columns.annotations(each), folder, whose)
+            for each in layers.values()
+        ),
+        _Table("values.csv", table_columns.VALUES, folder, [*whose, *where]),
+    ]
+    return {table.name: table for table in tables}
 
 
 def _file_of(layer_id: str) -> str:
@@ -94,12 +111,15 @@ def _file_of(layer_id: str) -> str:
 def _add(record: DocumentRecord, layers: Mapping[str, Layer], tables: dict[str, _Table]) -> None:
     tables["documents.csv"].add(record)
     for reading in record.assignments:
-        tables["readings.csv"].add(Reading(record, reading))
+        row = Reading(record, reading)
+        whose = _cells(table_columns.WHOSE, row)
+        tables["readings.csv"].add(row, whose)
         for annotation in reading.annotations:
             mark = Mark(record, reading, annotation)
-            tables[_file_of(annotation.layer)].add(mark)
+            tables[_file_of(annotation.layer)].add(mark, whose)
+            place = [*whose, *_cells(table_columns.WHERE, mark)]
             for answer in _answers(mark, layers[annotation.layer]):
-                tables["values.csv"].add(answer)
+                tables["values.csv"].add(answer, place)
 
 
 def _answers(mark: Mark, layer: Layer) -> Iterator[Answer]:
