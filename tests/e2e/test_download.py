@@ -1,0 +1,121 @@
+"""The researcher's page: counts before, tables without a token, scripts that run as they stand."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+from playwright.sync_api import Page, expect
+
+from tests.articles import seed_text
+from tests.e2e.conftest import Study
+from tests.e2e.readings import reading_of
+from tests.e2e.test_main_story import PHRASE, SECOND
+from tests.e2e.visits import loaded
+
+FIRST = 59
+ODD = "=1+1 equals two, said a 👩‍👧‍👦 minister in 2024.\n\n“No comment,” said another."
+RUN = {
+    "Python, pandas": [sys.executable, "-c"],
+    "curl": ["bash", "-euc"],
+    "R": ["Rscript", "-e"],
+}
+
+
+def three_readings(study: Study, seed: str) -> None:
+    """Ada finds two passages, Ben one, Chi none; all hand in."""
+    ada, ben, chi = (reading_of(study, name, seed) for name in ("ada", "ben", "chi"))
+    ada.mark(FIRST, FIRST + len(PHRASE))
+    ada.mark(SECOND, SECOND + len(PHRASE))
+    ben.mark(SECOND, SECOND + len(PHRASE), sentiment="mixed")
+    for reading in (ada, ben, chi):
+        reading.judge()
+    ada.submit()
+    ben.submit()
+    chi.submit("passage")
+
+
+def download_page(study: Study) -> Page:
+    """Rita's."""
+    page = study.sign_in("rita")
+    page.goto(f"/projects/{study.slug}/download/")
+    loaded(page)
+    return page
+
+
+def table(file: zipfile.Path, name: str) -> pd.DataFrame:
+    """One of the tables, as everybody reads it."""
+    with (file / name).open("rb") as rows:
+        return pd.read_csv(rows, keep_default_na=False)
+
+
+def test_tables_hold_a_row_for_who_found_nothing(study: Study, seed: str, tmp_path: Path) -> None:
+    three_readings(study, seed)
+    study.import_text("unread", "Nobody has read this.")
+    page = download_page(study)
+    counts = page.get_by_role("status").filter(has_text="readings")
+    expect(counts.locator("dd")).to_have_text(["2", "3", "6"])
+
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download tables").click()
+    assert "token" not in started.value.url
+    started.value.save_as(tmp_path / "tables.zip")
+    tables = zipfile.Path(tmp_path / "tables.zip")
+
+    readings = table(tables, "readings.csv")
+    assert len(readings) == 3
+    assert list(readings["state"]) == ["submitted"] * 3
+    # Annotators × articles, from the tables alone: the empty reading is a nought, not a gap.
+    marks = table(tables, "annotations_passage.csv")
+    found = marks.groupby(["annotator", "document"]).size().rename("marks")
+    grid = readings.set_index(["annotator", "document"]).join(found).fillna({"marks": 0})
+    assert sorted(grid["marks"]) == [0, 1, 2]
+    assert list(grid["marks"]) == list(grid["annotations_passage"])
+    nothing = grid[grid["nothing_found_passage"].astype(str).str.lower() == "true"]
+    assert list(nothing["marks"]) == [0]
+    assert grid["marks"].unstack("document").shape == (3, 1)
+    text = seed_text()
+    assert [text[row.start : row.end] for row in marks.itertuples()] == list(marks["quote"])
+    everything = b"".join(each.read_bytes() for each in tables.iterdir()).lower()
+    assert not re.search(rb"\b(ada|ben|chi|rita|mona)\b", everything)
+
+
+def lines(page: Page, language: str) -> str:
+    """What the page offers to copy."""
+    page.get_by_role("tab", name=language, exact=True).click()
+    return page.get_by_role("tabpanel").locator("pre").inner_text()
+
+
+def test_the_pages_own_scripts_run_and_count_the_quotes(
+    study: Study, seed: str, tmp_path: Path
+) -> None:
+    three_readings(study, seed)
+    odd = study.import_text("odd", ODD)
+    study.hand_out()
+    reading = reading_of(study, "ada", odd)
+    reading.mark(0, 4)
+    reading.mark(ODD.index("👩"), ODD.index(" minister"))
+    reading.judge()
+    reading.submit()
+    page = download_page(study)
+    token = study.site.manage("api_token", "rita").split()[-1]
+
+    for language, command in RUN.items():
+        script = lines(page, language)
+        assert "SLANT_TOKEN" in script
+        if shutil.which(command[0]) is None:
+            print(f"\n{command[0]} is not installed: its lines were not run")
+            continue
+        ran = subprocess.run(
+            [*command, script],
+            cwd=tmp_path,
+            env={**os.environ, "SLANT_TOKEN": token},
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.splitlines()[-1] == "5 of 5 quotes equal their offsets", language
