@@ -52,6 +52,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.VIEW_PROJECT: (is_anybody,),
     Action.VIEW_CODEBOOK: (is_anybody,),
     Action.VIEW_PROGRESS: (is_manager, is_adjudicator, is_researcher),
+    Action.VIEW_AGREEMENT: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_MEMBERS: (is_manager,),
     Action.VIEW_DOCUMENTS: (is_manager, is_adjudicator, is_researcher, is_unblinded_annotator),
     Action.VIEW_ASSIGNMENTS: (is_manager, is_adjudicator, is_researcher),

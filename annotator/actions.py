@@ -9,6 +9,7 @@ class Action(StrEnum):
     VIEW_PROJECT = "view the project"
     VIEW_CODEBOOK = "read the codebook"
     VIEW_PROGRESS = "watch the progress"
+    VIEW_AGREEMENT = "see how far people agree"
     VIEW_MEMBERS = "see the people"
     VIEW_DOCUMENTS = "see all articles"
     VIEW_ASSIGNMENTS = "see who reads what"

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from annotator.api import (
+    agreement,
     annotations,
     assignments,
     codebooks,
@@ -35,6 +36,8 @@ _PROJECTS = [
     path("projects/", projects.ProjectListView.as_view()),
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
+    path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view()),
+    path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
     path("projects/<slug:slug>/codebooks/", codebooks.CodebookListView.as_view()),

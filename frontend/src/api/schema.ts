@@ -339,6 +339,40 @@ export interface paths {
         patch: operations["patchProject"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Measure it. */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/agreement/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer them. */
+        get: operations["getAgreementSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/assignments/": {
         parameters: {
             query?: never;
@@ -691,6 +725,179 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One measure of one question. */
+        Agreement: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            metric: string;
+            /** @description The measure as a paper calls it. */
+            name: string;
+            level: string;
+            unit: string;
+            layer: string;
+            dimension: string | null;
+            role: string | null;
+            /** @description Fewer than ten shared articles. */
+            is_too_few: boolean;
+            sentence: string;
+            /** @description For the methods section of a paper. */
+            methods: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            round: string | null;
+            codebook: string | null;
+            /** @description Empty above 30 annotators. */
+            pairs: components["schemas"]["AgreementPair"][];
+            by: {
+                [key: string]: components["schemas"]["AgreementPart"];
+            };
+            beside: components["schemas"]["AgreementMeasured"][];
+            warnings: components["schemas"]["AgreementWarning"][];
+            label: string | null;
+        };
+        /** @description From how much a value comes. */
+        AgreementCount: {
+            /** @description Read by two annotators at least. */
+            documents: number;
+            units: number;
+            annotators: number;
+            /** @description Values with another annotator's beside them. */
+            pairable: number;
+        };
+        /** @description The default measure of one question. */
+        AgreementDimension: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            metric: string;
+            /** @description The measure as a paper calls it. */
+            name: string;
+            level: string;
+            unit: string;
+            layer: string;
+            dimension: string | null;
+            role: string | null;
+            /** @description Fewer than ten shared articles. */
+            is_too_few: boolean;
+            sentence: string;
+            /** @description For the methods section of a paper. */
+            methods: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            title: string;
+        };
+        /** @description What is asked about one kind of mark. */
+        AgreementLayer: {
+            layer: string;
+            title: string;
+            level: string;
+            questions: components["schemas"]["AgreementQuestion"][];
+            dimensions: components["schemas"]["AgreementDimension"][];
+        };
+        /** @description A value with all that it hangs on. */
+        AgreementMeasured: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            metric: string;
+            /** @description The measure as a paper calls it. */
+            name: string;
+            level: string;
+            unit: string;
+            layer: string;
+            dimension: string | null;
+            role: string | null;
+            /** @description Fewer than ten shared articles. */
+            is_too_few: boolean;
+            sentence: string;
+            /** @description For the methods section of a paper. */
+            methods: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The value for two annotators, by the names they have in the data. */
+        AgreementPair: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            one: string;
+            other: string;
+        };
+        /** @description The value for a part of the data; articles have an id. */
+        AgreementPart: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            /** Format: uuid */
+            id?: string;
+            title: string;
+            metric: string;
+        };
+        /** @description A plain question; where several values belong to it, the lowest. */
+        AgreementQuestion: {
+            /** Format: double */
+            value: number | null;
+            /** @description Lower and upper bound. */
+            ci: number[] | null;
+            n: components["schemas"]["AgreementCount"];
+            undefined: string | null;
+            metric: string;
+            /** @description The measure as a paper calls it. */
+            name: string;
+            level: string;
+            unit: string;
+            layer: string;
+            dimension: string | null;
+            role: string | null;
+            /** @description Fewer than ten shared articles. */
+            is_too_few: boolean;
+            sentence: string;
+            /** @description For the methods section of a paper. */
+            methods: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            title: string;
+            /** @enum {string} */
+            question: "where" | "answer" | "details" | "links";
+            asked: string;
+            beside: components["schemas"]["AgreementMeasured"][];
+        };
+        /** @description The plain questions about every kind of mark. */
+        AgreementSummary: {
+            layers: components["schemas"]["AgreementLayer"][];
+            /** @description Read by two annotators at least. */
+            documents: number;
+            annotators: number;
+            readings: number;
+            rounds: string[];
+            codebooks: string[];
+            warnings: components["schemas"]["AgreementWarning"][];
+        };
+        /** @description What a reader of the numbers must know of the data. */
+        AgreementWarning: {
+            code: string;
+            message: string;
+        };
         /** @description An annotation as answered. Offsets are code points, half-open. */
         Annotation: {
             /** Format: uuid */
@@ -3912,6 +4119,144 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: {
+                /** @description One of label, document, round, codebook, outlet, event. */
+                by?: string;
+                /** @description A version. */
+                codebook?: string;
+                /** @description Left out: where people mark. */
+                dimension?: string;
+                /** @description One answer against all others. */
+                label?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description span, token, sentence, block or document; left out: what the layer marks. */
+                level?: string;
+                /** @description Left out: what fits the kind of question. */
+                metric?: string;
+                /** @description Of a link. */
+                role?: string;
+                /** @description Its name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgreementSummary: {
+        parameters: {
+            query?: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description Its name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementSummary"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
