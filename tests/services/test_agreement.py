@@ -206,7 +206,8 @@ def test_mixed_codebook_versions_are_said(project: Project, two_read: list[Docum
     )
     assert agreement_summary.summary(project=project)["warnings"] == []
     Assignment.objects.filter(document__key="c").update(codebook=second)
-    (warning,) = agreement_summary.summary(project=project)["warnings"]  # type: ignore[misc]
+    mixed: Any = agreement_summary.summary(project=project)
+    (warning,) = mixed["warnings"]
     assert warning["code"] == "mixed_codebooks"
     assert "1.0.0, 1.1.0" in warning["message"]
     one: Any = agreement.answer(project=project, wish=Wish(codebook="1.0.0"))
