@@ -2,7 +2,7 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, DocumentText
+from annotator.models import Annotation, Assignment, DocumentText, Project
 from annotator.models.assignment import UNFINISHED, AssignmentState
 from annotator.services import entities, schema, showing, work
 
@@ -13,16 +13,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     """Everything about one reading: text, codebook, own annotations, register, progress."""
     document = assignment.document
     is_own = owns(caller, assignment)
-    rows = (
-        Annotation.all_kinds.live()
-        .filter(assignment=assignment)
-        .select_related("codebook")
-        .defer("codebook__body")
-        .order_by("start", "end", "id")
-    )
-    annotations = list(rows)
-    for row in annotations:
-        row.assignment = assignment
+    annotations = _own_annotations(assignment)
     codebook = assignment.codebook
     uses = entities.uses_of(row.values for row in annotations)
     register = entities.visible(assignment, assignment.member if is_own else None, uses)
@@ -30,12 +21,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
         "kind": assignment.kind,
         "round": assignment.round.name,
         "member": str(assignment.member_id),
-        "project": {
-            "slug": document.project.slug,
-            "title": document.project.title,
-            "language": document.project.language,
-            "settings": document.project.settings,
-        },
+        "project": _shown_project(document.project),
         "document": shown_document(assignment, is_blind=is_own),
         "codebook": {"version": codebook.version, "body": codebook.body} if codebook else None,
         "annotations": showing.many(
@@ -49,6 +35,29 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
             "reopen": is_own and bool(work.brief(assignment)["can_reopen"]),
         },
+    }
+
+
+def _own_annotations(assignment: Assignment) -> list[Annotation]:
+    rows = (
+        Annotation.all_kinds.live()
+        .filter(assignment=assignment)
+        .select_related("codebook")
+        .defer("codebook__body")
+        .order_by("start", "end", "id")
+    )
+    found = list(rows)
+    for row in found:
+        row.assignment = assignment
+    return found
+
+
+def _shown_project(project: Project) -> Shown:
+    return {
+        "slug": project.slug,
+        "title": project.title,
+        "language": project.language,
+        "settings": project.settings,
     }
 
 

@@ -31,33 +31,35 @@ def mood(**more: Any) -> Body:
     return dimension("mood", "choice", required=True, labels=answers) | more
 
 
+KINDS: list[Body] = [
+    {"id": "official", "title": "Official", "key": "o"},
+    {
+        "id": "anonymous",
+        "title": "Anonymous",
+        "detail": {
+            "id": "anonymity",
+            "title": "How?",
+            "required": True,
+            "labels": [
+                label("close_to"),
+                label("unspecified"),
+                label("dropped", retired=True),
+            ],
+        },
+    },
+    {"id": "unclear", "title": "Cannot tell", "nameless": True},
+]
+ROLES = [
+    label("hero", key="h"),
+    label("villain", key="v"),
+    label("guardian", parent="hero", key="h"),
+    label("martyr", parent="hero"),
+    label("tyrant", parent="villain", key="t"),
+]
+
+
 def everything() -> Body:
     """A codebook with every kind of question and every kind of condition."""
-    kinds = [
-        {"id": "official", "title": "Official", "key": "o"},
-        {
-            "id": "anonymous",
-            "title": "Anonymous",
-            "detail": {
-                "id": "anonymity",
-                "title": "How?",
-                "required": True,
-                "labels": [
-                    label("close_to"),
-                    label("unspecified"),
-                    label("dropped", retired=True),
-                ],
-            },
-        },
-        {"id": "unclear", "title": "Cannot tell", "nameless": True},
-    ]
-    roles = [
-        label("hero", key="h"),
-        label("villain", key="v"),
-        label("guardian", parent="hero", key="h"),
-        label("martyr", parent="hero"),
-        label("tyrant", parent="villain", key="t"),
-    ]
     passage = layer(
         "passage",
         mood(),
@@ -76,11 +78,11 @@ def everything() -> Body:
             when={"dimension": "mood", "in": ["bad", "good"]},
         ),
         dimension("about", "entity", multiple=True, when={"dimension": "mood", "empty": False}),
-        dimension("source", "entity", kinds=kinds, kind_required=True),
+        dimension("source", "entity", kinds=KINDS, kind_required=True),
         dimension(
             "hidden", "flag", required=True, when={"dimension": "source", "in": ["anonymous"]}
         ),
-        dimension("role", "choices", labels=roles),
+        dimension("role", "choices", labels=ROLES),
         dimension("fine", "choices", required=True, labels_from={"children_of": "role"}),
         dimension(
             "quoted",
