@@ -9,6 +9,7 @@ export type PageName =
   | "people"
   | "assignments"
   | "codebook"
+  | "agreement"
   | "download"
   | "settings"
   | "document"
@@ -39,6 +40,7 @@ const ROUTES: Route[] = [
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
   route("codebook", "/projects/:slug/codebook/"),
+  route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),

@@ -15,6 +15,7 @@ const LOADERS: Record<PageName, Loader> = {
   people: () => import("./PeoplePage.svelte"),
   assignments: () => import("./AssignmentsPage.svelte"),
   codebook: () => import("./CodebookPage.svelte"),
+  agreement: () => import("./AgreementPage.svelte"),
   download: () => import("./DownloadPage.svelte"),
   settings: () => import("./SettingsPage.svelte"),
   document: () => import("./DocumentPage.svelte"),

@@ -1,0 +1,36 @@
+/** How far annotators agree: the plain questions, and every measure behind them. */
+
+import { get } from "./client";
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type AgreementSummary = Schemas["AgreementSummary"];
+export type AgreementLayer = Schemas["AgreementLayer"];
+export type AgreementQuestion = Schemas["AgreementQuestion"];
+export type AgreementMeasured = Schemas["AgreementMeasured"];
+export type AgreementPair = Schemas["AgreementPair"];
+export type AgreementPart = Schemas["AgreementPart"];
+export type AgreementNumbers = Pick<AgreementPart, "value" | "ci" | "n" | "undefined">;
+export type Agreement = Schemas["Agreement"];
+
+/** Which finished readings are compared; empty is all of them. */
+export interface Compared {
+  round: string;
+  codebook: string;
+}
+
+export interface AgreementWish extends Compared {
+  layer: string;
+  dimension: string;
+  metric: string;
+  by: string;
+}
+
+export function summariseAgreement(slug: string, compared: Compared): Promise<AgreementSummary> {
+  return get<AgreementSummary>(`projects/${slug}/agreement/summary/`, { ...compared });
+}
+
+export function measureAgreement(slug: string, wish: AgreementWish): Promise<Agreement> {
+  return get<Agreement>(`projects/${slug}/agreement/`, { ...wish });
+}
