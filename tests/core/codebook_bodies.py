@@ -1,5 +1,6 @@
 """Small codebook bodies that the tests of the codebook share and spoil."""
 
+from copy import deepcopy
 from typing import Any
 
 Body = dict[str, Any]
@@ -78,11 +79,11 @@ def everything() -> Body:
             when={"dimension": "mood", "in": ["bad", "good"]},
         ),
         dimension("about", "entity", multiple=True, when={"dimension": "mood", "empty": False}),
-        dimension("source", "entity", kinds=KINDS, kind_required=True),
+        dimension("source", "entity", kinds=deepcopy(KINDS), kind_required=True),
         dimension(
             "hidden", "flag", required=True, when={"dimension": "source", "in": ["anonymous"]}
         ),
-        dimension("role", "choices", labels=ROLES),
+        dimension("role", "choices", labels=deepcopy(ROLES)),
         dimension("fine", "choices", required=True, labels_from={"children_of": "role"}),
         dimension(
             "quoted",
