@@ -20,20 +20,18 @@ def sentence(result: Result) -> str:
     """One sentence about one value."""
     if result.value is None:
         return str(result.undefined)
+    if is_too_few(result):
+        shared = _count(result.n.documents, "shared article")
+        return f"Too few to judge: {shared}, and at least {TOO_FEW} are needed."
     if result.metric.startswith(_SHARES):
-        said = f"{result.value:.0%} of what is compared agrees; chance is not taken off."
-    elif result.value >= FIRM:
-        said = "High enough for firm conclusions."
-    elif result.value >= TENTATIVE:
-        said = "High enough for tentative conclusions only."
-    elif result.value > 0:
-        said = "Too low to build conclusions on: look at the articles where people differ."
-    else:
-        said = "No better than chance."
-    if not is_too_few(result):
-        return said
-    shared = _count(result.n.documents, "shared article")
-    return f"Too few to judge: {shared}, and at least {TOO_FEW} are needed. {said}"
+        return f"{result.value:.0%} of what is compared agrees; chance is not taken off."
+    if result.value >= FIRM:
+        return "High enough for firm conclusions."
+    if result.value >= TENTATIVE:
+        return "High enough for tentative conclusions only."
+    if result.value > 0:
+        return "Too low to build conclusions on: look at the articles where people differ."
+    return "No better than chance."
 
 
 def methods(subject: Subject, result: Result, resampling: Resampling) -> str:

@@ -11,7 +11,13 @@ from annotator.core.agreement import Judgement, Level, Question, Reading, Resamp
 from annotator.core.errors import Invalid
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Codebook, Document, Entity, Project
-from annotator.services import agreement, agreement_summary, annotations, assignments
+from annotator.services import (
+    agreement,
+    agreement_summary,
+    agreement_words,
+    annotations,
+    assignments,
+)
 from annotator.services.agreement import Wish
 from annotator.services.drafts import Draft
 from tests.articles import article, given
@@ -251,3 +257,25 @@ def test_it_takes_the_same_few_statements_whatever_the_size(
         agreement_summary.summary(project=project)
     with django_assert_max_num_queries(8):
         agreement.answer(project=project, wish=Wish(metric="token_alpha"))
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "articles", "said"),
+    [
+        (
+            "alpha_nominal",
+            0.9,
+            9,
+            "Too few to judge: 9 shared articles, and at least 10 are needed.",
+        ),
+        ("alpha_nominal", 0.9, 10, "High enough for firm conclusions."),
+        ("alpha_nominal", 0.7, 10, "High enough for tentative conclusions only."),
+        ("char_alpha", 0.0, 10, "No better than chance."),
+        ("span_f1_overlap", 0.5, 10, "50% of what is compared agrees; chance is not taken off."),
+    ],
+)
+def test_a_value_is_judged_only_when_it_stands_on_enough(
+    metric: str, value: float, articles: int, said: str
+) -> None:
+    result = core.Result(metric, value, None, core.Count(articles, 20, 2, 40))
+    assert agreement_words.sentence(result) == said
