@@ -1,0 +1,228 @@
+"""What every zip of another tool's files has in common: parts that are written as articles come
+by, who read what, the codebook, and a plain account of what the format could not hold.
+
+`documents.jsonl` tells for every article which files are its own, and for every reading whose it
+is and what was said to be absent, so that no format has to lose that. `losses.json` is the account.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from annotator.core.codebook import Codebook
+from annotator.core.record_json import described, reading_facts
+from annotator.core.records import AssignmentRecord, DocumentRecord
+from annotator.formats.table_rows import Layer, layers_of
+from annotator.formats.tables import About
+
+MEDIA_TYPE = "application/zip"
+SCHEMA = "slant-losses/1"
+UNREAD = "unread"
+_UNREAD_SAYS = (
+    "A reading that was skipped or not begun has no file, since an empty one would say that"
+    " nothing was found; documents.jsonl names it."
+)
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
+_OTHER = re.compile(r"[^a-z0-9_-]+")
+# No clock: the same dataset gives the same bytes.
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the zip; one that `grows` is put together from all pieces of its name."""
+
+    name: str
+    content: bytes
+    grows: bool = False
+
+
+class Losses:
+    """Counts what the format cannot hold, under the names that it states beforehand."""
+
+    def __init__(self, says: Mapping[str, str]) -> None:
+        self._says = says
+        self._counts: Counter[str] = Counter()
+
+    def add(self, name: str, number: int = 1) -> None:
+        """So much more of it; a loss that was never stated is a defect."""
+        if name not in self._says:
+            raise KeyError(name)
+        self._counts[name] += number
+
+    def told(self) -> list[dict[str, object]]:
+        """Every loss with its sentence, also those that did not happen."""
+        return [
+            {"loss": name, "says": says, "count": self._counts[name]}
+            for name, says in self._says.items()
+        ]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article on its way into files. `number` counts from 1, `file` is safe on any disk."""
+
+    number: int
+    file: str
+    record: DocumentRecord
+
+    def readings(self, losses: Losses) -> Iterator[tuple[str, AssignmentRecord]]:
+        """Those that say something about the text, each with the name of its files."""
+        for reading in self.record.assignments:
+            if reading.state in ("submitted", "in_progress"):
+                yield reading_name(reading), reading
+            else:
+                losses.add(UNREAD)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The codebook's layers over all versions, and the versions themselves, the oldest first."""
+
+    layers: Mapping[str, Layer]
+    versions: tuple[Codebook, ...]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One tool's files: what it is called, what it counts in, what it loses and how it is
+    written. `always` are losses that have no number, `counted` those that have.
+    """
+
+    name: str
+    offsets: str
+    always: tuple[str, ...]
+    counted: Mapping[str, str]
+    pieces: Callable[[Article, Book, Losses], Iterator[Piece]]
+    beside: Callable[[Book, int], Iterator[Piece]]
+
+
+def nothing(book: Book, articles: int) -> Iterator[Piece]:  # noqa: ARG001
+    """For formats that need no file about the whole dataset."""
+    return iter(())
+
+
+def safe(name: str) -> str:
+    """A file name for any text: itself where it is harmless, else told apart by its hash."""
+    if _PLAIN.match(name):
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{_OTHER.sub('-', name.lower()).strip('-')[:60]}-{digest}".lstrip("-")
+
+
+def reading_name(reading: AssignmentRecord) -> str:
+    """One for each annotator; further rounds and kinds of reading stand apart."""
+    round_ = "" if reading.round == "1" else f".round-{safe(reading.round)}"
+    kind = "" if reading.kind == "annotation" else f".{reading.kind}"
+    return f"{safe(reading.annotator)}{round_}{kind}"
+
+
+def write(form: Format, records: Iterable[DocumentRecord], about: About, folder: Path) -> Path:
+    """Write the zip into an empty folder while the records come by."""
+    versions = tuple(about.codebooks.values())
+    book = Book(layers_of(versions), versions)
+    losses = Losses({**form.counted, UNREAD: _UNREAD_SAYS})
+    counts: Counter[str] = Counter(documents=0, readings=0, annotations=0)
+    packed = folder / "dataset.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        growing = _Growing(folder)
+        for number, record in enumerate(records, start=1):
+            article = Article(number, safe(record.key), record)
+            counts.update(_counted(record))
+            for piece in (_index(article), *form.pieces(article, book, losses)):
+                _add(piece, archive, growing)
+        for piece in form.beside(book, counts["documents"]):
+            _add(piece, archive, growing)
+        growing.pack(archive)
+        bodies = {version: codebook.body for version, codebook in about.codebooks.items()}
+        account = _account(form, losses, counts, about)
+        for name, content in (("codebook.json", bodies), ("losses.json", account)):
+            archive.writestr(_entry(name), json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return packed
+
+
+def _counted(record: DocumentRecord) -> dict[str, int]:
+    return {
+        "documents": 1,
+        "readings": len(record.assignments),
+        "annotations": sum(len(each.annotations) for each in record.assignments),
+    }
+
+
+class _Growing:
+    """Files that many articles write to. None stays open: there may be thousands."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._paths: dict[str, Path] = {}
+
+    def add(self, piece: Piece) -> None:
+        path = self._paths.setdefault(piece.name, self._folder / f"{len(self._paths)}.part")
+        with path.open("ab") as file:
+            file.write(piece.content)
+
+    def pack(self, archive: zipfile.ZipFile) -> None:
+        """All of them, by name."""
+        for name, path in sorted(self._paths.items()):
+            with path.open("rb") as file, archive.open(_entry(name), "w", force_zip64=True) as into:
+                shutil.copyfileobj(file, into)
+            path.unlink()
+
+
+def _add(piece: Piece, archive: zipfile.ZipFile, growing: _Growing) -> None:
+    if piece.grows:
+        growing.add(piece)
+    else:
+        archive.writestr(_entry(piece.name), piece.content)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DAY)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _index(article: Article) -> Piece:
+    record = article.record
+    line: dict[str, object] = {
+        "document": record.key,
+        "file": article.file,
+        "number": article.number,
+        "title": record.title,
+        "length": len(record.text),
+        "text_sha256": record.text_sha256,
+        **described(record),
+        "metadata": record.metadata,
+        "rights": record.rights,
+        "readings": [
+            reading_facts(each) | {"file": reading_name(each)} for each in record.assignments
+        ],
+    }
+    content = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+    return Piece("documents.jsonl", content, grows=True)
+
+
+def _account(
+    form: Format, losses: Losses, counts: Mapping[str, int], about: About
+) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "format": form.name,
+        "offsets": form.offsets,
+        "project": about.project,
+        "title": about.title,
+        "as_of": about.as_of,
+        "filters": about.filters,
+        "counts": dict(counts),
+        "always": form.always,
+        "losses": losses.told(),
+    }
