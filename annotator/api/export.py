@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import params
+from annotator.formats import ARCHIVES
 from annotator.models.assignment import AssignmentKind
 from annotator.models.document import DocumentPurpose
 from annotator.services import exports
@@ -54,7 +55,7 @@ class ExportFilter(serializers.Serializer[Any]):
 class SummaryFilter(ExportFilter):
     """The same, with the shape of the download, which the counts do not depend on."""
 
-    format = serializers.ChoiceField(choices=["jsonl", "tables"], default="jsonl")
+    format = serializers.ChoiceField(choices=["jsonl", "tables", *ARCHIVES], default="jsonl")
     layout = serializers.ChoiceField(choices=["documents", "annotations"], default="documents")
 
 
@@ -100,7 +101,10 @@ class ExportView(APIView):
             ),
             (200, "application/zip"): OpenApiResponse(
                 OpenApiTypes.BINARY,
-                description="format=tables: CSV files. Slant-Records counts the annotations.",
+                description=(
+                    "Every other format: format=tables has CSV files, the others another tool's"
+                    " files with losses.json. Slant-Records counts the annotations."
+                ),
             ),
         },
     )
@@ -114,7 +118,7 @@ class ExportView(APIView):
         download = exports.download(
             project=project,
             filters=Filters(**wanted),
-            form="tables" if form == "tables" else layout,
+            form=layout if form == "jsonl" else form,
             finished=_PLACES.release,
         )
         return StreamingHttpResponse(

@@ -20,7 +20,6 @@ from annotator.formats import table_columns
 from annotator.formats.cells import GUARD_RULE, cell
 from annotator.formats.table_rows import Answer, Column, Layer, Mark, Reading, layers_of
 
-MEDIA_TYPE = "application/zip"
 SCHEMA = "slant-tables/1"
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 from annotator.core import codebook as core
-from annotator.formats import lines, tables
+from annotator.formats import ARCHIVES, Format, archive, lines, tables
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
 from annotator.services import export_records
@@ -114,21 +115,39 @@ def _annotations(order: _Order) -> Download:
 
 
 def _tables(order: _Order) -> Download:
+    rows = export_records.records(order.selection)
+    packed = tables.write(rows, _about(order), _folder(order))
+    return _packed(order, packed, f"{order.selection.project.slug}.zip")
+
+
+def _archive(form: Format, order: _Order) -> Download:
+    rows = export_records.records(order.selection)
+    packed = archive.write(form, rows, _about(order), _folder(order))
+    return _packed(order, packed, f"{order.selection.project.slug}-{form.name}.zip")
+
+
+def _about(order: _Order) -> tables.About:
     selection, project = order.selection, order.selection.project
-    folder = Path(order.resources.enter_context(tempfile.TemporaryDirectory(prefix="slant-")))
-    about = tables.About(
+    return tables.About(
         project=project.slug,
         title=project.title,
         as_of=order.as_of,
         filters=selection.filters.said(),
         codebooks=_codebooks(selection),
     )
-    packed = tables.write(export_records.records(selection), about, folder)
+
+
+def _folder(order: _Order) -> Path:
+    """An empty one, gone when the download is closed."""
+    return Path(order.resources.enter_context(tempfile.TemporaryDirectory(prefix="slant-")))
+
+
+def _packed(order: _Order, path: Path, name: str) -> Download:
     return Download(
-        name=f"{project.slug}.zip",
-        media_type=tables.MEDIA_TYPE,
-        records=selection.annotations().count(),
-        chunks=_file(packed),
+        name=name,
+        media_type=archive.MEDIA_TYPE,
+        records=order.selection.annotations().count(),
+        chunks=_file(path),
     )
 
 
@@ -136,6 +155,7 @@ FORMS: dict[str, Callable[[_Order], Download]] = {
     "documents": _documents,
     "annotations": _annotations,
     "tables": _tables,
+    **{name: partial(_archive, form) for name, form in ARCHIVES.items()},
 }
 
 
