@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Draft } from "../sync/queue";
 import type { AnnotationBody } from "../sync/wire";
+import type { Block } from "../text/blocks";
 import { answer, choose, copySpeaker, proposalFor, repeatLast, setEntity } from "./answering";
 import { findDimension, type Codebook, type Dimension, type Layer } from "./codebook";
 import { Editor } from "./editor.svelte";
-import { mark, markLikeLast, markMaker, markUnit, moveTo, remove } from "./marking";
+import { mark, markLikeLast, markMaker, markUnit, moveTo, remove, unlock } from "./marking";
 import { goToUnfinished, openWhole } from "./moving";
 import type { EditorAnswer } from "./work";
 
@@ -78,6 +79,17 @@ describe("marking", () => {
   });
 
   it("makes one stretch of several parts where the layer takes no more", () => {
+    mark(editor, [[4, 7], [9, 16]]);
+    expect(last().parts).toEqual([[4, 16]]);
+  });
+
+  it("makes no stretch over what is not the article", () => {
+    const { answer: work } = editor;
+    const blocks: Block[] = [[0, 8, "body"], [8, 9, "ad"], [9, text.length, "body"]];
+    editor.load({ ...work, document: { ...work.document, blocks } }, new Map(), {});
+    mark(editor, [[4, 7], [9, 16], [21, 32]]);
+    expect(last().parts).toEqual([[4, 7]]);
+    unlock(editor, 1);
     mark(editor, [[4, 7], [9, 16]]);
     expect(last().parts).toEqual([[4, 16]]);
   });

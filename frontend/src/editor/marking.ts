@@ -1,6 +1,7 @@
 /** Marking: a selection or a sentence becomes an annotation, moves, and goes. */
 import { uuid7 } from "../sync/uuid7";
 import type { Part } from "../sync/wire";
+import { isLockedKind } from "../text/blocks";
 import type { Mark } from "../text/marks";
 import { inWords, repeatLast } from "./answering";
 import { findDimension, labelsIn, titleOf, type Layer } from "./codebook";
@@ -14,7 +15,7 @@ export function mark(editor: Editor, parts: readonly Part[], layerId = editor.la
   const first = parts[0];
   if (editor.isReadOnly || layer === undefined || first === undefined) return false;
   if (layer.level !== "span") return markUnit(editor, layer, first[0]);
-  const fitting = withinLimit(layer, parts);
+  const fitting = withinLimit(editor, layer, parts);
   const id = uuid7();
   const body = editor.bodyOf(layer.id, fitting, null, {});
   editor.commit(`marking “${short(body.quote ?? "")}”`, [{ id, before: null, after: body }]);
@@ -24,12 +25,21 @@ export function mark(editor: Editor, parts: readonly Part[], layerId = editor.la
   return true;
 }
 
-/** A layer says how many parts it takes; what is more becomes one stretch. */
-function withinLimit(layer: Layer, parts: readonly Part[]): readonly Part[] {
+/** A layer says how many parts it takes; more become one stretch, as far as nothing locked lies in it. */
+function withinLimit(editor: Editor, layer: Layer, parts: readonly Part[]): readonly Part[] {
   const limit = layer.max_parts === undefined ? 1 : layer.max_parts;
-  const [first, last] = [parts[0], parts.at(-1)];
-  if (limit === null || parts.length <= limit || first === undefined || last === undefined) return parts;
+  const first = parts[0];
+  if (limit === null || parts.length <= limit || first === undefined) return parts;
+  const cut = parts.findIndex(([start], index) => isCut(editor, [parts[index - 1]?.[1] ?? start, start]));
+  const last = parts[cut === -1 ? parts.length - 1 : cut - 1] ?? first;
   return [[first[0], last[1]]];
+}
+
+function isCut(editor: Editor, [from, to]: Part): boolean {
+  return editor.answer.document.blocks.some(
+    ([start, end, kind], index) =>
+      start < to && from < end && isLockedKind(kind) && !editor.unlocked.includes(index),
+  );
 }
 
 /** Mark the sentence or paragraph at a point, or go to it when it is marked already. */
@@ -71,7 +81,7 @@ export function moveTo(editor: Editor, parts: readonly Part[]): void {
   if (item === undefined || parts.length === 0) return;
   const before = bodyOfItem(item);
   const { layer, slot, values } = before;
-  const placed = editor.bodyOf(layer, withinLimit(editor.layer(layer), parts), slot, values);
+  const placed = editor.bodyOf(layer, withinLimit(editor, editor.layer(layer), parts), slot, values);
   const after = { ...placed, links: before.links, note: before.note };
   editor.commit("moving the highlight", [{ id: item.id, before, after }]);
   editor.take(item.id);

@@ -38,6 +38,11 @@ const LOCKED_KINDS: Readonly<Record<string, string>> = {
   correction_notice: "correction notice",
 };
 
+/** Whether words there may not be marked, until somebody calls it article text. */
+export function isLockedKind(kind: string): boolean {
+  return kind in LOCKED_KINDS;
+}
+
 const LONGEST_CHUNK = 2000;
 
 export interface Source {
@@ -53,7 +58,7 @@ export function drawnBlocks(source: Source): DrawnBlock[] {
   let shown = 0;
   source.blocks.forEach(([start, end, kind], index) => {
     drawn.push(...unclaimed(source, [shown, start]));
-    const isLocked = kind in LOCKED_KINDS && !source.unlocked.includes(index);
+    const isLocked = isLockedKind(kind) && !source.unlocked.includes(index);
     drawn.push({ start, end, kind, index, isLocked, chunks: chunksOf(source, [start, end]) });
     shown = end;
   });
