@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -32,8 +33,6 @@ _UNREAD_SAYS = (
 )
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
 _OTHER = re.compile(r"[^a-z0-9_-]+")
-# No clock: the same dataset gives the same bytes.
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
         for number, record in enumerate(records, start=1):
             article = Article(number, safe(record.key), record)
             counts.update(_counted(record))
-            for piece in (_index(article), *form.pieces(article, book, losses)):
+            for piece in chain([_index(article)], form.pieces(article, book, losses)):
                 _add(piece, archive, growing)
         for piece in form.beside(book, counts["documents"]):
             _add(piece, archive, growing)
@@ -185,7 +184,8 @@ def _add(piece: Piece, archive: zipfile.ZipFile, growing: _Growing) -> None:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _DAY)
+    # Made by hand it has no time of day: the same dataset gives the same bytes.
+    entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry

@@ -46,6 +46,8 @@ def test_the_same_dataset_gives_the_same_bytes(name: str, tmp_path: Path) -> Non
         written(name, folder)
     packed = [(folder / "dataset.zip").read_bytes() for folder in (first, second)]
     assert packed[0] == packed[1]
+    with zipfile.ZipFile(first / "dataset.zip") as found:
+        assert {each.date_time[0] for each in found.infolist()} == {1980}
 
 
 @pytest.mark.parametrize("name", FORMATS)
