@@ -5094,7 +5094,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables";
+                format?: "jsonl" | "tables" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
                 kind?: "annotation" | "adjudication" | "model" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
@@ -5171,7 +5171,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables";
+                format?: "jsonl" | "tables" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
                 kind?: "annotation" | "adjudication" | "model" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";

@@ -1,0 +1,25 @@
+// @vitest-environment node
+import { expect, test } from "vitest";
+
+import type { operations } from "../../api/schema";
+import { OTHER_FORMATS } from "./formats";
+
+type Format = NonNullable<NonNullable<operations["getExport"]["parameters"]["query"]>["format"]>;
+
+/** Exactly the formats of the API, or this does not compile. */
+const OFFERED: Record<Exclude<Format, "jsonl" | "tables">, true> = {
+  brat: true,
+  conll: true,
+  doccano: true,
+  label_studio: true,
+  semeval: true,
+  web_annotation: true,
+};
+
+test("the page offers every format that the API has", () => {
+  expect(OTHER_FORMATS.map(({ id }) => id).sort()).toEqual(Object.keys(OFFERED));
+});
+
+test("every format says in one sentence what gets lost", () => {
+  for (const { loses } of OTHER_FORMATS) expect(loses).toMatch(/^[^.]+\.$/);
+});
