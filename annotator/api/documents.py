@@ -14,6 +14,7 @@ from annotator.actions import Action
 from annotator.api import paging, params, preconditions
 from annotator.api.annotations import PRECONDITIONS
 from annotator.api.params import StrictSerializer
+from annotator.core import records
 from annotator.models.document import DocumentPurpose
 from annotator.services import documents
 
@@ -96,14 +97,21 @@ class DocumentFilter(serializers.Serializer[Any]):
     set_aside = serializers.BooleanField(required=False)
 
 
+def _words(longest: int) -> serializers.CharField:
+    """As long as a record may say it, so that what is written here can be imported again."""
+    return serializers.CharField(
+        required=False, allow_null=True, allow_blank=True, max_length=longest
+    )
+
+
 class DocumentPatch(StrictSerializer):
     """What may change. The text never does."""
 
-    title = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    event = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    outlet = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    byline = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    url = serializers.CharField(required=False, allow_null=True, allow_blank=True)
+    title = _words(records.LONGEST_TITLE)
+    event = _words(records.LONGEST_NAME)
+    outlet = _words(records.LONGEST_NAME)
+    byline = _words(records.LONGEST_TITLE)
+    url = _words(records.LONGEST_URL)
     purpose = serializers.ChoiceField(choices=DocumentPurpose.values, required=False)
     metadata = serializers.DictField(required=False)
     rights = serializers.DictField(required=False)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
@@ -11,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotator.core import errors
+from annotator.core.faults import MOST_PLACES
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +103,7 @@ def _is_busy(exc: Exception) -> bool:
     if isinstance(exc, PoolTimeout):
         return True
     return isinstance(exc, OperationalError) and any(
-        word in str(exc).lower() for word in ("locked", "timeout", "pool", "connection")
+        word in str(exc).lower() for word in ("locked", "deadlock", "timeout", "pool", "connection")
     )
 
 
@@ -138,7 +140,8 @@ def _from_drf(exc: exceptions.APIException, request_id: str) -> Response:
 def places(detail: object) -> dict[str, list[str]]:
     """DRF's nested error detail as place → messages."""
     fields: dict[str, list[str]] = {}
-    for place, text in _places(detail, ""):
+    # A small body can be wrong in a hundred thousand places; nobody reads so many.
+    for place, text in islice(_places(detail, ""), MOST_PLACES):
         fields.setdefault(place, []).append(text)
     return fields
 

@@ -17,10 +17,13 @@ from annotator.core.text import check_json
 
 def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ParseError(f"The name {twice!r} stands twice in one object.")
+    if len(found) == len(pairs):
+        return found
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise ParseError(f"The name {name!r} stands twice in one object.")
+        seen.add(name)
     return found
 
 

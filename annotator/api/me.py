@@ -15,6 +15,7 @@ from annotator.api.assignments import WorkCountsSerializer, WorkSerializer
 from annotator.api.caller import SignedInHere, account
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
+from annotator.models import ApiToken
 from annotator.models.membership import Role
 from annotator.services import accounts, my_projects
 
@@ -90,6 +91,12 @@ class PreferencesSerializer(serializers.Serializer[Any]):
 
 class MeView(APIView):
     """The signed-in person."""
+
+    def check_permissions(self, request: Request) -> None:
+        """A program may ask whose token it holds, but not change the account."""
+        super().check_permissions(request)
+        if request.method == "PATCH" and isinstance(request.auth, ApiToken):
+            self.permission_denied(request, SignedInHere.message)
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:

@@ -69,7 +69,8 @@ def _beyond(
 
 def _size(request: Request) -> int:
     given = request.query_params.get("page_size", str(DEFAULT_SIZE))
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= LARGEST_SIZE:
+    is_short_number = given.isascii() and given.isdigit() and len(given) < 10
+    if not is_short_number or not 1 <= int(given) <= LARGEST_SIZE:
         raise Invalid.at("page_size", f"This must be a whole number from 1 to {LARGEST_SIZE}.")
     return int(given)
 

@@ -16,6 +16,7 @@ from annotator.models import User
 
 LONGEST_NAME = 200
 LONGEST_USERNAME = 60
+LONGEST_EMAIL = 254
 LONGEST_PASSWORD = 1_000
 LARGEST_PREFERENCES = 16 * 1024
 
@@ -77,6 +78,8 @@ def save_preferences(*, user: User, preferences: dict[str, object]) -> None:
 def checked_email(given: str, place: str) -> str:
     """An address as it is stored, or a refusal."""
     address = check_string(given, place).strip()
+    if len(address) > LONGEST_EMAIL:
+        raise Invalid.at(place, f"{LONGEST_EMAIL} characters is the most.")
     try:
         validate_email(address)
     except ValidationError:

@@ -12,6 +12,9 @@ from annotator.models import Assignment, Document, Membership, Project
 
 Shown = dict[str, object]
 
+# Some builds of SQLite take no more than some thirty thousand values in one statement.
+MOST_NAMED = 10_000
+
 _COLUMNS = {
     "state": "state",
     "member": "member_id",
@@ -80,6 +83,8 @@ def _show(row: Assignment, name: str) -> Shown:
 def _ids(given: object, place: str) -> list[UUID]:
     if not isinstance(given, list):
         raise Invalid.at(place, 'This must be a list of ids, or "all".')
+    if len(given) > MOST_NAMED:
+        raise Invalid.at(place, f'{MOST_NAMED:,} at once is the most; say "all" for everything.')
     try:
         return [UUID(str(each)) for each in given]
     except ValueError:

@@ -14,6 +14,7 @@ from annotator.core.errors import Conflict, Invalid, Missing, Stale
 from annotator.models import Codebook, Membership, Project
 from annotator.models.codebook import CodebookState
 
+LONGEST_VERSION = 40
 _VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}(-[0-9A-Za-z.-]{1,20})?\Z")
 
 
@@ -28,7 +29,9 @@ def visible(project: Project, viewer: Caller, member: Membership | None) -> Quer
 def get(project: Project, version: str, viewer: Caller) -> Codebook:
     """One version, if this caller may read it."""
     member = access.membership_in(viewer, project)
-    found = visible(project, viewer, member).filter(version=version).first()
+    # An address may hold what no column can (NUL); such a version does not exist.
+    is_version = _VERSION.match(version) is not None
+    found = visible(project, viewer, member).filter(version=version).first() if is_version else None
     if found is None:
         raise Missing("not_found", "There is no such codebook version, or you may not see it.")
     return found
@@ -109,7 +112,7 @@ def _require_draft(codebook: Codebook) -> None:
 
 
 def _checked_version(version: str) -> str:
-    if not _VERSION.match(version):
+    if not _VERSION.match(version) or len(version) > LONGEST_VERSION:
         raise Invalid.at("version", "A version is written like 1.2.0 or 1.2.0-draft.")
     return version
 
