@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from annotator.access import visible_entities
@@ -69,7 +69,8 @@ class Register:
         found = (
             visible_entities(self.member, self.project)
             .filter(where, folded=fold(name), type=kind)
-            .order_by("curated_at", "id")
+            # The databases disagree on where null sorts.
+            .order_by(F("curated_at").asc(nulls_last=True), "id")
             .first()
         )
         return None if found is None else self._merged([found])[found.pk]
@@ -184,7 +185,7 @@ def add(
     entity, created = register.find_or_create(
         name=name, kind=kind, is_local=False, entity_id=entity_id
     )
-    if created and member.is_manager:
+    if member.is_manager and entity.curated_at is None:
         entity.curated_at = timezone.now()
         entity.save(update_fields=["curated_at"])
     return entity, created

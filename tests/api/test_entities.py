@@ -1,6 +1,8 @@
 """The register of names over HTTP."""
 
-from annotator.models import Project
+from django.utils import timezone
+
+from annotator.models import Entity, Project
 from tests.people import Person
 
 BRANDT = {"name": "Ilse  Brandt", "type": "person"}
@@ -39,3 +41,24 @@ def test_a_wrong_type_or_blank_name_is_refused(project: Project, mona: Person) -
         answer = mona.client.post(path, wrong, format="json")
         assert answer.status_code == 400
         assert place in answer.json()["fields"]
+
+
+def test_a_managers_word_makes_an_annotators_entry_everybodys(
+    project: Project, mona: Person, ada: Person, ben: Person
+) -> None:
+    path = f"/api/v1/projects/{project.slug}/entities/"
+    ada.client.post(path, {"name": "Ardovia", "type": "country_or_place"}, format="json")
+    mona.client.post(path, {"name": "ardovia", "type": "country_or_place"}, format="json")
+    assert [each["name"] for each in ben.client.get(path).json()["results"]] == ["Ardovia"]
+
+
+def test_a_curated_entry_comes_before_ones_own_of_the_same_name(
+    project: Project, ada: Person
+) -> None:
+    path = f"/api/v1/projects/{project.slug}/entities/"
+    wanted = {"name": "Ardovia", "type": "country_or_place"}
+    ada.client.post(path, wanted, format="json")
+    curated = Entity.objects.create(
+        project=project, folded="ardovia", curated_at=timezone.now(), **wanted
+    )
+    assert ada.client.post(path, wanted, format="json").json()["id"] == str(curated.pk)
