@@ -1,6 +1,7 @@
 """What people have read and marked, made and looked up without the editor."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -40,9 +41,9 @@ class Reading:
         values = {"primary_frame": frame}
         return self.put(str(uuid4()), {"layer": "article", "slot": 0, "values": values})
 
-    def put(self, annotation: str, body: dict[str, object], revision: int | None = None) -> str:
+    def put(self, annotation: str, body: Mapping[str, object], revision: int | None = None) -> str:
         """Store an annotation as the outbox does."""
-        change = {"change": str(uuid4()), "op": "put", "id": annotation, "body": body}
+        change = {"change": str(uuid4()), "op": "put", "id": annotation, "body": dict(body)}
         content = {"changes": [{**change, "base_revision": revision}]}
         answer = self._call("POST", "changes/", content)
         assert [row["status"] < 300 for row in answer["results"]] == [True], answer

@@ -54,7 +54,7 @@ def faults(name: str, page: Page) -> list[str]:
     """One page in both colours, then on a phone."""
     found: list[str] = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found += [f"{name}, {scheme}: {each}" for each in violations(page)]
         picture(page, f"{name} {scheme}")
     page.emulate_media(color_scheme="light")
