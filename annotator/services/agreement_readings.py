@@ -185,10 +185,7 @@ def _judgements(readings: Any, schema: Codebook) -> dict[UUID, list[Judgement]]:
     ]
     arrows = _arrows(readings) if any(layer.links for layer in schema.layers) else {}
     named = {
-        value["id"]
-        for mark in marks
-        for _, value in entity_values(mark.values)
-        if "id" in value
+        value["id"] for mark in marks for _, value in entity_values(mark.values) if "id" in value
     }
     known = load(named, DEFAULT_DB_ALIAS) if named else {}
     answers = Answers.of(schema, known)

@@ -62,9 +62,7 @@ def test_the_whole_queue_sent_twice_changes_nothing(ada: Person, reading: Assign
 def test_a_refusal_holds_up_only_what_rests_on_it(ada: Person, reading: Assignment) -> None:
     bad = entry("put", None, CONTENT | {"quote": "wrong"})
     after = entry("put", 1, CONTENT, bad["id"])
-    linking = entry(
-        "put", None, CONTENT | {"links": [{"role": "source", "to": bad["id"]}]}
-    )
+    linking = entry("put", None, CONTENT | {"links": [{"role": "source", "to": bad["id"]}]})
     good = entry("put", None, CONTENT)
     answer = send(ada, reading, bad, after, linking, good).json()
     assert [result["status"] for result in answer["results"]] == [400, 424, 424, 201]

@@ -61,7 +61,11 @@ ROLES = [
 
 def everything() -> Body:
     """A codebook with every kind of question and every kind of condition."""
-    passage = layer(
+    return body(_passage(), _article())
+
+
+def _passage() -> Body:
+    return layer(
         "passage",
         mood(),
         dimension(
@@ -99,7 +103,10 @@ def everything() -> Body:
         empty="ask",
         max_parts=3,
     )
-    article = layer(
+
+
+def _article() -> Body:
+    return layer(
         "article",
         dimension("relevant", "flag", required=True),
         dimension(
@@ -112,4 +119,3 @@ def everything() -> Body:
         ),
         level="document",
     )
-    return body(passage, article)
