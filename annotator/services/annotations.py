@@ -86,8 +86,6 @@ def delete(
         )
     if existing.revision != base_revision:
         raise Stale("This has been changed elsewhere since you opened it.", showing.one(existing))
-    if existing.deleted_at is not None:
-        return Outcome(showing.tombstone(existing), False, assignment.revision)
     links.refuse_while_linked(existing)
     _bury(assignment, existing, change_id)
     return Outcome(showing.tombstone(existing), False, assignment.revision)
@@ -96,7 +94,8 @@ def delete(
 def _bury(assignment: Assignment, existing: Annotation, change_id: UUID | None) -> None:
     before = showing.state(existing)
     now = timezone.now()
-    existing.deleted_at = existing.updated_at = now
+    existing.deleted_at = existing.deleted_at or now
+    existing.updated_at = now
     _swap(existing)
     AnnotationTag.objects.filter(annotation=existing).delete()
     existing.links.all().delete()

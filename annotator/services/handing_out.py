@@ -105,7 +105,7 @@ def claim(*, project: Project, member: Membership) -> Assignment | None:
         try:
             with transaction.atomic():
                 # One claim at a time per member, or two clicks would take two articles.
-                Membership.objects.select_for_update().get(pk=member.pk)
+                Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
                 return held_by(member) or _take(project, member)
         except IntegrityError:
             continue
@@ -136,7 +136,7 @@ def _take(project: Project, member: Membership) -> Assignment | None:
     release_expired(into)
     document = (
         claimable(project, member, into)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by(F("takers"), "created_at", "id")
         .first()
     )
@@ -203,8 +203,13 @@ def release_expired(into: Round) -> None:
 @transaction.atomic
 def take_back(*, assignment_id: UUID) -> None:
     """Undo a hand-out that nobody has worked on."""
-    deleted, _ = Assignment.objects.filter(
-        pk=assignment_id, revision=0, state__in=[AssignmentState.OPEN, AssignmentState.RELEASED]
-    ).delete()
-    if not deleted:
+    unused = [AssignmentState.OPEN, AssignmentState.RELEASED]
+    # Locked before it is judged: a first mark may be on its way at this moment.
+    reading = (
+        Assignment.objects.select_for_update()
+        .filter(pk=assignment_id, revision=0, state__in=unused)
+        .first()
+    )
+    if reading is None:
         raise Conflict("has_work", "There is work in this reading, so it cannot be taken back.")
+    reading.delete()

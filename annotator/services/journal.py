@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from annotator.core.errors import Conflict, Missing
-from annotator.models import Annotation, AnnotationChange, Assignment, AssignmentChange
+from annotator.models import Annotation, AnnotationChange, Assignment, AssignmentChange, Document
 from annotator.models.assignment import HOLDING, UNFINISHED, AssignmentState
 from annotator.models.change import Operation
 from annotator.services import schema
@@ -43,7 +43,11 @@ def require_unfinished(assignment: Assignment) -> None:
 
 
 def free_slot(assignment: Assignment) -> int:
-    """The lowest place among the document's readers that nobody holds."""
+    """The lowest place among the document's readers that nobody holds.
+
+    Claims and other readings that come back hold the same lock, so no two find one place.
+    """
+    Document.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.document_id)
     taken = set(
         Assignment.objects.filter(
             document_id=assignment.document_id,
