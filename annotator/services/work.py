@@ -1,5 +1,7 @@
 """My work: where an annotator lands, and what comes next."""
 
+import re
+
 from annotator.models import Assignment, Membership, Project, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.round import RoundState
@@ -34,12 +36,9 @@ def shown_title(assignment: Assignment) -> str:
     title = document.title or first_words(document.key, document.project)
     if not document.project.switches.blind_outlet or document.outlet is None:
         return title
-    name = document.outlet.name
-    at = title.casefold().find(name.casefold())
-    while name and at >= 0:
-        title = title[:at] + "█" * len(name) + title[at + len(name) :]
-        at = title.casefold().find(name.casefold())
-    return title
+    # `lower` and `casefold` change the length of some letters; a pattern leaves offsets alone.
+    name = re.compile(re.escape(document.outlet.name), re.IGNORECASE)
+    return name.sub(lambda found: "█" * len(found[0]), title)
 
 
 def first_words(key: str, project: Project) -> str:
