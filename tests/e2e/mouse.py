@@ -42,3 +42,26 @@ class Mouse:
         path = urlsplit(frame.url).path
         if frame == self.page.main_frame and path and path != (self.pages or [""])[-1]:
             self.pages.append(path)
+
+
+# Offsets count code points, the DOM counts UTF-16 units.
+EDGES = """([start, end]) => {
+  const block = [...document.querySelectorAll("[data-start]")].find((each) =>
+    Number(each.dataset.start) <= start && end <= Number(each.dataset.end));
+  block.scrollIntoView({ block: "center" });
+  const signs = [...block.firstChild.data];
+  const inside = (point) => signs.slice(0, point - Number(block.dataset.start)).join("").length;
+  const range = document.createRange();
+  range.setStart(block.firstChild, inside(start));
+  range.setEnd(block.firstChild, inside(end));
+  const rects = [...range.getClientRects()];
+  const isLeftwards = getComputedStyle(block).direction === "rtl";
+  const [head, tail] = isLeftwards ? ["right", "left"] : ["left", "right"];
+  const at = (rect, side) => [rect[side] + (side === "left" ? 1 : -1), rect.top + rect.height / 2];
+  return [at(rects[0], head), at(rects.at(-1), tail)];
+}"""
+
+
+def edges(page: Page, start: int, end: int) -> list[tuple[float, float]]:
+    """Where words begin and end on the screen."""
+    return [(x, y) for x, y in page.evaluate(EDGES, [start, end])]

@@ -1,30 +1,11 @@
 """The second "bizarre and threatening" by mouse: one drag, few clicks, fully tagged."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Study
-from tests.e2e.mouse import Mouse
+from tests.e2e.mouse import Mouse, edges
 from tests.e2e.readings import reading_of
 from tests.e2e.test_main_story import PHRASE, SECOND, open_next, saved
-
-EDGES = """([start, end]) => {
-  const block = [...document.querySelectorAll("[data-start]")].find((each) =>
-    Number(each.dataset.start) <= start && end <= Number(each.dataset.end));
-  block.scrollIntoView({ block: "center" });
-  const [text, from] = [block.firstChild, Number(block.dataset.start)];
-  const range = document.createRange();
-  range.setStart(text, start - from);
-  range.setEnd(text, end - from);
-  const rects = range.getClientRects();
-  const [first, last] = [rects[0], rects[rects.length - 1]];
-  const middle = ({ top, height }) => top + height / 2;
-  return [[first.left + 1, middle(first)], [last.right - 1, middle(last)]];
-}"""
-
-
-def edges(page: Page, start: int, end: int) -> list[tuple[float, float]]:
-    """Where words of plain letters begin and end on the screen."""
-    return [(x, y) for x, y in page.evaluate(EDGES, [start, end])]
 
 
 def test_one_drag_and_few_clicks_tag_a_passage_with_known_names(study: Study, seed: str) -> None:
