@@ -33,6 +33,13 @@ class LinkSerializer(StrictSerializer):
     entity = serializers.UUIDField(required=False)
 
 
+class WarningSerializer(serializers.Serializer[Any]):
+    """Something about the place that the codebook would have somebody look at again."""
+
+    check = serializers.CharField()
+    message = serializers.CharField()
+
+
 class AnnotationSerializer(serializers.Serializer[Any]):
     """An annotation as answered. Offsets are code points, half-open."""
 
@@ -44,6 +51,7 @@ class AnnotationSerializer(serializers.Serializer[Any]):
     quote = serializers.CharField(help_text="The exact text at the offsets.")
     values = serializers.DictField()
     missing = serializers.ListField(child=serializers.CharField())
+    warnings = WarningSerializer(many=True)
     links = LinkSerializer(many=True)
     note = serializers.CharField()
     origin = serializers.CharField()

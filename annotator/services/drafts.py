@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotator.core.codebook import Checked, Layer, Values, check_values
+from annotator.core.codebook import Checked, Layer, check_values
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.text import check_string
 from annotator.models import Annotation, Assignment, Entity
-from annotator.services import entities, links, schema
+from annotator.services import checking, entities, links, schema
 from annotator.services.placing import Place, place
 
 LONGEST_NOTE = 10_000
@@ -62,21 +62,24 @@ def check(
     where = place(
         assignment, layer, parts=draft.parts, slot=draft.slot, quote=draft.quote, stays=stays
     )
-    elsewhere = _elsewhere(assignment, layer, annotation_id)
+    elsewhere = checking.elsewhere(assignment, layer, annotation_id)
     checked = check_values(codebook, layer, draft.values, elsewhere=elsewhere)
+    checking.refuse(layer, checked.values, where.parts, assignment, elsewhere)
     register = entities.Register(
         assignment.document.project, assignment.document, assignment.member
     )
+    annotation = existing or Annotation(
+        id=annotation_id, assignment=assignment, document=assignment.document
+    )
     return Saving(
         assignment=assignment,
-        annotation=existing
-        or Annotation(id=annotation_id, assignment=assignment, document=assignment.document),
+        annotation=annotation,
         layer=layer,
         place=where,
         checked=checked,
         note=draft.note,
         entities=entities.settle(register, checked.values),
-        links=links.check(assignment, codebook, layer, draft.links, register),
+        links=links.check(annotation, codebook, layer, draft.links, register),
         at=timezone.now(),
     )
 
@@ -110,17 +113,3 @@ def _refuse_too_many(assignment: Assignment) -> None:
         return
     if Annotation.all_kinds.filter(assignment=assignment).count() >= MOST_ANNOTATIONS:
         raise Conflict("too_many", f"One article holds at most {MOST_ANNOTATIONS:,} annotations.")
-
-
-def _elsewhere(assignment: Assignment, layer: Layer, annotation_id: UUID) -> dict[str, Values]:
-    """The whole-article answers, where this layer's questions depend on any."""
-    wanted = {
-        term.layer
-        for dimension in layer.dimensions
-        for term in (dimension.when.terms if dimension.when else ())
-        if term.layer is not None and term.layer != layer.id
-    }
-    if not wanted:
-        return {}
-    rows = Annotation.all_kinds.live().filter(assignment=assignment, layer__in=wanted)
-    return {row.layer: row.values for row in rows.exclude(pk=annotation_id)}

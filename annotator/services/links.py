@@ -6,7 +6,7 @@ from uuid import UUID
 
 from annotator.core.codebook import Codebook, Layer, check_links
 from annotator.core.errors import Conflict, Invalid
-from annotator.models import Annotation, AnnotationLink, Assignment
+from annotator.models import Annotation, AnnotationLink
 from annotator.services.entities import Register
 
 MOST_LINKS = 200
@@ -28,16 +28,18 @@ class Link:
 
 
 def check(
-    assignment: Assignment, codebook: Codebook, layer: Layer, given: object, register: Register
+    source: Annotation, codebook: Codebook, layer: Layer, given: object, register: Register
 ) -> list[Link]:
-    """Links as the layer allows them, to what is there and live."""
+    """Links of this annotation as its layer allows them, to what is there and live."""
     if given in (None, []):
         return []
     parsed = _parse(given)
     targets = {link.to for link in parsed if link.to is not None}
     layers = dict(
         Annotation.all_kinds.live()
-        .filter(assignment=assignment, pk__in=targets)
+        .filter(assignment=source.assignment, pk__in=targets)
+        # Led to itself, it could never be deleted.
+        .exclude(pk=source.pk)
         .values_list("pk", "layer")
     )
     for index, link in enumerate(parsed):

@@ -9,13 +9,17 @@ from uuid import UUID
 from annotator.core.spans import GAP
 from annotator.models import Annotation, AnnotationLink, Entity
 from annotator.services import entities
+from annotator.services.checking import Warnings
 from annotator.services.placing import masked_piece, read
 
 Shown = dict[str, object]
 
 
 def annotation(
-    row: Annotation, known: Mapping[UUID, Entity], links: Sequence[Mapping[str, str]]
+    row: Annotation,
+    known: Mapping[UUID, Entity],
+    links: Sequence[Mapping[str, str]],
+    warnings: Warnings | None = None,
 ) -> Shown:
     """An annotation as it goes over the wire; `known` are the entities of its answers."""
     return {
@@ -27,6 +31,7 @@ def annotation(
         "quote": _shown_quote(row),
         "values": {name: _with_names(value, known) for name, value in row.values.items()},
         "missing": row.missing,
+        "warnings": (warnings or Warnings()).of(row),
         "links": list(links),
         "note": row.note,
         "origin": row.origin,
@@ -61,7 +66,8 @@ def many(
     if unknown:
         known |= entities.follow(list(Entity.objects.filter(pk__in=unknown)))
     links = _links_of(found) if with_links else {}
-    return [annotation(row, known, links.get(row.pk, [])) for row in found]
+    warnings = Warnings()
+    return [annotation(row, known, links.get(row.pk, []), warnings) for row in found]
 
 
 def _links_of(rows: Sequence[Annotation]) -> dict[UUID, list[dict[str, str]]]:

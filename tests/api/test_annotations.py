@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
+from annotator.core import templates
 from annotator.core.ids import uuid7
-from annotator.models import Annotation, AnnotationChange, Assignment, Project
+from annotator.models import Annotation, AnnotationChange, Assignment, Codebook, Project
 from tests.articles import SHORT, article, given
 from tests.people import Person
 
@@ -245,3 +247,54 @@ def test_another_accounts_session_never_sends_this_work(
     )
     assert answer.status_code == 401
     assert answer.json()["code"] == "other_account"
+
+
+def test_a_check_of_the_codebook_warns_or_refuses(project: Project, ada: Person) -> None:
+    words = [[0, 7]]
+    quoted = {"voice": "direct_quote"}
+    first = given(article(project), ada)
+    answer = put(ada, uuid7(), body(first, parts=words, quote="The dam", values=quoted))
+    assert [each["check"] for each in answer.json()["warnings"]] == ["touches_quotation"]
+    assert ada.client.get(f"/api/v1/annotations/{answer.json()['id']}/").json() == answer.json()
+    assert put(ada, uuid7(), body(first)).json()["warnings"] == []
+
+    strict = templates.body(templates.DEFAULT)
+    strict["layers"][0]["checks"][0]["severity"] = "error"  # type: ignore[index]
+    now = timezone.now()
+    Codebook.objects.create(
+        project=project, version="2.0.0", state="published", body=strict, published_at=now
+    )
+    second = given(article(project, key="a-002"), ada)
+    answer = put(ada, uuid7(), body(second, parts=words, quote="The dam", values=quoted))
+    assert (answer.status_code, answer.json()["code"]) == (400, "check_failed")
+    assert list(answer.json()["fields"]) == ["parts"]
+    assert put(ada, uuid7(), body(second)).status_code == 201
+
+
+def test_nothing_leads_to_itself(project: Project, ada: Person) -> None:
+    body_of = templates.body("attribution")
+    Codebook.objects.create(
+        project=project,
+        version="2.0.0",
+        state="published",
+        body=body_of,
+        published_at=timezone.now(),
+    )
+    reading = given(article(project), ada)
+    layer, link = _linking(body_of)
+    own = uuid7()
+    content = body(reading, layer=layer, values={})
+    assert put(ada, own, content).status_code == 201
+    links = [{"role": link, "to": str(own)}]
+    answer = put(ada, own, content | {"links": links}, if_match='"1"')
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["links.0.to"])
+
+
+def _linking(codebook: dict[str, Any]) -> tuple[str, str]:
+    """A layer of spans that may link to its own kind, and the role."""
+    return next(
+        (layer["id"], link["role"])
+        for layer in codebook["layers"]
+        for link in layer.get("links", [])
+        if layer["id"] in link["layers"] and layer["level"] == "span"
+    )

@@ -192,7 +192,7 @@ def test_a_queue_that_is_too_long_is_refused_before_it_is_read(
     project: Project, ada: Person
 ) -> None:
     reading = given(article(project), ada)
-    content = {"changes": [{}] * 201}
+    content: dict[str, Any] = {"changes": [{}] * 201}
     answer = ada.client.post(f"/api/v1/assignments/{reading.pk}/changes/", content, format="json")
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == ["changes"]

@@ -913,6 +913,7 @@ export interface components {
                 [key: string]: unknown;
             };
             missing: string[];
+            warnings: components["schemas"]["Warning"][];
             links: components["schemas"]["Link"][];
             note: string;
             origin: string;
@@ -1866,6 +1867,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description Something about the place that the codebook would have somebody look at again. */
+        Warning: {
+            check: string;
+            message: string;
         };
         /** @description An article to do. */
         Work: {
