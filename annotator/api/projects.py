@@ -53,7 +53,10 @@ class ProjectSerializer(serializers.Serializer[Any]):
 
 
 class ProjectCountsSerializer(serializers.Serializer[Any]):
-    """How much is there, and how far it is."""
+    """How much is there, and how far it is.
+
+    Who may not learn of the others is told of their own readings alone.
+    """
 
     documents = serializers.IntegerField()
     members = serializers.IntegerField()
@@ -120,7 +123,7 @@ class ProjectListView(APIView):
         params.read(request)
         visible = access.visible_projects(request.user)
         rows = project_list.with_numbers(visible, account(request))
-        return Response(paging.page(request, rows, project_list.shown))
+        return Response(paging.page(request, rows, project_list.shown_to(account(request))))
 
     @extend_schema(request=ProjectInput, responses={201: ProjectSerializer})
     def post(self, request: Request) -> Response:

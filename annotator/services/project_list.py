@@ -1,10 +1,13 @@
 """The list of projects with its numbers: two statements for one project and for a hundred."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from annotator import access
+from annotator.actions import Action
 from annotator.models import Assignment, Document, Membership, Project, User
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.document import DocumentPurpose
@@ -15,36 +18,50 @@ def with_numbers(projects: QuerySet[Project], viewer: User) -> QuerySet[Project]
     live = Document.objects.live().filter(project=OuterRef("pk"))
     to_read = live.filter(purpose=DocumentPurpose.ANNOTATION)
     people = Membership.objects.live().filter(project=OuterRef("pk"), user__isnull=False)
-    submitted = Assignment.objects.filter(
+    readings = Assignment.objects.holding().filter(
         document__project=OuterRef("pk"),
         document__set_aside_at__isnull=True,
         document__purpose=DocumentPurpose.ANNOTATION,
         kind=AssignmentKind.ANNOTATION,
-        state=AssignmentState.SUBMITTED,
     )
+    own = readings.filter(member__user=viewer)
+    is_submitted = Q(state=AssignmentState.SUBMITTED)
     mine = Membership.objects.live().filter(user=viewer)
     return projects.annotate(
         documents_count=_number_of(live, "project"),
         to_read_count=_number_of(to_read, "project"),
         members_count=_number_of(people, "project"),
-        submitted_count=_number_of(submitted, "document__project"),
+        submitted_count=_number_of(readings.filter(is_submitted), "document__project"),
+        own_submitted_count=_number_of(own.filter(is_submitted), "document__project"),
+        own_count=_number_of(own, "document__project"),
     ).prefetch_related(Prefetch("memberships", queryset=mine, to_attr="mine"))
 
 
-def shown(project: Any) -> dict[str, object]:  # noqa: ANN401  a Project as `with_numbers` fills it
-    """A project in the list: one's own part, how much is there and how far it is."""
+def shown_to(viewer: User) -> Callable[[Any], dict[str, object]]:
+    """How a project of the list looks to somebody: their own part, how much is there, how far."""
+    return lambda project: _shown(project, viewer)
+
+
+def _shown(project: Any, viewer: User) -> dict[str, object]:  # noqa: ANN401  as `with_numbers` fills it
+    member = project.mine[0] if project.mine else None
+    expected = project.to_read_count * project.switches.annotators_per_document
+    submitted = project.submitted_count
+    sees_progress = access.may(viewer, project, Action.VIEW_PROGRESS, member)
+    if project.switches.blind_peers and not sees_progress:
+        # How far the others are is theirs; what is left is the viewer's own work.
+        submitted, expected = project.own_submitted_count, project.own_count
     return {
         "slug": project.slug,
         "title": project.title,
         "description": project.description,
         "language": project.language,
         "archived_at": project.archived_at,
-        "roles": project.mine[0].roles if project.mine else [],
+        "roles": member.roles if member else [],
         "counts": {
             "documents": project.documents_count,
             "members": project.members_count,
-            "submitted": project.submitted_count,
-            "expected": project.to_read_count * project.switches.annotators_per_document,
+            "submitted": submitted,
+            "expected": expected,
         },
     }
 

@@ -1547,7 +1547,11 @@ export interface components {
             download: boolean;
             annotate: boolean;
         };
-        /** @description How much is there, and how far it is. */
+        /**
+         * @description How much is there, and how far it is.
+         *
+         *     Who may not learn of the others is told of their own readings alone.
+         */
         ProjectCounts: {
             documents: number;
             members: number;
