@@ -134,9 +134,10 @@ class DocumentListView(APIView):
     def get(self, request: Request, slug: str) -> Response:
         """The newest first."""
         project = access.get_project_for(request.user, slug, Action.VIEW_DOCUMENTS)
-        rows = documents.listed(project, params.read(request, DocumentFilter))
-        found = paging.walk(request, rows)
-        shown = documents.summaries(found.rows, documents.viewer(request.user, project))
+        viewer = documents.viewer(request.user, project)
+        wanted = params.read(request, DocumentFilter)
+        found = paging.walk(request, documents.listed(project, wanted, viewer.readings))
+        shown = documents.summaries(found.rows, viewer)
         return Response({"results": shown, "next": found.next})
 
 

@@ -1,5 +1,6 @@
 """Articles as managers and researchers see them: listed, described, set aside, taken away."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +33,13 @@ Shown = dict[str, object]
 _STATES = ("open", "in_progress", "submitted", "skipped")
 
 
-def listed(project: Project, wanted: Mapping[str, object]) -> QuerySet[Document]:
-    """Documents of a project, without their texts, narrowed by what the list may ask for."""
+def listed(
+    project: Project, wanted: Mapping[str, object], readings: QuerySet[Assignment]
+) -> QuerySet[Document]:
+    """Documents of a project, without their texts, narrowed by what the list may ask for.
+
+    `readings` are those that the viewer may know of: a filter must tell no more than the list.
+    """
     rows = Document.objects.filter(project=project).select_related("outlet", "event")
     rows = rows.defer("blocks", "sentences", "quotations", "masks")
     set_aside = bool(wanted.get("set_aside", False))
@@ -42,7 +48,7 @@ def listed(project: Project, wanted: Mapping[str, object]) -> QuerySet[Document]
         if name in wanted:
             rows = rows.filter(**{column: wanted[name]})
     if "state" in wanted:
-        having = Assignment.objects.filter(document__project=project, state=wanted["state"])
+        having = readings.filter(state=wanted["state"])
         rows = rows.filter(pk__in=having.values("document_id"))
     words = str(wanted.get("q", "")).strip()
     if words:
@@ -185,7 +191,7 @@ def _with_kinds(blocks: list[list[Any]], kinds: Mapping[str, str]) -> list[list[
     changed = [list(block) for block in blocks]
     for index, kind in kinds.items():
         place = f"block_kinds.{index}"
-        if not (index.isascii() and index.isdigit()) or int(index[:9]) >= len(blocks):
+        if not re.fullmatch(r"[0-9]{1,9}", index) or int(index) >= len(blocks):
             raise Invalid.at(place, "There is no such part of the page.")
         if kind not in segments.BLOCK_KINDS:
             known = ", ".join(segments.BLOCK_KINDS)

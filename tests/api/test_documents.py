@@ -183,3 +183,25 @@ def test_an_outsider_finds_nothing(project: Project, olga: Person) -> None:
     document = article(project)
     assert olga.client.get(f"/api/v1/documents/{document.pk}/").status_code == 404
     assert olga.client.get(f"/api/v1/projects/{project.slug}/documents/").status_code == 404
+
+
+def test_a_filter_tells_a_blind_annotator_no_more_than_the_list(
+    project: Project, ada: Person, ben: Person
+) -> None:
+    document = article(project)
+    given(document, ben)
+    path = f"/api/v1/projects/{project.slug}/documents/"
+    assert len(ben.client.get(path, {"state": "open"}).json()["results"]) == 1
+    assert ada.client.get(path, {"state": "open"}).json()["results"] == []
+
+
+def test_a_part_of_the_page_is_named_by_a_short_number(project: Project, mona: Person) -> None:
+    document = article(project)
+    for index in ("00000000099", "99", "-1", "x"):
+        answer = mona.client.patch(
+            f"/api/v1/documents/{document.pk}/",
+            {"block_kinds": {index: "body"}},
+            format="json",
+            HTTP_IF_MATCH='"1"',
+        )
+        assert answer.status_code == 400, answer.content

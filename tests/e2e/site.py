@@ -66,8 +66,14 @@ class Site:
         command = [sys.executable, "-m", "gunicorn", "annotator.wsgi", "--worker-class=gthread"]
         command += ["--threads=8", f"--bind=127.0.0.1:{self.port}", "--log-level=warning"]
         with (self.data_dir / "server.log").open("ab") as log:
+            # A session of its own, so that its workers can be ended with it.
             self.process = subprocess.Popen(
-                command, env=self.environment, cwd=ROOT, stdout=log, stderr=log
+                command,
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         for _ in range(200):
             try:
@@ -78,9 +84,16 @@ class Site:
         raise AssertionError((self.data_dir / "server.log").read_text())
 
     def stop(self) -> None:
-        """Stop serving, as a restart or a power cut would."""
+        """Stop serving, as a restart does."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def cut(self) -> None:
+        """Stop serving, as a power cut does."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=20)
             self.process = None
 

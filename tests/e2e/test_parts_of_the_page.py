@@ -30,7 +30,7 @@ def test_teaser_and_comments_are_folded_and_cannot_be_marked(study: Study, seed:
     for words in (teaser, *COMMENTS):
         expect(page.get_by_text(words).first).to_be_hidden()
 
-    # Found by no search, marked by no drag, no part of a highlight from the first letter to the last.
+    # Found by no search, marked by no drag, no part of a highlight over the whole article.
     page.keyboard.press("/")
     page.keyboard.insert_text("Chasiv Yar")
     expect(page.get_by_text("Not in this article")).to_be_visible()

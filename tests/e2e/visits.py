@@ -144,6 +144,12 @@ def annotating(study: Study) -> Iterator[Visit]:
     for key in ("r", "Enter", "n", "3", "R", "u", "s"):
         page.keyboard.press(key)
     yield "editor, naming somebody", page
+    yield from _dialogs(page)
+    page.context.close()
+
+
+def _dialogs(page: Page) -> Iterator[Visit]:
+    """What the editor asks and shows over the text, and the whole article's questions."""
     page.goto(page.url)
     expect(page.locator("[data-start]").first).to_be_visible()
     page.keyboard.press("?")
@@ -161,7 +167,6 @@ def annotating(study: Study) -> Iterator[Visit]:
     page.keyboard.press("a")
     expect(page.locator("[data-question=primary_frame]")).to_be_visible()
     yield "editor, the whole article", page
-    page.context.close()
 
 
 def reading_again(study: Study) -> Iterator[Visit]:
