@@ -53,15 +53,68 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
-    """A site nobody has used."""
-    site = Site(tmp_path)
+DATABASE = "slant.sqlite3"
+PEOPLE = {
+    "mona": ["manager"],
+    "ada": ["annotator"],
+    "ben": ["annotator"],
+    "chi": ["annotator"],
+    "rita": ["researcher"],
+}
+PROJECT = {"title": "Real news", "language": "en", "template": "news-framing", "settings": {}}
+MAKE_PEOPLE = f"""
+from annotator.models import User
+from annotator.services import members, projects
+for name in {list(PEOPLE)!r}:
+    User.objects.create(username=name, name=name.title(), may_create_projects=name == "mona")
+project = projects.create(creator=User.objects.get(username="mona"), **{PROJECT!r})
+for name, roles in {PEOPLE!r}.items():
+    members.add(project=project, user=User.objects.get(username=name), roles=roles)
+"""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site that was made once and is copied for each test; Mona's token for it."""
+
+    data_dir: Path
+    token: str = ""
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Tables, and nothing in them."""
+    site = Site(tmp_path_factory.mktemp("empty"))
     site.manage("migrate", "--verbosity=0")
+    return Prepared(site.data_dir)
+
+
+@pytest.fixture(scope="session")
+def peopled(empty: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Mona's project: Ada, Ben and Chi annotate, Rita researches."""
+    site = Site(tmp_path_factory.mktemp("peopled"))
+    shutil.copy(empty.data_dir / DATABASE, site.data_dir)
+    site.manage("shell", "--verbosity=0", "-c", MAKE_PEOPLE)
+    return Prepared(site.data_dir, site.manage("api_token", "mona", "--scope", "write").split()[-1])
+
+
+@contextlib.contextmanager
+def serving(prepared: Prepared, data_dir: Path, browser: Browser) -> Iterator[Site]:
+    """A copy of it that answers, and whose visitors go when it goes."""
+    shutil.copy(prepared.data_dir / DATABASE, data_dir)
+    site = Site(data_dir)
     site.start()
     yield site
-    with contextlib.suppress(Exception):
-        site.stop()
+    for context in browser.contexts:
+        context.close()
+    site.cut()
+
+
+@pytest.fixture
+def empty_site(empty: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Site]:
+    """A site nobody has used."""
+    with serving(empty, tmp_path, browser) as site:
+        yield site
 
 
 @dataclass
@@ -112,35 +165,10 @@ def follow(page: Page, link: str) -> None:
 
 
 @pytest.fixture
-def study(empty_site: Site, browser: Browser) -> Study:
-    """Mona's project: Ada, Ben and Chi annotate, Rita researches; the article is the real one."""
-    site = empty_site
-    people = {
-        "mona": ["manager"],
-        "ada": ["annotator"],
-        "ben": ["annotator"],
-        "chi": ["annotator"],
-        "rita": ["researcher"],
-    }
-    make = "from annotator.models import User\n" + "\n".join(
-        f"User.objects.create(username={name!r}, name={name.title()!r},"
-        f" may_create_projects={name == 'mona'})"
-        for name in people
-    )
-    site.manage("shell", "--verbosity=0", "-c", make)
-    api = Api(site, "")
-    wish = {"title": "Real news", "language": "en", "template": "news-framing", "settings": {}}
-    site.manage(
-        "shell",
-        "--verbosity=0",
-        "-c",
-        "from annotator.models import User\nfrom annotator.services import projects, members\n"
-        f"p = projects.create(creator=User.objects.get(username='mona'), **{wish!r})\n"
-        f"for name, roles in {people!r}.items():\n"
-        "    members.add(project=p, user=User.objects.get(username=name), roles=roles)",
-    )
-    api.token = site.manage("api_token", "mona", "--scope", "write").split()[-1]
-    return Study(site, api, "real-news", browser)
+def study(peopled: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Study]:
+    """Mona's project on a site of its own."""
+    with serving(peopled, tmp_path, browser) as site:
+        yield Study(site, Api(site, peopled.token), "real-news", browser)
 
 
 @pytest.fixture
