@@ -1,9 +1,4 @@
-"""Who may see and do what: one table, a few predicates, and the doors to every object.
-
-A view names an action and comes in through `get_*_for`; nothing else decides. What somebody
-may not see is Missing, exactly as if it did not exist; what somebody sees but may not do is
-NotAllowed.
-"""
+"""Who may see and do what: one table and a few predicates."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -15,17 +10,11 @@ from django.db.models import Q, QuerySet
 from annotator.actions import Action
 from annotator.core.errors import Missing, NotAllowed
 from annotator.models import (
-    Annotation,
-    Assignment,
-    Document,
     Entity,
-    Import,
-    Invitation,
     Membership,
     Project,
     User,
 )
-from annotator.models.assignment import AssignmentKind
 
 Caller = User | AnonymousUser
 Predicate = Callable[[Membership], bool]
@@ -102,7 +91,7 @@ def require(user: Caller, project: Project, action: Action) -> Membership | None
         return member
     if may(user, project, Action.VIEW_PROJECT, member):
         raise NotAllowed("not_allowed", f"Your role in this project does not let you {action}.")
-    raise _missing("project")
+    raise missing("project")
 
 
 def membership_in(user: Caller, project: Project) -> Membership | None:
@@ -185,113 +174,11 @@ def visible_entities(member: Membership | None, project: Project) -> QuerySet[En
     return entities.filter(Q(curated_at__isnull=False) | Q(proposed_by=member))
 
 
-def get_project_for(user: Caller, slug: str, action: Action) -> Project:
-    """The door to a project."""
-    project = Project.objects.filter(slug=slug).first()
-    if project is None:
-        raise _missing("project")
-    require(user, project, action)
-    return project
-
-
-def get_document_for(user: Caller, document_id: UUID, action: Action) -> Document:
-    """The door to a document's full record."""
-    document = (
-        Document.objects.select_related("project", "outlet", "event").filter(pk=document_id).first()
-    )
-    if document is None or not _may_know(user, document.project, Action.VIEW_DOCUMENTS):
-        raise _missing("document")
-    require(user, document.project, action)
-    return document
-
-
-def get_import_for(user: Caller, import_id: UUID) -> Import:
-    """The door to an import's report."""
-    found = Import.objects.select_related("project").filter(pk=import_id).first()
-    if found is None or not _may_know(user, found.project, Action.MANAGE_DOCUMENTS):
-        raise _missing("import")
-    return found
-
-
-def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
-    """The door to an open link, for those who may make such links."""
-    links = Invitation.objects.select_related("project").filter(project__isnull=False)
-    found = links.filter(pk=invitation_id).first()
-    if (
-        found is None
-        or found.project is None
-        or not _may_know(user, found.project, Action.MANAGE_MEMBERS)
-    ):
-        raise _missing("invitation")
-    return found
-
-
-def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Assignment:
-    """The door to a reading: READ_WORK lets its owner in as well, ANNOTATE only its owner."""
-    assignment = (
-        Assignment.objects.select_related(
-            *("document__project", "document__outlet", "document__event"),
-            *("codebook", "round", "member"),
-        )
-        .filter(pk=assignment_id)
-        .first()
-    )
-    if assignment is None:
-        raise _missing("article to do")
-    check_assignment(user, assignment, action)
-    return assignment
-
-
-def get_annotation_for(user: Caller, annotation_id: UUID) -> Annotation:
-    """The door to one annotation, deleted or not: as visible as its reading."""
-    annotation = (
-        Annotation.all_kinds.select_related(
-            "codebook",
-            "assignment__document__project",
-            "assignment__document__outlet",
-            "assignment__round",
-            "assignment__member",
-        )
-        .defer("codebook__body")
-        .filter(pk=annotation_id)
-        .first()
-    )
-    if annotation is None:
-        raise _missing("annotation")
-    check_assignment(user, annotation.assignment, Action.READ_WORK)
-    return annotation
-
-
-def check_assignment(user: Caller, assignment: Assignment, action: Action) -> None:
-    """The rule behind `get_assignment_for`, for an assignment already at hand."""
-    project = assignment.document.project
-    if owns(user, assignment):
-        if may(user, project, Action.ANNOTATE, assignment.member):
-            return
-        if action is Action.READ_WORK:
-            return
-        raise NotAllowed("not_allowed", "You are no longer an annotator of this project.")
-    if not _may_know(user, project, Action.READ_WORK):
-        raise _missing("article to do")
-    if action is Action.ANNOTATE:
-        raise NotAllowed("not_yours", "This is somebody else's work.")
-    require(user, project, action)
-
-
-def owns(user: Caller, assignment: Assignment) -> bool:
-    """Whether this reading is the caller's own, as a member who is still in."""
-    return (
-        user.pk is not None
-        and assignment.member.user_id == user.pk
-        and assignment.member.removed_at is None
-        and assignment.kind == AssignmentKind.ANNOTATION
-        and token_project(user) in {None, assignment.document.project_id}
-    )
-
-
-def _may_know(user: Caller, project: Project, action: Action) -> bool:
+def may_know(user: Caller, project: Project, action: Action) -> bool:
+    """Whether the caller's role lets them learn that a thing of this kind exists."""
     return may(user, project, action, membership_in(user, project))
 
 
-def _missing(noun: str) -> Missing:
+def missing(noun: str) -> Missing:
+    """The same answer for what is not there and for what must not be seen."""
     return Missing("not_found", f"There is no such {noun}, or you may not see it.")

@@ -1,0 +1,62 @@
+"""Who may see and do what: one table, a few predicates, and the doors to every object.
+
+A view names an action and comes in through `get_*_for`; nothing else decides. What somebody
+may not see is Missing, exactly as if it did not exist; what somebody sees but may not do is
+NotAllowed. A noun's doors stand in a file of this room and are named here.
+"""
+
+from annotator.access.places import (
+    get_document_for,
+    get_import_for,
+    get_invitation_for,
+    get_project_for,
+)
+from annotator.access.rules import (
+    RULES,
+    Caller,
+    is_site_admin,
+    is_theirs,
+    may,
+    may_know,
+    may_somewhere,
+    membership_in,
+    missing,
+    oversees,
+    require,
+    require_member,
+    token_project,
+    visible_entities,
+    visible_projects,
+)
+from annotator.access.work import (
+    check_assignment,
+    get_annotation_for,
+    get_assignment_for,
+    owns,
+)
+
+__all__ = [
+    "RULES",
+    "Caller",
+    "check_assignment",
+    "get_annotation_for",
+    "get_assignment_for",
+    "get_document_for",
+    "get_import_for",
+    "get_invitation_for",
+    "get_project_for",
+    "is_site_admin",
+    "is_theirs",
+    "may",
+    "may_know",
+    "may_somewhere",
+    "membership_in",
+    "missing",
+    "oversees",
+    "owns",
+    "require",
+    "require_member",
+    "token_project",
+    "visible_entities",
+    "visible_projects",
+]

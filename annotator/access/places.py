@@ -1,0 +1,48 @@
+"""The doors to a project and to what lies in it: documents, imports, open links."""
+
+from uuid import UUID
+
+from annotator.access.rules import Caller, may_know, missing, require
+from annotator.actions import Action
+from annotator.models import Document, Import, Invitation, Project
+
+
+def get_project_for(user: Caller, slug: str, action: Action) -> Project:
+    """The door to a project."""
+    project = Project.objects.filter(slug=slug).first()
+    if project is None:
+        raise missing("project")
+    require(user, project, action)
+    return project
+
+
+def get_document_for(user: Caller, document_id: UUID, action: Action) -> Document:
+    """The door to a document's full record."""
+    document = (
+        Document.objects.select_related("project", "outlet", "event").filter(pk=document_id).first()
+    )
+    if document is None or not may_know(user, document.project, Action.VIEW_DOCUMENTS):
+        raise missing("document")
+    require(user, document.project, action)
+    return document
+
+
+def get_import_for(user: Caller, import_id: UUID) -> Import:
+    """The door to an import's report."""
+    found = Import.objects.select_related("project").filter(pk=import_id).first()
+    if found is None or not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
+        raise missing("import")
+    return found
+
+
+def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
+    """The door to an open link, for those who may make such links."""
+    links = Invitation.objects.select_related("project").filter(project__isnull=False)
+    found = links.filter(pk=invitation_id).first()
+    if (
+        found is None
+        or found.project is None
+        or not may_know(user, found.project, Action.MANAGE_MEMBERS)
+    ):
+        raise missing("invitation")
+    return found

@@ -1,0 +1,72 @@
+"""The doors to people's readings and to the annotations in them."""
+
+from uuid import UUID
+
+from annotator.access.rules import Caller, may, may_know, missing, require, token_project
+from annotator.actions import Action
+from annotator.core.errors import NotAllowed
+from annotator.models import Annotation, Assignment
+from annotator.models.assignment import AssignmentKind
+
+
+def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Assignment:
+    """The door to a reading: READ_WORK lets its owner in as well, ANNOTATE only its owner."""
+    assignment = (
+        Assignment.objects.select_related(
+            *("document__project", "document__outlet", "document__event"),
+            *("codebook", "round", "member"),
+        )
+        .filter(pk=assignment_id)
+        .first()
+    )
+    if assignment is None:
+        raise missing("article to do")
+    check_assignment(user, assignment, action)
+    return assignment
+
+
+def get_annotation_for(user: Caller, annotation_id: UUID) -> Annotation:
+    """The door to one annotation, deleted or not: as visible as its reading."""
+    annotation = (
+        Annotation.all_kinds.select_related(
+            "codebook",
+            "assignment__document__project",
+            "assignment__document__outlet",
+            "assignment__round",
+            "assignment__member",
+        )
+        .defer("codebook__body")
+        .filter(pk=annotation_id)
+        .first()
+    )
+    if annotation is None:
+        raise missing("annotation")
+    check_assignment(user, annotation.assignment, Action.READ_WORK)
+    return annotation
+
+
+def check_assignment(user: Caller, assignment: Assignment, action: Action) -> None:
+    """The rule behind `get_assignment_for`, for an assignment already at hand."""
+    project = assignment.document.project
+    if owns(user, assignment):
+        if may(user, project, Action.ANNOTATE, assignment.member):
+            return
+        if action is Action.READ_WORK:
+            return
+        raise NotAllowed("not_allowed", "You are no longer an annotator of this project.")
+    if not may_know(user, project, Action.READ_WORK):
+        raise missing("article to do")
+    if action is Action.ANNOTATE:
+        raise NotAllowed("not_yours", "This is somebody else's work.")
+    require(user, project, action)
+
+
+def owns(user: Caller, assignment: Assignment) -> bool:
+    """Whether this reading is the caller's own, as a member who is still in."""
+    return (
+        user.pk is not None
+        and assignment.member.user_id == user.pk
+        and assignment.member.removed_at is None
+        and assignment.kind == AssignmentKind.ANNOTATION
+        and token_project(user) in {None, assignment.document.project_id}
+    )
