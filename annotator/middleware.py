@@ -1,10 +1,15 @@
-"""Headers that every answer carries: an id to find it again, and what the page may load."""
+"""What every answer carries: an id to find it again, what the page may load, its language."""
 
 import re
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from annotator.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -53,3 +58,26 @@ class ContentSecurity:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
         )
         return response
+
+
+class Language:
+    """Speak the language a person chose on their own page, else the one their browser asks for."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _chosen(request) or translation.get_language_from_request(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+def _chosen(request: HttpRequest) -> str | None:
+    """What a signed-in person chose; who has no session costs no question to the database."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
+        return None
+    chosen = request.user.preferences.get("language")
+    return chosen if chosen in dict(settings.LANGUAGES) else None

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "annotator.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -220,6 +221,8 @@ WHITENOISE_USE_FINDERS = True
 # Vite puts a hash into every name below assets/, so those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
 LANGUAGE_CODE = "en"
+# Those with catalogs here (locale/) and in the front end (src/words/catalogs/).
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

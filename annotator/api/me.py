@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers
@@ -86,6 +87,11 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     """What pages remember for me; other names than these may stand here too."""
 
     theme = serializers.ChoiceField(choices=["auto", "light", "dark"], required=False)
+    language = serializers.ChoiceField(
+        choices=["auto", *dict(settings.LANGUAGES)],
+        required=False,
+        help_text="Of the pages and of what the server says; auto is what the browser asks for.",
+    )
     keys = serializers.DictField(child=serializers.CharField(), required=False)
 
 

@@ -1512,6 +1512,11 @@ export interface components {
         Preferences: {
             /** @enum {string} */
             theme?: "auto" | "light" | "dark";
+            /**
+             * @description Of the pages and of what the server says; auto is what the browser asks for.
+             * @enum {string}
+             */
+            language?: "auto" | "en" | "de" | "ar";
             keys?: {
                 [key: string]: string;
             };

@@ -1,0 +1,62 @@
+"""The language of pages and answers: the person's own choice first, then the browser's wish."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.translation import get_language_info
+
+from tests.people import Person
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFERENCES = "/api/v1/me/preferences/"
+
+
+def opened(page: str) -> tuple[str, ...]:
+    """Language and direction in the page's first tag."""
+    found = re.search(r'<html lang="(\w+)" dir="(\w+)"', page)
+    assert found is not None
+    return found.groups()
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ("", ("en", "ltr")),
+        ("de-AT,de;q=0.9", ("de", "ltr")),
+        ("ar", ("ar", "rtl")),
+        ("tlh, ar;q=0.5", ("ar", "rtl")),
+        ("tlh", ("en", "ltr")),
+    ],
+)
+def test_a_stranger_is_spoken_to_as_the_browser_asks(
+    client: Client, db: None, asked: str, spoken: tuple[str, str]
+) -> None:
+    answer = client.get("/sign-in/", headers={"Accept-Language": asked})
+    assert opened(answer.content.decode()) == spoken
+    assert answer["Content-Language"] == spoken[0]
+    assert "Accept-Language" in answer["Vary"]
+
+
+def test_what_a_person_chose_goes_before_what_the_browser_asks(olga: Person) -> None:
+    assert olga.client.put(PREFERENCES, {"language": "ar"}, format="json").status_code == 200
+    german = {"Accept-Language": "de"}
+    assert opened(olga.client.get("/sign-out/", headers=german).content.decode())[0] == "ar"
+    olga.client.put(PREFERENCES, {"language": "auto"}, format="json")
+    assert opened(olga.client.get("/sign-out/", headers=german).content.decode())[0] == "de"
+
+
+def test_a_language_without_a_catalog_is_refused(olga: Person) -> None:
+    assert olga.client.put(PREFERENCES, {"language": "tlh"}, format="json").status_code == 400
+
+
+def test_server_and_pages_speak_the_same_languages() -> None:
+    listed = (ROOT / "frontend/src/words/languages.ts").read_text(encoding="utf-8")
+    found = re.findall(r'id: "(\w+)", name: "(.+?)", direction: "(\w+)"', listed)
+    assert [(code, name) for code, name, _ in found] == settings.LANGUAGES
+    for code, _, direction in found:
+        assert (direction == "rtl") == get_language_info(code)["bidi"]
+    catalogs = {path.stem for path in (ROOT / "frontend/src/words/catalogs").glob("*.po")}
+    assert catalogs == {code for code, _ in settings.LANGUAGES} - {"en"}
