@@ -79,7 +79,8 @@ def test_tables_hold_a_row_for_who_found_nothing(study: Study, seed: str, tmp_pa
     assert list(nothing["marks"]) == [0]
     assert grid["marks"].unstack("document").shape == (3, 1)
     text = seed_text()
-    assert [text[row.start : row.end] for row in marks.itertuples()] == list(marks["quote"])
+    places = zip(marks["start"], marks["end"], strict=True)
+    assert [text[int(start) : int(end)] for start, end in places] == list(marks["quote"])
     everything = b"".join(each.read_bytes() for each in tables.iterdir()).lower()
     assert not re.search(rb"\b(ada|ben|chi|rita|mona)\b", everything)
 
