@@ -51,6 +51,7 @@ class AnnotationSerializer(serializers.Serializer[Any]):
     quote = serializers.CharField(help_text="The exact text at the offsets.")
     values = serializers.DictField()
     missing = serializers.ListField(child=serializers.CharField())
+    former = serializers.DictField(help_text="Answers that no longer fit since a move.")
     warnings = WarningSerializer(many=True)
     links = LinkSerializer(many=True)
     note = serializers.CharField()

@@ -1,9 +1,6 @@
 """Codebook versions over HTTP, and the templates a project begins with."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -11,65 +8,18 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import paging, params, preconditions
-from annotator.api.params import StrictSerializer
+from annotator.api.codebook_forms import (
+    CodebookInput,
+    CodebookPage,
+    CodebookPatch,
+    CodebookSerializer,
+    TemplateList,
+    WholeTemplateSerializer,
+)
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core import templates
 from annotator.models import Codebook
-from annotator.models.codebook import CodebookState
-from annotator.services import codebooks
-
-
-class CodebookSummarySerializer(serializers.Serializer[Any]):
-    """A version in the list."""
-
-    version = serializers.CharField()
-    title = serializers.CharField()
-    state = serializers.ChoiceField(choices=CodebookState.choices)
-    created_at = serializers.DateTimeField()
-    published_at = serializers.DateTimeField(allow_null=True)
-
-
-class CodebookSerializer(CodebookSummarySerializer):
-    """A version with everything in it."""
-
-    body = serializers.DictField(help_text="Layers, dimensions and labels, as data.")
-    revision = serializers.IntegerField()
-
-
-class CodebookPage(serializers.Serializer[Any]):
-    """One page of versions, the newest first."""
-
-    results = CodebookSummarySerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
-class CodebookInput(StrictSerializer):
-    """A new draft."""
-
-    version = serializers.CharField()
-    body = serializers.DictField()
-
-
-class CodebookPatch(StrictSerializer):
-    """What changes about a draft."""
-
-    version = serializers.CharField(required=False)
-    body = serializers.DictField(required=False)
-
-
-class TemplateSerializer(serializers.Serializer[Any]):
-    """A codebook that comes with the product."""
-
-    id = serializers.CharField()
-    title = serializers.CharField()
-    description = serializers.CharField()
-
-
-class TemplateList(serializers.Serializer[Any]):
-    """All of them, the usual one first."""
-
-    results = TemplateSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
+from annotator.services import codebooks, decisions
 
 
 class TemplateListView(APIView):
@@ -84,6 +34,20 @@ class TemplateListView(APIView):
             for each in templates.names()
         ]
         return Response({"results": found, "next": None})
+
+
+class TemplateView(APIView):
+    """One of them."""
+
+    @extend_schema(responses=WholeTemplateSerializer)
+    def get(self, request: Request, template_id: str) -> Response:
+        """Read it whole, to begin a version with it."""
+        params.read(request)
+        body = templates.body(template_id)
+        found = next(each for each in templates.names() if each.id == template_id)
+        return Response(
+            {"id": found.id, "title": found.title, "description": found.description, "body": body}
+        )
 
 
 class CodebookListView(APIView):
@@ -104,7 +68,10 @@ class CodebookListView(APIView):
         project = access.get_project_for(request.user, slug, Action.MANAGE_CODEBOOK)
         form = CodebookInput(data=request.data)
         form.is_valid(raise_exception=True)
-        return _answer(codebooks.draft(project=project, **form.validated_data), 201)
+        wish = dict(form.validated_data)
+        origin = wish.pop("based_on", None)
+        based_on = None if origin is None else codebooks.get(project, origin, request.user)
+        return _answer(codebooks.draft(project=project, based_on=based_on, **wish), 201)
 
 
 class CodebookView(APIView):
@@ -131,6 +98,17 @@ class CodebookView(APIView):
         )
         return _answer(changed)
 
+    @extend_schema(responses={204: None}, parameters=[IF_MATCH])
+    def delete(self, request: Request, slug: str, version: str) -> Response:
+        """Throw a draft away."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_CODEBOOK)
+        codebooks.discard(
+            codebook=codebooks.get(project, version, request.user),
+            base_revision=preconditions.required_if_match(request),
+        )
+        return Response(status=204)
+
 
 class PublishView(APIView):
     """The act that makes a draft the project's codebook."""
@@ -141,7 +119,36 @@ class PublishView(APIView):
         params.read(request)
         project = access.get_project_for(request.user, slug, Action.MANAGE_CODEBOOK)
         codebook = codebooks.get(project, version, request.user)
-        return _answer(codebooks.publish(codebook=codebook))
+        actor = access.membership_in(request.user, project)
+        return _answer(codebooks.publish(codebook=codebook, actor=actor))
+
+
+class RetireView(APIView):
+    """Taking a version out of use."""
+
+    @extend_schema(request=None, responses=CodebookSerializer)
+    def post(self, request: Request, slug: str, version: str) -> Response:
+        """Retire; what is open under it goes on, nothing new begins with it."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_CODEBOOK)
+        codebook = codebooks.get(project, version, request.user)
+        return _answer(codebooks.retire(codebook=codebook))
+
+
+class CodebookFileView(APIView):
+    """A version as a file."""
+
+    @extend_schema(responses={200: dict})
+    def get(self, request: Request, slug: str, version: str) -> Response:
+        """Body, changes and decisions, for another project to begin with."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.VIEW_CODEBOOK)
+        codebook = codebooks.get(project, version, request.user)
+        name = f"{project.slug}-codebook-{codebook.version}.json"
+        return Response(
+            decisions.as_file(codebook),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
 
 def _answer(codebook: Codebook, status: int = 200) -> Response:

@@ -6,7 +6,9 @@ from annotator.api import (
     agreement,
     annotations,
     assignments,
+    codebook_changes,
     codebooks,
+    decisions,
     documents,
     entities,
     export,
@@ -32,7 +34,6 @@ _ME = [
 ]
 
 _PROJECTS = [
-    path("templates/", codebooks.TemplateListView.as_view()),
     path("projects/", projects.ProjectListView.as_view()),
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
@@ -40,9 +41,25 @@ _PROJECTS = [
     path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
+]
+
+_BOOK = "projects/<slug:slug>/codebooks/<str:version>/"
+_CODEBOOKS = [
+    path("templates/", codebooks.TemplateListView.as_view()),
+    path("templates/<slug:template_id>/", codebooks.TemplateView.as_view()),
+    path("projects/<slug:slug>/decisions/", decisions.DecisionListView.as_view()),
     path("projects/<slug:slug>/codebooks/", codebooks.CodebookListView.as_view()),
-    path("projects/<slug:slug>/codebooks/<str:version>/", codebooks.CodebookView.as_view()),
-    path("projects/<slug:slug>/codebooks/<str:version>/publish/", codebooks.PublishView.as_view()),
+    path(_BOOK, codebooks.CodebookView.as_view()),
+    path(f"{_BOOK}publish/", codebooks.PublishView.as_view()),
+    path(f"{_BOOK}retire/", codebooks.RetireView.as_view()),
+    path(f"{_BOOK}file/", codebooks.CodebookFileView.as_view()),
+    path(f"{_BOOK}acts/", codebook_changes.ActView.as_view()),
+    path(f"{_BOOK}acts/preview/", codebook_changes.ActPreviewView.as_view()),
+    path(f"{_BOOK}impact/", codebook_changes.ImpactView.as_view()),
+    path(f"{_BOOK}comparison/", codebook_changes.ComparisonView.as_view()),
+    path(f"{_BOOK}look-again/", codebook_changes.LookAgainView.as_view()),
+    path(f"{_BOOK}look-again/<uuid:annotation_id>/keep/", codebook_changes.KeepView.as_view()),
+    path(f"{_BOOK}move/", codebook_changes.MoveView.as_view()),
 ]
 
 _PEOPLE = [
@@ -93,6 +110,7 @@ _WORK = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
+    *_CODEBOOKS,
     *_PEOPLE,
     *_DOCUMENTS,
     *_WORK,

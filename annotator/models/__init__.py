@@ -4,6 +4,7 @@ from annotator.models.annotation import Annotation, AnnotationLink, AnnotationTa
 from annotator.models.assignment import Assignment
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
+from annotator.models.codebook_log import CodebookDecision, LookedAgain
 from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
@@ -24,12 +25,14 @@ __all__ = [
     "Assignment",
     "AssignmentChange",
     "Codebook",
+    "CodebookDecision",
     "Document",
     "DocumentText",
     "Entity",
     "Event",
     "Import",
     "Invitation",
+    "LookedAgain",
     "Membership",
     "Outlet",
     "Project",

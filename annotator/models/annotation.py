@@ -62,6 +62,7 @@ class Annotation(models.Model):
     is_single = models.BooleanField(default=False, help_text="Its layer allows one per unit.")
     values = JSONText(default=dict)
     missing = JSONText(default=list)
+    former = JSONText(default=dict, help_text="Answers that no longer fit a newer version.")
     note = models.TextField(blank=True)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.HUMAN)
     imported_in = models.ForeignKey(

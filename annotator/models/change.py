@@ -19,6 +19,7 @@ class Operation(models.TextChoices):
     RELEASE = "release"
     UNLOCK = "unlock"
     IMPORT = "import"
+    MOVE = "move"
 
 
 class Change(models.Model):

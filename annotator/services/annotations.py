@@ -96,7 +96,7 @@ def _bury(assignment: Assignment, existing: Annotation, change_id: UUID | None) 
     now = timezone.now()
     existing.deleted_at = existing.deleted_at or now
     existing.updated_at = now
-    _swap(existing)
+    swap(existing)
     AnnotationTag.objects.filter(annotation=existing).delete()
     existing.links.all().delete()
     journal.record_annotation(
@@ -170,7 +170,7 @@ def _change(saving: Saving, existing: Annotation, change_id: UUID | None) -> Out
     existing.deleted_at = None
     try:
         with transaction.atomic():
-            _swap(existing)
+            swap(existing)
     except IntegrityError:
         raise _already_marked(saving) from None
     AnnotationTag.objects.filter(annotation=existing).delete()
@@ -190,6 +190,7 @@ _WRITTEN = (
     "is_single",
     "values",
     "missing",
+    "former",
     "note",
     "outside_article",
     "updated_at",
@@ -197,7 +198,7 @@ _WRITTEN = (
 )
 
 
-def _swap(annotation: Annotation) -> None:
+def swap(annotation: Annotation) -> None:
     """UPDATE … WHERE revision = n, so that not even a write past the lock is overwritten."""
     fields = {name: getattr(annotation, name) for name in _WRITTEN}
     swapped = Annotation.all_kinds.filter(pk=annotation.pk, revision=annotation.revision).update(

@@ -96,6 +96,9 @@ def fill(saving: Saving) -> None:
     annotation.is_single = saving.layer.max == 1 and where.slot is not None
     annotation.values = saving.checked.values
     annotation.missing = list(saving.checked.missing)
+    # What was asked again and is answered now needs no reminder.
+    answered = saving.checked.values.keys()
+    annotation.former = {k: v for k, v in annotation.former.items() if k not in answered}
     annotation.note = saving.note
     annotation.updated_at = saving.at
 

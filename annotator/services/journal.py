@@ -7,7 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from annotator.core.errors import Conflict, Missing
-from annotator.models import Annotation, AnnotationChange, Assignment, AssignmentChange, Document
+from annotator.models import (
+    Annotation,
+    AnnotationChange,
+    Assignment,
+    AssignmentChange,
+    Document,
+    Membership,
+)
 from annotator.models.assignment import HOLDING, UNFINISHED, AssignmentState
 from annotator.models.change import Operation
 from annotator.services import schema
@@ -87,15 +94,16 @@ def record_annotation(
     after: State | None,
     change_id: UUID | None,
     at: datetime,
+    actor: Membership | None = None,
 ) -> None:
     """Count the reading up and write down what happened to one of its annotations."""
-    _count_up(assignment, at)
+    _count_up(assignment, at, begins=operation != Operation.MOVE)
     AnnotationChange.objects.create(
         assignment=assignment,
         annotation=annotation,
         sequence=assignment.revision,
         change_id=change_id,
-        actor=assignment.member,
+        actor=actor or assignment.member,
         operation=operation,
         before=before,
         after=after,
@@ -115,7 +123,7 @@ def record_assignment(
 ) -> None:
     """Count the reading up and write down what happened to itself."""
     moment = at or timezone.now()
-    _count_up(assignment, moment)
+    _count_up(assignment, moment, begins=operation != Operation.MOVE)
     AssignmentChange.objects.create(
         assignment=assignment,
         sequence=assignment.revision,
@@ -163,9 +171,9 @@ def state_of(assignment: Assignment) -> dict[str, object]:
     return {name: getattr(assignment, name) for name in _TOLD}
 
 
-def _count_up(assignment: Assignment, at: datetime) -> None:
+def _count_up(assignment: Assignment, at: datetime, *, begins: bool) -> None:
     """Compare-and-swap, although the row is locked: a write that bypassed the lock must fail."""
-    if assignment.state in {AssignmentState.OPEN, AssignmentState.RELEASED}:
+    if begins and assignment.state in {AssignmentState.OPEN, AssignmentState.RELEASED}:
         begin(assignment)
     fields = {name: getattr(assignment, name) for name in _KEPT}
     swapped = Assignment.objects.filter(pk=assignment.pk, revision=assignment.revision).update(

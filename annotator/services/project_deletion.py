@@ -11,6 +11,7 @@ from annotator.models import (
     Assignment,
     AssignmentChange,
     Codebook,
+    CodebookDecision,
     Document,
     Entity,
     Event,
@@ -47,6 +48,7 @@ def delete(*, project: Project) -> None:
     Event.objects.filter(project=project).delete()
     Outlet.objects.filter(project=project).delete()
     Round.objects.filter(project=project).delete()
+    CodebookDecision.objects.filter(project=project).delete()
     Codebook.objects.filter(project=project).update(based_on=None)
     Codebook.objects.filter(project=project).delete()
     Membership.objects.filter(project=project).delete()

@@ -28,9 +28,10 @@ def annotation(
         "layer": row.layer,
         "parts": row.parts,
         "slot": row.slot,
-        "quote": _shown_quote(row),
+        "quote": shown_quote(row),
         "values": {name: _with_names(value, known) for name, value in row.values.items()},
         "missing": row.missing,
+        "former": row.former,
         "warnings": (warnings or Warnings()).of(row),
         "links": list(links),
         "note": row.note,
@@ -163,7 +164,7 @@ def _with_names(value: object, known: Mapping[UUID, Entity]) -> object:
     return value | {"id": str(entity.pk), "name": entity.name, "type": entity.type}
 
 
-def _shown_quote(row: Annotation) -> str:
+def shown_quote(row: Annotation) -> str:
     """The stored quote is the true text; a blinded member gets it with the masks on."""
     document = row.assignment.document
     if not document.masks or not document.project.switches.blind_outlet:

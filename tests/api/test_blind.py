@@ -102,6 +102,7 @@ def test_nothing_that_can_be_read_tells_the_outlet_or_a_peers_work(
     known = {
         "slug": [reading.document.project.slug],
         "version": ["1.0.0"],
+        "template_id": ["gvfc"],
         "assignment_id": [str(reading.pk), str(bens.pk)],
         "annotation_id": [str(own), str(bens_mark)],
         "document_id": [str(reading.document_id)],
