@@ -1,3 +1,5 @@
+import { t } from "../words/t";
+
 /** What the server said no to, in one shape for every page. */
 export class ApiError extends Error {
   override name = "ApiError";
@@ -27,12 +29,12 @@ export class ApiError extends Error {
 }
 
 const PLAIN: Record<number, string> = {
-  401: "You are signed out. Sign in again to go on.",
-  403: "Your role does not allow this.",
-  404: "This page does not exist, or it is not open to you.",
-  413: "This is larger than the server accepts.",
-  429: "Too many requests in a short time. Wait a moment and try again.",
-  503: "The server is busy. Try again in a moment.",
+  401: t("You are signed out. Sign in again to go on."),
+  403: t("Your role does not allow this."),
+  404: t("This page does not exist, or it is not open to you."),
+  413: t("This is larger than the server accepts."),
+  429: t("Too many requests in a short time. Wait a moment and try again."),
+  503: t("The server is busy. Try again in a moment."),
 };
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -52,7 +54,7 @@ function messagesByPlace(value: unknown): Record<string, string[]> {
 /** An answer that is not 2xx; a proxy's HTML page is an error like any other. */
 export function errorFrom(status: number, body: unknown): ApiError {
   const fallback =
-    PLAIN[status] ?? `The server could not do this (status ${status}). Try again in a moment.`;
+    PLAIN[status] ?? t("The server could not do this (status {status}). Try again in a moment.", { status });
   if (!isRecord(body)) return new ApiError(status, `http_${status}`, fallback);
   return new ApiError(
     status,
@@ -66,7 +68,7 @@ export function errorFrom(status: number, body: unknown): ApiError {
 }
 
 export function offline(): ApiError {
-  return new ApiError(0, "offline", "No connection to the server. Check your network and try again.");
+  return new ApiError(0, "offline", t("No connection to the server. Check your network and try again."));
 }
 
 /** One sentence for a person, whatever was thrown. */

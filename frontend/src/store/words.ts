@@ -1,12 +1,13 @@
 /** How things are called on the page, and how numbers, dates and spans of time read. */
 
 import type { Role, WorkState } from "../api/types";
+import { locale, t } from "../words/t";
 
 export const ROLES: readonly { id: Role; name: string; does: string }[] = [
-  { id: "annotator", name: "Annotator", does: "reads articles, marks and tags passages" },
-  { id: "manager", name: "Manager", does: "sets up the project and runs it" },
-  { id: "researcher", name: "Researcher", does: "downloads the data" },
-  { id: "adjudicator", name: "Arbiter", does: "settles differences between annotators" },
+  { id: "annotator", name: t("Annotator"), does: t("reads articles, marks and tags passages") },
+  { id: "manager", name: t("Manager"), does: t("sets up the project and runs it") },
+  { id: "researcher", name: t("Researcher"), does: t("downloads the data") },
+  { id: "adjudicator", name: t("Arbiter"), does: t("settles differences between annotators") },
 ];
 
 export function roleNames(roles: readonly Role[]): string {
@@ -16,28 +17,28 @@ export function roleNames(roles: readonly Role[]): string {
 }
 
 export const STATE_NAMES: Record<WorkState, string> = {
-  open: "Not started",
-  in_progress: "In progress",
-  submitted: "Done",
-  skipped: "Skipped",
-  released: "Given back",
+  open: t("Not started"),
+  in_progress: t("In progress"),
+  submitted: t("Done"),
+  skipped: t("Skipped"),
+  released: t("Given back"),
 };
 
 const PARTS: Record<string, string> = {
-  headline: "Headline",
-  subheadline: "Standfirst",
-  byline: "Byline",
-  dateline: "Place and date",
-  body: "Article text",
-  caption: "Caption",
-  pull_quote: "Pull quote",
-  teaser_other_article: "Another article’s teaser",
-  related_links: "Related links",
-  ad: "Advertisement",
-  boilerplate: "Page furniture",
-  comment_header: "Comments’ heading",
-  reader_comment: "Reader’s comment",
-  correction_notice: "Correction notice",
+  headline: t("Headline"),
+  subheadline: t("Standfirst"),
+  byline: t("Byline"),
+  dateline: t("Place and date"),
+  body: t("Article text"),
+  caption: t("Caption"),
+  pull_quote: t("Pull quote"),
+  teaser_other_article: t("Another article’s teaser"),
+  related_links: t("Related links"),
+  ad: t("Advertisement"),
+  boilerplate: t("Page furniture"),
+  comment_header: t("Comments’ heading"),
+  reader_comment: t("Reader’s comment"),
+  correction_notice: t("Correction notice"),
 };
 
 /** The parts of a page, those of the article first. */
@@ -54,13 +55,13 @@ export function partName(kind: string): string {
 }
 
 const SKIP_REASONS: Record<string, string> = {
-  text_broken: "The text is broken",
-  not_news: "Not a news article",
-  wrong_language: "Another language",
-  duplicate: "Read before",
-  too_distressing: "Too distressing",
-  know_the_people: "Knows the people",
-  other: "Another reason",
+  text_broken: t("The text is broken"),
+  not_news: t("Not a news article"),
+  wrong_language: t("Another language"),
+  duplicate: t("Read before"),
+  too_distressing: t("Too distressing"),
+  know_the_people: t("Knows the people"),
+  other: t("Another reason"),
 };
 
 export function skipReason(reason: string): string {
@@ -73,7 +74,7 @@ export function readable(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const NUMBERS = new Intl.NumberFormat("en");
+const NUMBERS = new Intl.NumberFormat(locale);
 
 export function number(value: number): string {
   return NUMBERS.format(value);
@@ -88,8 +89,8 @@ export function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round((part / whole) * 100);
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-const MOMENT = new Intl.DateTimeFormat("en-GB", {
+const DAY = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const MOMENT = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   hour: "2-digit",
@@ -104,7 +105,7 @@ export function moment(iso: string): string {
   return MOMENT.format(new Date(iso));
 }
 
-const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const AGO = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -118,17 +119,17 @@ export function ago(iso: string, now: Date = new Date()): string {
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return AGO.format(Math.trunc(seconds / length), unit);
   }
-  return "just now";
+  return t("just now");
 }
 
 export function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 1) return "–";
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return t("{minutes} min", { minutes });
+  return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** A title to show; an article may have none. */
 export function titleOf(document: { title: string | null; key?: string }): string {
-  return [document.title, document.key].find((name) => name) ?? "Untitled article";
+  return [document.title, document.key].find((name) => name) ?? t("Untitled article");
 }

@@ -1,8 +1,7 @@
 /** What came of one file: its report, or the reason why nothing of it was taken. */
-
 import { ApiError, messageOf } from "../../api/errors";
 import type { Import, ImportError } from "../../api/types";
-import { count } from "../../store/words";
+import { n, t } from "../../words/t";
 
 export interface Outcome {
   name: string;
@@ -34,13 +33,17 @@ function errorsOf(error: unknown): ImportError[] {
 }
 
 export function summaryOf({ state, counts, dry_run: isTrial }: Import): string {
-  if (state === "failed") return "Nothing was taken in.";
-  if (state === "undone") return "Taken out again.";
-  const parts = [`${count(counts.created, "article")} ${isTrial ? "would be added" : "added"}`];
-  if (counts.unchanged > 0) parts.push(`${count(counts.unchanged, "article")} already here`);
-  if (counts.assignments > 0) parts.push(count(counts.assignments, "reading"));
-  if (counts.annotations > 0) parts.push(count(counts.annotations, "annotation"));
-  const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => `${from} is now ${String(to)}`);
-  if (renamed.length > 0) parts.push(`names that were taken: ${renamed.join(", ")}`);
+  if (state === "failed") return t("Nothing was taken in.");
+  if (state === "undone") return t("Taken out again.");
+  const parts = [
+    isTrial
+      ? n("{count} article would be added", "{count} articles would be added", counts.created)
+      : n("{count} article added", "{count} articles added", counts.created),
+  ];
+  if (counts.unchanged > 0) parts.push(n("{count} article already here", "{count} articles already here", counts.unchanged));
+  if (counts.assignments > 0) parts.push(n("{count} reading", "{count} readings", counts.assignments));
+  if (counts.annotations > 0) parts.push(n("{count} annotation", "{count} annotations", counts.annotations));
+  const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => t("{from} is now {to}", { from, to: String(to) }));
+  if (renamed.length > 0) parts.push(t("names that were taken: {renamed}", { renamed: renamed.join(", ") }));
   return `${parts.join(", ")}.`;
 }

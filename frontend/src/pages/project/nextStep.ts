@@ -1,7 +1,6 @@
 /** What a manager should do next, found from what is missing first. */
-
 import type { Progress } from "../../api/types";
-import { count } from "../../store/words";
+import { n, t } from "../../words/t";
 
 export interface Step {
   title: string;
@@ -16,37 +15,37 @@ export function nextStep(progress: Progress, claiming: boolean): Step | null {
   const { documents, readings, waiting } = progress;
   if (documents.total === 0) {
     return {
-      title: "Add articles",
-      text: "Paste a text or drop files. Each becomes an article people can read.",
-      action: "Add articles",
+      title: t("Add articles"),
+      text: t("Paste a text or drop files. Each becomes an article people can read."),
+      action: t("Add articles"),
       room: "documents/",
     };
   }
   if (readers.length === 0) {
     return {
-      title: "Invite annotators",
-      text: `${count(documents.total, "article waits", "articles wait")} for a reader. Write names, get a link for each.`,
-      action: "Invite people",
+      title: t("Invite annotators"),
+      text: n("{count} article waits for a reader. Write names, get a link for each.", "{count} articles wait for a reader. Write names, get a link for each.", documents.total),
+      action: t("Invite people"),
       room: "people/",
     };
   }
   const given = readings.open + readings.in_progress + readings.submitted + readings.skipped;
   if (given === 0) {
     return {
-      title: "Hand out the articles",
+      title: t("Hand out the articles"),
       text: claiming
-        ? "Your annotators can already take the next article themselves. You may also decide who reads what."
-        : "Nobody has anything to read yet. Give everything to everyone, or choose.",
-      action: "Hand out",
+        ? t("Your annotators can already take the next article themselves. You may also decide who reads what.")
+        : t("Nobody has anything to read yet. Give everything to everyone, or choose."),
+      action: t("Hand out"),
       room: "assignments/",
     };
   }
   if (waiting.length > 0) return null;
   if (readings.expected > 0 && readings.submitted >= readings.expected) {
     return {
-      title: "All readings are done",
-      text: "The dataset is complete. You can download it now.",
-      action: "Download",
+      title: t("All readings are done"),
+      text: t("The dataset is complete. You can download it now."),
+      action: t("Download"),
       room: "download/",
     };
   }
