@@ -10,8 +10,7 @@ import { Offsets } from "../text/offsets";
 import { quoteOf } from "../text/spans";
 import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type Layer } from "./codebook";
 import { inUse, withValues } from "./entities";
-import { back, forth, NO_HISTORY, remember, type Difference, type Move, type Step } from "./history";
-import { namesIn } from "./names";
+import { back, forth, isStillSo, NO_HISTORY, remember, type Difference, type History, type Move, type Step } from "./history";
 import { answersElsewhere, judge, type Judgement } from "./unfinished";
 import { inTextOrder, type EditorAnswer, type Entity, type Item } from "./work";
 
@@ -33,6 +32,7 @@ export class Editor {
   readonly markable: readonly Layer[];
   readonly wholeArticle: readonly Layer[];
   readonly #save: Save;
+  readonly #keep: (history: History) => void;
 
   items = $state.raw<ReadonlyMap<string, Item>>(new Map());
   entities = $state.raw<readonly Entity[]>([]);
@@ -52,7 +52,7 @@ export class Editor {
   moving = $state<string | null>(null);
   spoken = $state("");
 
-  constructor(answer: EditorAnswer, save: Save) {
+  constructor(answer: EditorAnswer, save: Save, keep: (history: History) => void = () => undefined) {
     this.answer = answer;
     this.codebook = answer.codebook.body;
     this.offsets = new Offsets(answer.document.text);
@@ -61,6 +61,7 @@ export class Editor {
     this.wholeArticle = this.codebook.layers.filter(({ level }) => level === "document");
     this.layerId = this.markable[0]?.id ?? "";
     this.#save = save;
+    this.#keep = keep;
   }
 
   readonly ordered = $derived(inTextOrder(this.items.values()));
@@ -84,12 +85,6 @@ export class Editor {
   readonly asked: readonly Dimension[] = $derived(
     this.targetLayer === null ? [] : shownDimensions(this.targetLayer, this.active?.values ?? {}, this.elsewhere),
   );
-  #names: readonly string[] | undefined;
-
-  get names(): readonly string[] {
-    const { sentences, language } = this.answer.document;
-    return (this.#names ??= namesIn(this.offsets, sentences, language));
-  }
 
   layer(id: string): Layer {
     const layer = findLayer(this.codebook, id);
@@ -123,7 +118,7 @@ export class Editor {
   /** Do something: show it, remember it, save it. */
   commit(title: string, differences: readonly Difference[], joins?: string): void {
     if (this.isReadOnly) return;
-    this.history = remember(this.history, { title, differences, ...(joins === undefined ? {} : { joins }) });
+    this.#recall(remember(this.history, { title, differences, ...(joins === undefined ? {} : { joins }) }));
     this.#perform(differences);
   }
 
@@ -140,10 +135,20 @@ export class Editor {
       this.say(words === "Undone" ? "There is nothing to undo." : "There is nothing to do again.");
       return;
     }
-    this.history = move.history;
+    const now = (id: string): AnnotationBody | null => this.items.get(id) ?? null;
+    this.#recall(move.history);
+    if (!isStillSo(move.step, now)) {
+      this.say(`Changed elsewhere since, so it stays as it is: ${move.step.title}`);
+      return;
+    }
     this.#perform(move.step.differences);
     this.#follow(move.step);
     this.say(`${words}: ${move.step.title}`);
+  }
+
+  #recall(history: History): void {
+    this.history = history;
+    this.#keep(history);
   }
 
   /** After undo, what it was about is in hand again, if it is still there. */

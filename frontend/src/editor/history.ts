@@ -1,4 +1,5 @@
 /** Undo and redo over everything a person does: each step knows both sides of each annotation. */
+import { isSameBody } from "../sync/settle";
 import type { AnnotationBody } from "../sync/wire";
 
 export interface Difference {
@@ -23,6 +24,7 @@ export interface History {
 
 export const NO_HISTORY: History = { past: [], future: [] };
 const LONGEST = 500;
+const LONGEST_KEPT = 100;
 
 export function remember({ past }: History, step: Step): History {
   const last = past.at(-1);
@@ -38,6 +40,25 @@ function joined(earlier: Step, later: Step): Step {
     ...later,
     differences: later.differences.map((each) => ({ ...each, before: before.get(each.id) ?? each.before })),
   };
+}
+
+/** Whether what a step changes is still as it left it: else somebody's later change would go. */
+export function isStillSo({ differences }: Step, now: (id: string) => AnnotationBody | null): boolean {
+  return differences.every(({ id, before }) => {
+    const present = now(id);
+    return before === null || present === null ? before === present : isSameBody(before, present);
+  });
+}
+
+/** What a reload finds of it; what is no history is none. */
+export function recalled(kept: unknown): History {
+  const { past, future } = (kept ?? NO_HISTORY) as Partial<History>;
+  return Array.isArray(past) && Array.isArray(future) ? { past, future } : NO_HISTORY;
+}
+
+/** As much of it as is kept for a reload. */
+export function recent({ past, future }: History): History {
+  return { past: past.slice(-LONGEST_KEPT), future: future.slice(0, LONGEST_KEPT) };
 }
 
 export interface Move {

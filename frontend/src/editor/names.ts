@@ -13,6 +13,18 @@ interface Found {
   isOnlyAtStarts: boolean;
 }
 
+const known = new WeakMap<Offsets, readonly string[]>();
+
+/** The names in an open article, looked for once. */
+export function namesOf(
+  { sentences, language }: { readonly sentences: readonly Part[]; readonly language: string },
+  offsets: Offsets,
+): readonly string[] {
+  const names = known.get(offsets) ?? namesIn(offsets, sentences, language);
+  known.set(offsets, names);
+  return names;
+}
+
 /** Runs of capitalised words, frequent ones first. Scripts without capitals simply yield none. */
 export function namesIn(offsets: Offsets, sentences: readonly Part[], language: string): string[] {
   const end = Math.min(offsets.length, MOST_CHARACTERS);
@@ -99,8 +111,8 @@ export function guessType(name: string, language: string): string {
 const countries = new Map<string, ReadonlySet<string>>();
 
 function countryNames(language: string): ReadonlySet<string> {
-  const known = countries.get(language);
-  if (known !== undefined) return known;
+  const before = countries.get(language);
+  if (before !== undefined) return before;
   const names = new Set([...regionNames(language), ...regionNames("en")]);
   countries.set(language, names);
   return names;

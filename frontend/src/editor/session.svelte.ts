@@ -1,13 +1,14 @@
 /** One opened article: its editor, its outbox, and how both stand with the server. */
 import { ApiError } from "../api/errors";
-import { openOutbox } from "../sync/browser";
 import type { Outbox } from "../sync/outbox";
 import type { News } from "../sync/parts";
 import { overlaid, type Change, type Queue } from "../sync/queue";
 import { isSameBody } from "../sync/settle";
 import { isUnsent, type SaveStatus } from "../sync/status";
 import type { AnnotationBody, AssignmentPatch, StoredAnnotation } from "../sync/wire";
+import { openUndoStore, type UndoStore } from "../sync/undoStore";
 import { Editor } from "./editor.svelte";
+import { NO_HISTORY, recalled, recent, type History } from "./history";
 import { claimWork, openWork, reopenWork, skipWork, submitWork } from "./requests";
 import type { EditorAnswer } from "./work";
 
@@ -26,6 +27,7 @@ export class Session {
   error = $state.raw<unknown>(null);
   status = $state.raw<SaveStatus>(ALL_SAVED);
   #outbox: Outbox | null = null;
+  #undo: UndoStore | null = null;
   #closeOutbox: (() => void) | null = null;
   #revision = 0;
   #isClosed = false;
@@ -35,12 +37,16 @@ export class Session {
   }
 
   async open(): Promise<void> {
+    // Loaded while the server answers; a failure shows where it is waited for.
+    const sync = import("../sync/browser");
+    sync.catch(() => undefined);
     try {
       const answer = await openWork(this.id);
       if (this.#isClosed) return;
-      if (answer.can.edit && this.#outbox === null) await this.#openOutbox(answer.member);
+      if (answer.can.edit && this.#outbox === null) await this.#openOutbox(answer.member, (await sync).openOutbox);
       const queue = (await this.#outbox?.open(this.id)) ?? [];
-      this.#show(answer, queue);
+      const history = this.editor === null ? recalled(await this.#undo?.read(this.id)) : NO_HISTORY;
+      this.#show(answer, queue, history);
       this.error = null;
       void this.#outbox?.sendNow();
     } catch (error) {
@@ -48,12 +54,14 @@ export class Session {
     }
   }
 
-  async #openOutbox(member: string): Promise<void> {
-    const { outbox, close } = await openOutbox(member);
+  async #openOutbox(member: string, openOutbox: typeof import("../sync/browser").openOutbox): Promise<void> {
+    const [{ outbox, close }, undo] = await Promise.all([openOutbox(member), openUndoStore(member)]);
     if (this.#isClosed) {
       close();
+      undo.close();
       return;
     }
+    this.#undo = undo;
     this.#outbox = outbox;
     this.#closeOutbox = close;
     outbox.listen({
@@ -62,16 +70,26 @@ export class Session {
     });
   }
 
-  #show(answer: EditorAnswer, queue: Queue): void {
+  #show(answer: EditorAnswer, queue: Queue, history: History): void {
     const { bodies, seen } = overlaid(answer.annotations, queue);
     for (const [id, each] of seen) this.#outbox?.saw(id, each);
     const before = this.editor;
     // The same reading anew keeps its undo, its selection and its place.
     const isSame = before?.answer.codebook.version === answer.codebook.version && before.isReadOnly !== answer.can.edit;
-    const editor = isSame ? before : new Editor(answer, (draft) => void this.#outbox?.enqueue(draft));
+    const editor = isSame ? before : this.#begin(answer, history);
     editor.load(answer, bodies, patchIn(queue));
     this.#revision = answer.revision;
     this.editor = editor;
+  }
+
+  #begin(answer: EditorAnswer, history: History): Editor {
+    const editor = new Editor(
+      answer,
+      (draft) => void this.#outbox?.enqueue(draft),
+      (made) => this.#undo?.keep(this.id, recent($state.snapshot(made))),
+    );
+    editor.history = history;
+    return editor;
   }
 
   #hear(news: News, isHere: boolean): void {
@@ -107,6 +125,7 @@ export class Session {
     if (editor === null || !(await this.#isAllSaved())) return { kind: "waits" };
     try {
       const next = await submitWork(this.#authored(editor), nothingFound);
+      this.#undo?.forget(this.id);
       return { kind: "done", next: next?.id ?? (await this.#claim(editor)) };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -123,6 +142,7 @@ export class Session {
     const { editor } = this;
     if (editor === null || !(await this.#isAllSaved())) return { kind: "waits" };
     await skipWork(this.#authored(editor), reason, note);
+    this.#undo?.forget(this.id);
     return { kind: "done", next: await this.#claim(editor) };
   }
 
@@ -162,6 +182,7 @@ export class Session {
   /** What is still on its way gets one more try; what fails then stays in the browser. */
   close(): void {
     this.#isClosed = true;
+    this.#undo?.close();
     void this.#outbox?.flush(this.id).finally(() => this.#closeOutbox?.());
   }
 }

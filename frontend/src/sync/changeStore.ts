@@ -2,8 +2,7 @@
  * Where queued changes lie until the server has them: IndexedDB, which survives a closed tab. Each
  * update reads, decides and writes in one transaction, so that two tabs never lose each other's.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-
+import { answerOf, changesIn, endOf, openDatabase } from "./database";
 import type { Change, Queue } from "./queue";
 
 export interface ChangeStore {
@@ -15,49 +14,34 @@ export interface ChangeStore {
   close(): void;
 }
 
-interface Schema extends DBSchema {
-  changes: { key: [string, number]; value: Change; indexes: { member: string } };
-}
-
-export async function openChangeStore(name = "slant"): Promise<ChangeStore> {
+export async function openChangeStore(name?: string): Promise<ChangeStore> {
   try {
-    const db = await openDB<Schema>(name, 1, {
-      upgrade(fresh) {
-        const changes = fresh.createObjectStore("changes", { keyPath: ["assignment", "seq"] });
-        changes.createIndex("member", "member");
-      },
-      // Another tab with a newer version of this page must not wait for this one.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    });
-    return indexedDbStore(db);
+    return indexedDbStore(await openDatabase(name));
   } catch {
     return memoryStore();
   }
 }
 
-function indexedDbStore(db: IDBPDatabase<Schema>): ChangeStore {
+function indexedDbStore(db: IDBDatabase): ChangeStore {
   return {
     isDurable: true,
 
     async update(assignment, decide) {
-      const transaction = db.transaction("changes", "readwrite", { durability: "strict" });
+      const changes = changesIn(db, "readwrite");
+      const end = endOf(changes.transaction);
       const range = IDBKeyRange.bound([assignment, 0], [assignment, Infinity]);
-      const before = await transaction.store.getAll(range);
+      const before: Change[] = await answerOf(changes.getAll(range));
       const { queue, result } = decide(before);
       const kept = new Set(queue.map((change) => change.seq));
       const untouched = new Set(before);
-      for (const change of before) {
-        if (!kept.has(change.seq)) void transaction.store.delete([assignment, change.seq]);
-      }
-      for (const change of queue) {
-        if (!untouched.has(change)) void transaction.store.put(change);
-      }
-      await transaction.done;
+      for (const change of before) if (!kept.has(change.seq)) changes.delete([assignment, change.seq]);
+      for (const change of queue) if (!untouched.has(change)) changes.put(change);
+      await end;
       return result;
     },
 
     async all(member) {
-      const changes = await db.getAllFromIndex("changes", "member", member);
+      const changes: Change[] = await answerOf(changesIn(db, "readonly").index("member").getAll(member));
       return changes.sort((one, other) => one.seq - other.seq);
     },
 

@@ -116,12 +116,12 @@ function canonical(body: AnnotationBody): string {
   return JSON.stringify([body.layer, body.parts, body.slot ?? null, sorted(values), body.links, body.note]);
 }
 
-/** An entity sent by its name comes back with an id: the same entity all the same. */
+/** An entity sent by its name comes back with an id, and as it was first written: the same one. */
 function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(comparable);
+  if (Array.isArray(value)) return value.map((each) => JSON.stringify(comparable(each))).sort();
   if (typeof value !== "object" || value === null) return value;
-  const { id: _id, ...named } = value as Record<string, unknown>;
-  return sorted(named);
+  const { id: _id, name, ...named } = value as Record<string, unknown>;
+  return sorted({ ...named, name: typeof name === "string" ? name.trim().toLowerCase() : name });
 }
 
 function sorted(object: Record<string, unknown>): [string, unknown][] {
