@@ -3,7 +3,8 @@
 `DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
-`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `IMPORT_MAX_BYTES` (2 GiB),
+`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `JOB_WORKERS` (1; 0 where
+another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB),
 `STATIC_ROOT` (in `DATA_DIR`), `EMAIL_BACKEND` (Django's; no mail is sent so far).
 """
 
@@ -26,6 +27,7 @@ BIND = env.str("BIND", default="127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 THREADS = env.int("THREADS", default=8)
 WORKERS = env.int("WORKERS", default=min(2, os.cpu_count() or 1))
+JOB_WORKERS = env.int("JOB_WORKERS", default=1)
 
 
 def _secret_key() -> str:

@@ -9,6 +9,7 @@ from annotator.access.places import (
     get_document_for,
     get_import_for,
     get_invitation_for,
+    get_job_for,
     get_project_for,
 )
 from annotator.access.rules import (
@@ -44,6 +45,7 @@ __all__ = [
     "get_document_for",
     "get_import_for",
     "get_invitation_for",
+    "get_job_for",
     "get_project_for",
     "is_site_admin",
     "is_theirs",

@@ -1,10 +1,10 @@
-"""The doors to a project and to what lies in it: documents, imports, open links."""
+"""The doors to a project and to what lies in it: documents, imports, open links, tasks."""
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, may_know, missing, require
+from annotator.access.rules import Caller, is_site_admin, may_know, missing, require
 from annotator.actions import Action
-from annotator.models import Document, Import, Invitation, Project
+from annotator.models import Document, Import, Invitation, Job, Project
 
 
 def get_project_for(user: Caller, slug: str, action: Action) -> Project:
@@ -46,3 +46,22 @@ def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
     ):
         raise missing("invitation")
     return found
+
+
+def get_job_for(user: Caller, job_id: UUID) -> Job:
+    """The door to a background task: for whoever began it, and for managers."""
+    job = Job.objects.select_related("project", "actor").filter(pk=job_id).first()
+    if job is None or not _may_follow(user, job):
+        raise missing("task")
+    return job
+
+
+def _may_follow(user: Caller, job: Job) -> bool:
+    if job.project is None:
+        return is_site_admin(user)
+    if may_know(user, job.project, Action.MANAGE_PROJECT):
+        return True
+    is_own = (
+        job.actor is not None and job.actor.user_id is not None and job.actor.user_id == user.pk
+    )
+    return is_own and may_know(user, job.project, Action.VIEW_PROJECT)

@@ -15,6 +15,7 @@ from annotator.api import (
     handing_out,
     imports,
     invitations,
+    jobs,
     me,
     members,
     outbox,
@@ -107,6 +108,12 @@ _WORK = [
     path("annotations/<uuid:annotation_id>/history/", annotations.AnnotationHistoryView.as_view()),
 ]
 
+_TASKS = [
+    path("projects/<slug:slug>/jobs/", jobs.JobListView.as_view()),
+    path("jobs/<uuid:job_id>/", jobs.JobView.as_view()),
+    path("jobs/<uuid:job_id>/cancel/", jobs.JobCancelView.as_view()),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
@@ -115,4 +122,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_DOCUMENTS,
     *_WORK,
     *_DATASET,
+    *_TASKS,
 ]

@@ -10,6 +10,7 @@ from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
 from annotator.models.imports import Import
 from annotator.models.invitation import Invitation
+from annotator.models.job import Job
 from annotator.models.membership import Membership
 from annotator.models.project import Project
 from annotator.models.round import Round
@@ -33,6 +34,7 @@ __all__ = [
     "Import",
     "Invitation",
     "LookedAgain",
+    "Job",
     "Membership",
     "Outlet",
     "Project",

@@ -4,12 +4,13 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from annotator.models import User
+from annotator.services import jobs
 
 
 def is_ready() -> bool:
-    """The database answers and has its tables."""
+    """The database answers and has its tables, and tasks do not wait for a worker in vain."""
     try:
         User.objects.exists()
+        return not jobs.is_stuck()
     except (DatabaseError, PoolTimeout):
         return False
-    return True
