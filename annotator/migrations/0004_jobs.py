@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0002_cache_table'),
+        ('annotator', '0003_codebook_log'),
     ]
 
     operations = [
