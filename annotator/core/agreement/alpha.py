@@ -14,10 +14,12 @@ import numpy as np
 from annotator.core.agreement.arrays import FloatArray
 from annotator.core.agreement.distances import (
     Distance,
+    differences,
     interval,
     jaccard,
     masi,
     nominal,
+    products,
     ratio,
 )
 from annotator.core.agreement.metric import Metric
@@ -49,11 +51,12 @@ def fixed_groups(distance: Distance) -> Callable[[Table], list[Group]]:
     """Partial sums for a distance between two values that nothing else changes."""
 
     def groups(table: Table) -> list[Group]:
-        between = distance(table.values)
-        if between is None:
-            return [marginals(table)]
         pairs = table.pairings
-        apart = between[table.value[pairs.first], table.value[pairs.second]]
+        apart = differences(
+            distance, table.values, table.value[pairs.first], table.value[pairs.second]
+        )
+        if apart is None:
+            return [marginals(table)]
         amount = apart * table.weight[pairs.first] / (pairs.size - 1)
         return [marginals(table), Group("observed", table.document[pairs.first], amount)]
 
@@ -65,11 +68,11 @@ def fixed_values(distance: Distance) -> Callable[[Sums], FloatArray]:
 
     def values(sums: Sums) -> FloatArray:
         names = sums.names("n")
-        between = distance(names)
-        if between is None:
-            return np.full(len(sums.rows), np.nan)
         n = sums.grid("n", names)
-        return one_minus(sums.one("observed"), (n @ between * n).sum(axis=1), n.sum(axis=1) - 1)
+        expected = products(distance, names, n, n)
+        if expected is None:
+            return np.full(len(sums.rows), np.nan)
+        return one_minus(sums.one("observed"), expected, n.sum(axis=1) - 1)
 
     return values
 

@@ -77,3 +77,23 @@ def tally(codes: IntArray, amounts: FloatArray, room: int) -> tuple[IntArray, Fl
         return integers(found), sums[found]
     found, place = np.unique(codes, return_inverse=True)
     return integers(found), weighted(integers(place), amounts, len(found))
+
+
+def numbered(codes: IntArray, room: int) -> tuple[IntArray, IntArray]:
+    """The codes that occur, rising, and each code's number among them; all are below `room`."""
+    if room > 4 * len(codes) + 20_000_000:
+        found, place = np.unique(codes, return_inverse=True)
+        return integers(found), integers(place)
+    occurs = np.zeros(room, dtype=bool)
+    occurs[codes] = True
+    found = integers(np.flatnonzero(occurs))
+    number = np.zeros(room, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    return found, number[codes]
+
+
+def among(values: IntArray, pool: IntArray) -> BoolArray:
+    """Which of the values the pool holds."""
+    known = np.sort(pool)
+    place = np.minimum(np.searchsorted(known, values), max(0, len(known) - 1))
+    return known[place] == values if len(known) else np.zeros(len(values), dtype=bool)

@@ -17,6 +17,7 @@ from annotator.core.agreement.arrays import (
     IntArray,
     distinct,
     integers,
+    numbered,
     pairings,
     spread,
     weighted,
@@ -54,7 +55,8 @@ class Partition:
     def of(cls, stretches: Sequence[Spans]) -> "Partition":
         """From each document's stretches."""
         spans = [integers(found).reshape(-1, 2) for found in stretches]
-        start, end = np.concatenate([*spans, integers([]).reshape(-1, 2)]).T
+        flat = np.concatenate([*spans, integers([]).reshape(-1, 2)])
+        start, end = flat[:, 0].copy(), flat[:, 1].copy()
         return cls(np.repeat(np.arange(len(spans)), [len(found) for found in spans]), start, end)
 
 
@@ -154,7 +156,7 @@ class Continua:
         """
         size = np.ones(len(partition.document)) if weight is None else weight
         lane, stretch = self.overlaps(partition)
-        touched, place = np.unique(stretch, return_inverse=True)
+        touched, place = numbered(stretch, len(size))
         rest = size.copy()
         rest[touched] = 0
         alike = weighted(partition.document, rest, len(self.documents))
@@ -206,6 +208,7 @@ class Continua:
             Group("n:pairable", np.arange(number), characters.astype(np.float64)),
         ]
 
+    @cached_property
     def unlabelled(self) -> "Continua":
         """The same marks without their answers."""
         return replace(self, labels=("marked",), mark_label=np.zeros_like(self.mark_label))

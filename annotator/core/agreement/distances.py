@@ -8,11 +8,36 @@ from typing import TypeAlias
 
 import numpy as np
 
-from annotator.core.agreement.arrays import FloatArray
+from annotator.core.agreement.arrays import FloatArray, IntArray
 from annotator.core.agreement.label_sets import members
 from annotator.core.agreement.readings import numbers
 
 Distance: TypeAlias = Callable[[Sequence[str]], FloatArray | None]
+
+
+def differences(
+    distance: Distance, names: Sequence[str], first: IntArray, second: IntArray
+) -> FloatArray | None:
+    """How far each two values are apart. Names of people and places are thousands: there no
+    square of them is made."""
+    if distance is nominal:
+        return (first != second).astype(np.float64)
+    between = distance(names)
+    return None if between is None else between[first, second]
+
+
+def products(
+    distance: Distance, names: Sequence[str], one: FloatArray, other: FloatArray
+) -> FloatArray | None:
+    """The disagreement when every value of the one meets every value of the other, over the
+    last axis."""
+    if distance is nominal:
+        everything = one.sum(axis=-1) * other.sum(axis=-1)
+        return np.asarray(everything - (one * other).sum(axis=-1), dtype=np.float64)
+    between = distance(names)
+    if between is None:
+        return None
+    return np.asarray(((one @ between) * other).sum(axis=-1), dtype=np.float64)
 
 
 def nominal(names: Sequence[str]) -> FloatArray:

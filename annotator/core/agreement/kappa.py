@@ -11,8 +11,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from annotator.core.agreement.alpha import why, why_scaled
-from annotator.core.agreement.arrays import FloatArray, IntArray, integers
-from annotator.core.agreement.distances import Distance, interval, linear, nominal
+from annotator.core.agreement.arrays import FloatArray, IntArray, numbered
+from annotator.core.agreement.distances import (
+    Distance,
+    differences,
+    interval,
+    linear,
+    nominal,
+    products,
+)
 from annotator.core.agreement.metric import Metric, Parameters
 from annotator.core.agreement.readings import order
 from annotator.core.agreement.result import Undefined
@@ -44,12 +51,12 @@ def share_of(part: FloatArray, whole: FloatArray) -> FloatArray:
 def pair_axis(annotators: Sequence[str], first: IntArray, second: IntArray) -> Axis:
     """Which two annotators an entry belongs to, named once for the pairs that occur."""
     size = max(1, len(annotators))
-    found, place = np.unique(first * size + second, return_inverse=True)
+    found, place = numbered(first * size + second, size * size)
     names = [
         f"{annotators[one]}{BETWEEN}{annotators[other]}"
         for one, other in zip(*np.divmod(found, size), strict=True)
     ]
-    return Axis(names, integers(place))
+    return Axis(names, place)
 
 
 def cohen_groups(distance: Distance) -> Callable[[Table], list[Group]]:
@@ -65,10 +72,9 @@ def cohen_groups(distance: Distance) -> Callable[[Table], list[Group]]:
             Group(name, document, weight, (who, Axis(table.values, table.value[side])))
             for name, side in (("one", first), ("other", second))
         ]
-        between = distance(table.values)
-        if between is None:
+        apart = differences(distance, table.values, table.value[first], table.value[second])
+        if apart is None:
             return sides
-        apart = between[table.value[first], table.value[second]]
         return [*sides, Group("observed", document, apart * weight)]
 
     return groups
@@ -79,13 +85,12 @@ def cohen_values(distance: Distance) -> Callable[[Sums], FloatArray]:
 
     def values(sums: Sums) -> FloatArray:
         names = order([*sums.names("one", 2), *sums.names("other", 2)])
-        between = distance(names)
-        if between is None:
-            return np.full(len(sums.rows), np.nan)
         who = sums.names("one")
         one, other = sums.grid("one", who, names), sums.grid("other", who, names)
         units = one.sum(axis=2)
-        product = ((one @ between) * other).sum(axis=2)
+        product = products(distance, names, one, other)
+        if product is None:
+            return np.full(len(sums.rows), np.nan)
         expected = np.divide(product, units, out=np.zeros_like(units), where=units > 0).sum(axis=1)
         return 1 - share_of(sums.one("observed"), expected)
 

@@ -5,7 +5,7 @@ continua, for where it was marked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, Self
@@ -30,6 +30,14 @@ from annotator.core.agreement.readings import (
 from annotator.core.agreement.table import Readers, Table
 
 MARKED = "marked"
+
+
+class Forms(NamedTuple):
+    """What has been made of a layer so far."""
+
+    answers: dict[str | None, "Answers"]
+    tables: dict[tuple[Question, tuple[str, ...]], Table]
+    continua: dict[Question, Continua]
 
 
 class Answers(NamedTuple):
@@ -87,6 +95,11 @@ class Layer:
         )
 
     @cached_property
+    def forms(self) -> Forms:
+        """Answers, tables and continua by what was asked for: many metrics read the same one."""
+        return Forms({}, {}, {})
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The documents' ids."""
         return tuple(document.id for document in self.documents)
@@ -123,6 +136,11 @@ class Layer:
 
     def answers(self, dimension: str | None) -> Answers:
         """What each judgement says in a dimension; without one, that it is there."""
+        if dimension not in self.forms.answers:
+            self.forms.answers[dimension] = self._answers(dimension)
+        return self.forms.answers[dimension]
+
+    def _answers(self, dimension: str | None) -> Answers:
         if dimension is None:
             everything = np.arange(len(self.judgements))
             return Answers(everything, np.zeros_like(everything), (MARKED,))
@@ -145,6 +163,12 @@ class Layer:
         are its slots; at any other level they are stretches of the text with the labels that
         touch them. `answers` lists what could be answered, for the measures that count that.
         """
+        asked = question, tuple(answers)
+        if asked not in self.forms.tables:
+            self.forms.tables[asked] = self._table_of(question, answers)
+        return self.forms.tables[asked]
+
+    def _table_of(self, question: Question, answers: Sequence[str]) -> Table:
         level = question.level or self.marks
         if level is Level.SPAN:
             return self._table(self.aligned, question, answers)
@@ -172,10 +196,16 @@ class Layer:
             unit=units[given.judgement],
             annotator=self.readers.annotator[self.reading[given.judgement]],
             value=codes[given.code],
+            possible=len(answers),
         )
 
     def continua(self, question: Question) -> Continua:
         """Every mark, once for each of its answers; asked for one label, these marks alone."""
+        if question not in self.forms.continua:
+            self.forms.continua[question] = self._continua_of(question)
+        return self.forms.continua[question]
+
+    def _continua_of(self, question: Question) -> Continua:
         given = self.answers(question.dimension)
         answer_labels = [labels(value) for value in given.values]
         if question.label is not None:
@@ -184,15 +214,16 @@ class Layer:
 
     def focused(self, question: Question) -> Continua:
         """Every mark, and which label a measure of one label among others speaks of."""
-        given = self.answers(question.dimension)
-        found = [labels(value) for value in given.values]
-        return self._continua(given, found, question.label)
+        whole = self.continua(replace(question, label=None))
+        found = replace(whole, focus=question.label)
+        made = {name: value for name, value in vars(whole).items() if name not in vars(found)}
+        vars(found).update(made)  # what has been worked out does not hang on the focus
+        return found
 
     def _continua(
         self,
         given: Answers,
         answer_labels: Sequence[tuple[str, ...]],
-        focus: str | None = None,
     ) -> Continua:
         names = order(label for found in answer_labels for label in found)
         code_of = {name: code for code, name in enumerate(names)}
@@ -214,7 +245,6 @@ class Layer:
             piece_start=self.piece_start[piece],
             piece_end=self.piece_end[piece],
             tokens=tuple(document.tokens for document in self.documents),
-            focus=focus,
         )
 
     def _pieces_of(self, judgement: IntArray) -> tuple[IntArray, IntArray]:

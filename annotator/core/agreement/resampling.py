@@ -19,8 +19,8 @@ from annotator.core.agreement.sums import Columns, Partials, Sums
 
 CountArray = NDArray[np.uint8]
 
-_DOCUMENTS_AT_ONCE = 8192
-_COLUMNS_AT_ONCE = 256
+_DOCUMENTS_AT_ONCE = 2048
+_COLUMNS_AT_ONCE = 128
 _CELLS_AT_ONCE = 4_000_000
 _POISSON_1 = np.cumsum([exp(-1) / factorial(k) for k in range(16)])
 
@@ -39,12 +39,17 @@ class Resampling:
 
     def replicates(self, partials: Partials, first: int = 0, last: int | None = None) -> Sums:
         """The replicates' sums; adding and subtracting single documents keeps them current."""
-        weights_of = slice(first, self.rounds if last is None else last)
-        rows = np.zeros((weights_of.stop - first, len(partials.columns.keys)))
+        rounds = slice(first, self.rounds if last is None else last)
+        drawn = np.zeros((len(partials.columns.keys), rounds.stop - first))
+        self.draw(drawn, partials, rounds)
+        return Sums(partials.columns, drawn.T)
+
+    def draw(self, drawn: FloatArray, partials: Partials, rounds: slice = slice(None)) -> None:
+        """Add the documents to replicates that are kept column by column: columns × rounds."""
         for start in range(0, len(partials.documents), _DOCUMENTS_AT_ONCE):
             block = partials.between(start, start + _DOCUMENTS_AT_ONCE)
-            _accumulate(rows, self.weights(block.documents)[weights_of], block)
-        return Sums(partials.columns, rows)
+            weights = self.weights(block.documents)[rounds].T
+            _accumulate(drawn, weights.astype(np.float64), block)
 
     def slices(self, columns: Columns) -> list[tuple[int, int]]:
         """Replicates to hold in memory at once, as [first, last)."""
@@ -61,21 +66,25 @@ class Resampling:
         return float(low), float(high)
 
 
-def _accumulate(rows: FloatArray, weights: CountArray, partials: Partials) -> None:
+def _accumulate(drawn: FloatArray, weights: FloatArray, partials: Partials) -> None:
     """Add weighted sums, some columns at a time and only the documents these columns touch."""
     order = np.argsort(partials.column, kind="stable")
     column = partials.column[order]
-    for start in range(0, rows.shape[1], _COLUMNS_AT_ONCE):
-        cut = slice(*np.searchsorted(column, [start, start + _COLUMNS_AT_ONCE]))
-        entries = order[cut]
-        touched, place = np.unique(partials.document[entries], return_inverse=True)
-        width = min(_COLUMNS_AT_ONCE, rows.shape[1] - start)
-        dense = np.zeros((len(touched), width))
-        dense[place, partials.column[entries] - start] = partials.amount[entries]
-        rows[:, start : start + width] += weights[:, touched].astype(np.float64) @ dense
+    for start in range(0, len(drawn), _COLUMNS_AT_ONCE):
+        first, last = np.searchsorted(column, [start, start + _COLUMNS_AT_ONCE])
+        entries = order[first:last]
+        if not len(entries):
+            continue
+        touched = np.unique(partials.document[entries])
+        width = min(_COLUMNS_AT_ONCE, len(drawn) - start)
+        dense = np.zeros((width, len(touched)))
+        place = np.searchsorted(touched, partials.document[entries])
+        dense[partials.column[entries] - start, place] = partials.amount[entries]
+        is_everything = len(touched) == len(weights)
+        drawn[start : start + width] += dense @ (weights if is_everything else weights[touched])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _weights(seed: int, rounds: int, documents: tuple[str, ...]) -> CountArray:
     starts = np.array([_start(seed, document) for document in documents], dtype=np.uint64)
     weights = np.empty((rounds, len(documents)), dtype=np.uint8)

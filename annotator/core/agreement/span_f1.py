@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from annotator.core.agreement.arrays import FloatArray, IntArray, integers, runs, spread
+from annotator.core.agreement.arrays import FloatArray, IntArray, among, integers, runs, spread
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.kappa import BETWEEN, pair_axis, share_of
 from annotator.core.agreement.metric import Metric
@@ -77,7 +77,7 @@ def exact_groups(continua: Continua) -> list[Group]:
     most = int(sizes.max(initial=1))
     span = same * most + twin
     row, other = against(continua, reading)
-    found = np.isin(other * (room * most) + span[row], reading * (room * most) + span)
+    found = among(other * (room * most) + span[row], reading * (room * most) + span)
     return scored(continua, reading[row], other, found.astype(np.float64), np.ones(len(row)))
 
 
@@ -90,8 +90,8 @@ def overlap_groups(continua: Continua) -> list[Group]:
         continua, held, pieces.label[piece], pieces.start[piece], pieces.end[piece]
     )
     readings = max(1, len(continua.readers.document))
-    touched = np.unique((continua.piece_mark[piece] * readings + held)[common > 0])
-    found = np.isin(row * readings + other, touched).astype(np.float64)
+    touched = (continua.piece_mark[piece] * readings + held)[common > 0]
+    found = among(row * readings + other, touched).astype(np.float64)
     reading = continua.mark_reading[row]
     return scored(continua, reading, other, found, np.ones(len(row)))
 

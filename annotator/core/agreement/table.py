@@ -19,6 +19,7 @@ from annotator.core.agreement.arrays import (
     Pairings,
     integers,
     pairings,
+    runs,
 )
 from annotator.core.agreement.readings import Value, order, spell
 from annotator.core.agreement.sums import Axis, Group
@@ -84,6 +85,7 @@ class Table:
     unit: IntArray
     annotator: IntArray
     value: IntArray
+    possible: int = 0  # so many of the values, the first, are answers even if nobody gave them
 
     @classmethod
     def of(
@@ -115,6 +117,7 @@ class Table:
             unit=integers([units.setdefault(cell[:2], len(units)) for cell in cells]),
             annotator=integers([annotator_of[cell.annotator] for cell in cells]),
             value=integers([value_of[name] for name in spelled]),
+            possible=len(answers),
         )
 
     @classmethod
@@ -129,6 +132,7 @@ class Table:
         unit: IntArray,
         annotator: IntArray,
         value: IntArray,
+        possible: int = 0,
     ) -> Self:
         """From rows in any order; of two rows for one unit and annotator the later counts."""
         rank = np.lexsort((annotator, unit))
@@ -136,7 +140,8 @@ class Table:
         last = np.ones(len(rank), dtype=bool)
         last[:-1] = (row[1:] != row[:-1]) | (who[1:] != who[:-1])
         kept = rank[last]
-        _, first, number = np.unique(unit[kept], return_index=True, return_inverse=True)
+        first, sizes = runs(unit[kept])
+        number = np.repeat(np.arange(len(first)), sizes)
         unit_document = document[kept][first]
         return cls(
             documents,
@@ -148,6 +153,7 @@ class Table:
             integers(number),
             annotator[kept],
             value[kept],
+            possible,
         )
 
     @cached_property

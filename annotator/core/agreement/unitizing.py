@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from annotator.core.agreement.alpha import marginals
-from annotator.core.agreement.arrays import FloatArray, integers, weighted
+from annotator.core.agreement.arrays import FloatArray, integers, numbered, weighted
 from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.kappa import share_of
 from annotator.core.agreement.metric import Metric, Parameters
@@ -98,7 +98,7 @@ def why_places(sums: Sums) -> Undefined:
 
 def binary_groups(continua: Continua) -> list[Group]:
     """The sums of uα with all answers made one."""
-    places = continua.unlabelled()
+    places = continua.unlabelled
     return [marginals(places.characters), squares(places), agreeing(places)]
 
 
@@ -138,7 +138,7 @@ def _pairable(continua: Continua) -> FloatArray:
     """The pairable length of each lane."""
     table = continua.characters
     lane, cut = continua.overlaps(continua.cuts)
-    unit = integers(np.unique(cut, return_inverse=True)[1])
+    unit = numbered(cut, len(continua.cuts.start))[1]
     units = len(table.unit_document)
     marked = weighted(table.unit, (table.value > 0).astype(np.float64), units)
     readings = weighted(table.unit, np.ones(len(table.unit)), units)

@@ -193,7 +193,7 @@ def test_what_is_left_of_thirds_is_nothing() -> None:
 def test_an_answer_nobody_gave_is_stored_with_every_document() -> None:
     table = Table.of([Cell("d1", "0", who, "x") for who in "ab"], answers=("x", "y"))
     stored = [amounts for _, amounts in LABEL_METRICS["gwet_ac1"].partials(table).each()]
-    assert stored[0]["share", "y"] == 0.0
+    assert stored[0]["possible", "y"] == 0.0
 
 
 def test_a_key_nobody_added_to_is_zero() -> None:
