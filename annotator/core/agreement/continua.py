@@ -57,7 +57,10 @@ class Partition:
         spans = [integers(found).reshape(-1, 2) for found in stretches]
         flat = np.concatenate([*spans, integers([]).reshape(-1, 2)])
         start, end = flat[:, 0].copy(), flat[:, 1].copy()
-        return cls(np.repeat(np.arange(len(spans)), [len(found) for found in spans]), start, end)
+        document = np.repeat(np.arange(len(spans)), [len(found) for found in spans])
+        if (kept := start < end).all():
+            return cls(document, start, end)
+        return cls(document[kept], start[kept], end[kept])  # the others are no part of the article
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ def differences(
     """How far each two values are apart. Names of people and places are thousands: there no
     square of them is made."""
     if distance is nominal:
-        return (first != second).astype(np.float64)
+        return np.asarray(first != second, dtype=np.float64)
     between = distance(names)
     return None if between is None else between[first, second]
 

@@ -79,6 +79,8 @@ class Layer:
                     if judgement.layer != name:
                         continue
                     parts = judgement.parts or document.stretch(marks, judgement.slot)
+                    if marks is not Level.DOCUMENT and any(start == end for start, end in parts):
+                        continue  # a sentence that is no part of the article
                     for start, end in parts:
                         pieces.append((len(judgements), start, end))
                     judged.append((len(readers), places.setdefault(parts, len(places))))
