@@ -231,6 +231,7 @@ def _link(part: Part) -> LinkRule:
         title=part.text("title", 120) or role,
         layers=part.words("layers", MOST_LAYERS),
         definition=part.text("definition", LONGEST_RULE),
+        key=_key(part),
         min=part.whole("min", 0, 0, 100) or 0,
         max=part.whole("max", None, 1, 1_000),
     )

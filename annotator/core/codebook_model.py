@@ -141,12 +141,16 @@ class Dimension:
 
 @dataclass(frozen=True)
 class LinkRule:
-    """Which annotations a layer's links of one role may lead to, and how many there are."""
+    """Which annotations a layer's links of one role may lead to, and how many there are.
+
+    ``key`` marks the selected words and links them to what is in hand, in one press.
+    """
 
     role: str
     title: str
     layers: tuple[str, ...]
     definition: str = ""
+    key: str | None = None
     min: int = 0
     max: int | None = None
 

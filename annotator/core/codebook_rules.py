@@ -84,6 +84,7 @@ def _layer(layer: Layer, place: str, faults: Faults) -> None:
 
 def _links(layer: Layer, codebook: Codebook, place: str, faults: Faults) -> None:
     _unique(f"{place}.links", layer.links, lambda rule: rule.role, "role", faults)
+    _keys([(f"{place}.links.{i}", rule.key) for i, rule in enumerate(layer.links)], "roles", faults)
     known = {each.id for each in codebook.layers}
     for index, rule in enumerate(layer.links):
         here = f"{place}.links.{index}"

@@ -280,3 +280,11 @@ def test_a_role_leads_to_layers_that_exist(rule: Body, place: str) -> None:
 def test_a_role_is_declared_once() -> None:
     rule = {"role": "cue", "layers": ["passage"]}
     assert "layers.0.links.1.role" in faults(body(layer("passage", mood(), links=[rule, rule])))
+
+
+def test_two_roles_on_one_key_are_refused() -> None:
+    roles = [{"role": role, "layers": ["cue"], "key": "h"} for role in ("cue", "echo")]
+    layers = [layer("content", links=roles), layer("cue")]
+    assert faults(body(*layers)) == {
+        "layers.0.links.1.key": ["Two roles have the key “h”."],
+    }

@@ -9,8 +9,8 @@ export type Hand = "mouse" | "touch";
 export interface PointerEvents {
   /** The selection as it is dragged. */
   onselect(selection: TextSelection): void;
-  /** The hand came to rest on a selection. */
-  onselected(hand: Hand): void;
+  /** The hand came to rest on a selection; `isMore`: begun with Ctrl or Command. */
+  onselected(hand: Hand, isMore: boolean): void;
   /** A click on one place; the letter is undefined on white. */
   onclick(letter: number | undefined): void;
   /** A drag begins that shall add to what is selected. */
@@ -27,6 +27,7 @@ export class ArticlePointer {
   readonly #events: PointerEvents;
   #hand: Hand = "mouse";
   #isDown = false;
+  #isMore = false;
   #rest: number | undefined;
 
   constructor(root: HTMLElement, surface: () => Surface | undefined, events: PointerEvents) {
@@ -54,7 +55,8 @@ export class ArticlePointer {
     this.#hand = event.pointerType === "mouse" ? "mouse" : "touch";
     if (event.button !== 0) return;
     this.#isDown = true;
-    if (event.ctrlKey || event.metaKey) this.#events.onkeep();
+    this.#isMore = event.ctrlKey || event.metaKey;
+    if (this.#isMore) this.#events.onkeep();
     // A press on selected words would drag them away; here it always begins a new selection.
     if (this.#hand === "mouse" && !event.shiftKey) document.getSelection()?.removeAllRanges();
   }
@@ -80,8 +82,8 @@ export class ArticlePointer {
 
   #finish(): void {
     clearTimeout(this.#rest);
-    if (this.#hand === "mouse") this.#events.onselected("mouse");
-    else this.#rest = window.setTimeout(() => this.#events.onselected("touch"), REST);
+    if (this.#hand === "mouse") this.#events.onselected("mouse", this.#isMore);
+    else this.#rest = window.setTimeout(() => this.#events.onselected("touch", false), REST);
   }
 
   #click(event: MouseEvent): void {

@@ -15,6 +15,8 @@ export interface ArticleProps {
   /** A mark that changed is another object; the others stay the same ones. */
   marks: readonly Mark[];
   activeId?: string | null;
+  /** What the mark in hand is connected with. */
+  linked?: readonly Part[];
   selection?: TextSelection | null;
   keys?: OwnKeys;
   label?: string;
@@ -25,8 +27,8 @@ export interface ArticleProps {
   onactivate?: (id: string | null, how: "pointer" | "key" | "step") => void;
   /** Enter: these words shall be marked. */
   oncommit?: (parts: Part[]) => void;
-  /** The hand came to rest on these words. */
-  onselected?: (parts: Part[], how: "mouse" | "touch") => void;
+  /** The hand came to rest on these words; with Ctrl or Command they are more of the same. */
+  onselected?: (parts: Part[], how: "mouse" | "touch", isMore: boolean) => void;
   /** For a live region. */
   onannounce?: (message: string) => void;
 }

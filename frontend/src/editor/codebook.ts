@@ -72,6 +72,17 @@ export interface Dimension extends Guidance {
   readonly max_length?: number;
 }
 
+/** Where connections of one role may lead; its key marks the selected words and connects them. */
+export interface LinkRule {
+  readonly role: string;
+  readonly title?: string;
+  readonly layers: readonly string[];
+  readonly definition?: string;
+  readonly key?: string | null;
+  readonly min?: number;
+  readonly max?: number | null;
+}
+
 export interface Layer {
   readonly id: string;
   readonly title: string;
@@ -86,6 +97,7 @@ export interface Layer {
   readonly max_parts?: number | null;
   readonly empty?: "ask" | "allow";
   readonly required_to_submit?: boolean;
+  readonly links?: readonly LinkRule[];
 }
 
 export interface Codebook {

@@ -5,8 +5,12 @@ import { copySpeaker, repeatLast } from "./answering";
 import type { Editor } from "./editor.svelte";
 import type { EditorAction } from "./keys";
 import { layerFor } from "./layerKeys";
-import { mark, markLikeLast, markUnit, remove } from "./marking";
+import type { Layer, LinkRule } from "./codebook";
+import { chooseTarget, linkTo, linkWords, relate, remove } from "./linking";
+import { mark, markLikeLast, markUnit } from "./marking";
 import { firstOpen, goToUnfinished, openWhole } from "./moving";
+import { addWords, partAt, takeWords } from "./parts";
+import { ruleFor } from "./roleKeys";
 
 /** What the commands need of the page around them. */
 export interface Desk {
@@ -14,6 +18,8 @@ export interface Desk {
   select(parts: readonly Part[] | null): void;
   getSelection(): TextSelection | null;
   setSelection(selection: TextSelection): void;
+  /** Nothing selected, the caret here. */
+  placeCaret(point: number): void;
   focusText(): void;
   focusList(): void;
   open(dialog: "help" | "submit" | "skip"): void;
@@ -39,6 +45,8 @@ export class Commands {
       this.#withSelection((parts) => mark(this.#editor, parts) && copySpeaker(this.#editor), () => copySpeaker(this.#editor)),
     boundaries: () => this.startMoving(),
     "other-end": () => this.#turnSelection(),
+    "add-part": () => this.#addPart(),
+    "drop-part": () => this.#dropPart(),
     delete: () => this.#delete(),
     undo: () => this.#done(() => this.#editor.undo()),
     redo: () => this.#done(() => this.#editor.redo()),
@@ -69,9 +77,59 @@ export class Commands {
     return onSelection(parts);
   }
 
+  #addPart(): boolean {
+    const parts = this.#desk.selectedParts();
+    return addWords(this.#editor, parts) && this.#rest(parts);
+  }
+
+  /** With nothing selected it is the part at the caret. */
+  #dropPart(): boolean {
+    const point = this.#desk.getSelection()?.focus ?? 0;
+    const { active } = this.#editor;
+    const selected = this.#desk.selectedParts();
+    const here = active === null ? undefined : partAt(active, point);
+    const parts = selected.length > 0 || here === undefined ? selected : [here];
+    return takeWords(this.#editor, parts) && this.#rest(parts);
+  }
+
+  /** Reading goes on behind the words that were just dealt with. */
+  #rest(parts: readonly Part[]): boolean {
+    this.#desk.placeCaret(parts.at(-1)?.[1] ?? 0);
+    return true;
+  }
+
+  /** A role's key, with something in hand: the selected words are connected, else one chooses. */
+  chooseRole(pressed: string): boolean {
+    const { active, targetLayer: layer, isReadOnly } = this.#editor;
+    if (active === null || layer === null || isReadOnly || this.#editor.moving !== null) return false;
+    const rule = ruleFor(layer, this.#editor.codebook.layers, pressed);
+    if (rule === undefined) return false;
+    const parts = this.#desk.selectedParts();
+    if (parts.length === 0) return chooseTarget(this.#editor, rule);
+    return linkWords(this.#editor, rule, parts) && this.#rest(parts);
+  }
+
+  /** While one chooses what a role leads to, words and highlights in the text are the choice. */
+  linkWords(parts: readonly Part[]): boolean {
+    const rule = this.#linking();
+    return rule !== undefined && linkWords(this.#editor, rule, parts) && this.#rest(parts);
+  }
+
+  linkTo(id: string): boolean {
+    const [rule, item] = [this.#linking(), this.#editor.items.get(id)];
+    if (rule === undefined || item === undefined || !linkTo(this.#editor, rule, item)) return false;
+    this.#desk.focusText();
+    return true;
+  }
+
+  #linking(): LinkRule | undefined {
+    const { linking, targetLayer } = this.#editor;
+    return linking === null ? undefined : targetLayer?.links?.find(({ role }) => role === linking);
+  }
+
   #delete(): boolean {
     const { active, isReadOnly } = this.#editor;
-    if (active === null || active.parts.length === 0 || isReadOnly) return false;
+    if (active === null || this.#editor.targetLayer?.level === "document" || isReadOnly) return false;
     remove(this.#editor, active);
     return true;
   }
@@ -113,7 +171,8 @@ export class Commands {
   chooseLayer(pressed: string): boolean {
     const layer = layerFor(this.#editor.codebook.layers, pressed);
     if (layer === undefined) return false;
-    if (layer.level === "document" || layer.level === "relation") {
+    if (layer.level === "relation") return this.relate(layer);
+    if (layer.level === "document") {
       openWhole(this.#editor, layer);
       return true;
     }
@@ -124,6 +183,12 @@ export class Commands {
       return mark(this.#editor, parts, layer.id);
     }
     return layer.level === "span" || this.markHere();
+  }
+
+  relate(layer: Layer): boolean {
+    if (!relate(this.#editor, layer)) return false;
+    this.#editor.focus(firstOpen(this.#editor));
+    return true;
   }
 
   chooseToMark(id: string): void {

@@ -50,6 +50,8 @@ export class Editor {
   layerId = $state("");
   /** The annotation whose boundaries are being moved. */
   moving = $state<string | null>(null);
+  /** The role for which something marked is being chosen. */
+  linking = $state<string | null>(null);
   spoken = $state("");
 
   constructor(answer: EditorAnswer, save: Save, keep: (history: History) => void = () => undefined) {
@@ -153,6 +155,7 @@ export class Editor {
 
   /** After undo, what it was about is in hand again, if it is still there. */
   #follow({ differences }: Step): void {
+    if (differences.some(({ id, after }) => after !== null && id === this.target?.id)) return;
     const there = differences.find(({ after }) => after !== null);
     if (there === undefined) this.release();
     else if (this.target?.id !== there.id) this.take(there.id);
@@ -217,12 +220,14 @@ export class Editor {
     if (item === undefined) return;
     this.target = { layer: item.layer, id, slot: item.slot };
     this.question = null;
+    this.linking = null;
   }
 
   release(): void {
     this.target = null;
     this.question = null;
     this.moving = null;
+    this.linking = null;
   }
 
   /** Put the focus on a question, or with null on the text. */

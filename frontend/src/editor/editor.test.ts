@@ -6,7 +6,8 @@ import type { Block } from "../text/blocks";
 import { answer, choose, copySpeaker, proposalFor, repeatLast, setEntity } from "./answering";
 import { findDimension, type Codebook, type Dimension, type Layer } from "./codebook";
 import { Editor } from "./editor.svelte";
-import { mark, markLikeLast, markMaker, markUnit, moveTo, remove, unlock } from "./marking";
+import { remove } from "./linking";
+import { mark, markLikeLast, markMaker, markUnit, moveTo, unlock } from "./marking";
 import { goToUnfinished, openWhole } from "./moving";
 import type { EditorAnswer } from "./work";
 

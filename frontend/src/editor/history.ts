@@ -70,7 +70,10 @@ export interface Move {
 export function back({ past, future }: History): Move | undefined {
   const step = past.at(-1);
   if (step === undefined) return undefined;
-  const differences = step.differences.map(({ id, before, after }) => ({ id, before: after, after: before }));
+  // The last first: what was connected is there again before anything points at it.
+  const differences = step.differences
+    .map(({ id, before, after }) => ({ id, before: after, after: before }))
+    .reverse();
   return {
     history: { past: past.slice(0, -1), future: [step, ...future] },
     step: { ...step, differences },

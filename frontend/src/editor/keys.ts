@@ -31,6 +31,8 @@ export const EDITOR_KEYS = [
   row(TAG, "question", "to-text", "Back to the text, behind the highlight", "Escape"),
   row(CHANGE, "text", "boundaries", "Move where the highlight starts and ends", "m"),
   row(CHANGE, "text", "other-end", "The other end of the selection", "o"),
+  row(CHANGE, "text", "add-part", "Add the selected words to the highlight", "Shift+Enter", "&"),
+  row(CHANGE, "text", "drop-part", "Take the selected words, or the part at the caret, off the highlight", "-"),
   row(CHANGE, "anywhere", "delete", "Delete the highlight", "Delete", "x"),
   row(CHANGE, "anywhere", "undo", "Undo", "Ctrl+z", "u"),
   row(CHANGE, "anywhere", "redo", "Redo", "Ctrl+Z", "Ctrl+y", "U"),

@@ -26,7 +26,7 @@ export function mark(editor: Editor, parts: readonly Part[], layerId = editor.la
 }
 
 /** A layer says how many parts it takes; more become one stretch, as far as nothing locked lies in it. */
-function withinLimit(editor: Editor, layer: Layer, parts: readonly Part[]): readonly Part[] {
+export function withinLimit(editor: Editor, layer: Layer, parts: readonly Part[]): readonly Part[] {
   const limit = layer.max_parts === undefined ? 1 : layer.max_parts;
   const first = parts[0];
   if (limit === null || parts.length <= limit || first === undefined) return parts;
@@ -65,13 +65,6 @@ export function markUnit(editor: Editor, layer: Layer, point: number): boolean {
 /** Mark and answer as the last time, in one key. */
 export function markLikeLast(editor: Editor, parts: readonly Part[]): boolean {
   return mark(editor, parts) && repeatLast(editor);
-}
-
-export function remove(editor: Editor, item: Item): void {
-  editor.commit(`deleting “${short(item.quote)}”`, [{ id: item.id, before: bodyOfItem(item), after: null }]);
-  editor.release();
-  editor.say("Deleted. Undo brings it back.");
-  editor.focus(null);
 }
 
 /** Give the annotation whose boundaries are moved its new place. */

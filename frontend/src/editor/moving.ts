@@ -17,6 +17,7 @@ export function moveBack(editor: Editor, from: string): void {
 export function neighbour(editor: Editor, from: string, direction: 1 | -1): Dimension | undefined {
   const { asked } = editor;
   const at = asked.findIndex((dimension) => dimension.id === from);
+  if (from.startsWith("links.")) return direction === -1 ? asked.at(-1) : undefined;
   return at === -1 ? asked[0] : asked[at + direction];
 }
 

@@ -1,5 +1,6 @@
 /** What is left to do before an article can be handed in: the twin of the server's judgement. */
 import { missingAnswers, type Codebook, type Elsewhere, type Layer, type Values } from "./codebook";
+import { missingLinks } from "./links";
 import { inTextOrder, type Item } from "./work";
 
 export type Unfinished =
@@ -32,7 +33,8 @@ export function judge(
   const layers = new Map(codebook.layers.map((layer) => [layer.id, layer]));
   for (const item of inTextOrder(items.values())) {
     const layer = layers.get(item.layer);
-    const missing = layer === undefined ? [] : missingAnswers(layer, item.values, elsewhere);
+    const missing =
+      layer === undefined ? [] : [...missingAnswers(layer, item.values, elsewhere), ...missingLinks(layer, item.links)];
     if (layer !== undefined && missing.length > 0) unfinished.push({ kind: "annotation", item, layer, missing });
   }
   const used = new Set([...items.values()].map((item) => item.layer));

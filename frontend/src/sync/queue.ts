@@ -150,7 +150,7 @@ export function sendable(queue: Queue, limit: number): Queue {
 }
 
 function linksTo(change: Change, ids: ReadonlySet<string>): boolean {
-  return change.op === "put" && (change.body as AnnotationBody).links.some((link) => ids.has(link.to));
+  return change.op === "put" && (change.body as AnnotationBody).links.some((link) => link.to !== undefined && ids.has(link.to));
 }
 
 export function markSent(queue: Queue, batch: Queue): Queue {

@@ -12,10 +12,10 @@ export type Value = string | number | boolean | readonly string[] | EntityValue 
 
 export type Values = Readonly<Record<string, Value>>;
 
-export interface Link {
-  readonly role: string;
-  readonly to: string;
-}
+/** Leads to another annotation of the reading, or to an entity by its id. */
+export type Link =
+  | { readonly role: string; readonly to: string; readonly entity?: never }
+  | { readonly role: string; readonly entity: string; readonly to?: never };
 
 /** What a person decides about one annotation; everything else is the server's bookkeeping. */
 export interface AnnotationBody {

@@ -21,7 +21,7 @@ interface Painted {
 let painters = 0;
 
 /** Above all lanes, the selection on top. */
-const PRIORITY: Readonly<Record<Emphasis, number>> = { match: 50, active: 51, selection: 52 };
+const PRIORITY: Readonly<Record<Emphasis, number>> = { match: 50, linked: 51, active: 52, selection: 53 };
 
 /**
  * One highlight for each look and lane: one for each mark would take seconds to mount. Ranges
@@ -154,6 +154,10 @@ function emphasisRules(prefix: string): string {
     ::highlight(${prefix}-active) {
       background-color: light-dark(rgb(39 70 196 / 22%), rgb(163 182 255 / 30%));
       text-decoration: overline solid 0.12em var(--pencil, currentColor);
+    }
+    ::highlight(${prefix}-linked) {
+      background-color: light-dark(rgb(39 70 196 / 9%), rgb(163 182 255 / 14%));
+      text-decoration: overline dashed 0.1em var(--pencil, currentColor);
     }
     ::highlight(${prefix}-match) {
       background-color: light-dark(rgb(255 224 102 / 45%), rgb(150 125 20 / 50%));

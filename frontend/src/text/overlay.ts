@@ -12,6 +12,7 @@ interface Drawn {
 
 const EMPHASIS: Readonly<Record<Emphasis, string>> = {
   match: "light-dark(rgb(255 224 102 / 45%), rgb(150 125 20 / 50%))",
+  linked: "light-dark(rgb(39 70 196 / 9%), rgb(163 182 255 / 14%))",
   active: "light-dark(rgb(39 70 196 / 22%), rgb(163 182 255 / 30%))",
   selection: "light-dark(rgb(255 214 51 / 60%), rgb(190 155 10 / 55%))",
 };
