@@ -11,6 +11,7 @@ from annotator.access.places import (
     get_invitation_for,
     get_job_for,
     get_project_for,
+    get_round_for,
 )
 from annotator.access.rules import (
     RULES,
@@ -47,6 +48,7 @@ __all__ = [
     "get_invitation_for",
     "get_job_for",
     "get_project_for",
+    "get_round_for",
     "is_site_admin",
     "is_theirs",
     "may",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from annotator.access.rules import Caller, is_site_admin, may_know, missing, require
 from annotator.actions import Action
-from annotator.models import Document, Import, Invitation, Job, Project
+from annotator.models import Document, Import, Invitation, Job, Project, Round
 
 
 def get_project_for(user: Caller, slug: str, action: Action) -> Project:
@@ -65,3 +65,12 @@ def _may_follow(user: Caller, job: Job) -> bool:
         job.actor is not None and job.actor.user_id is not None and job.actor.user_id == user.pk
     )
     return is_own and may_know(user, job.project, Action.VIEW_PROJECT)
+
+
+def get_round_for(user: Caller, round_id: UUID, action: Action) -> Round:
+    """The door to a round, for those who may see who reads what."""
+    found = Round.objects.select_related("project", "codebook").filter(pk=round_id).first()
+    if found is None or not may_know(user, found.project, Action.VIEW_ASSIGNMENTS):
+        raise missing("round")
+    require(user, found.project, action)
+    return found

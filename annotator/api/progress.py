@@ -12,7 +12,7 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.models.membership import Role
-from annotator.services import progress
+from annotator.services import progress, rounds
 
 
 class DocumentProgressSerializer(serializers.Serializer[Any]):
@@ -84,14 +84,21 @@ class ProgressSerializer(serializers.Serializer[Any]):
     waiting = WaitingSerializer(many=True, help_text="The newest hundred at most.")
 
 
+class ProgressFilter(serializers.Serializer[Any]):
+    """What the numbers may be narrowed to."""
+
+    round = serializers.CharField(required=False, help_text="The round's name.")
+
+
 class ProgressView(APIView):
     """How a project stands."""
 
-    @extend_schema(responses=ProgressSerializer)
+    @extend_schema(parameters=[ProgressFilter], responses=ProgressSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Count it."""
-        params.read(request)
+        wanted = params.read(request, ProgressFilter)
         project = access.get_project_for(request.user, slug, Action.VIEW_PROGRESS)
+        only = rounds.named(project, wanted["round"]) if "round" in wanted else None
         member = access.membership_in(request.user, project)
         is_by_name = access.may(request.user, project, Action.VIEW_MEMBERS, member)
-        return Response(progress.shown(project, is_by_name=is_by_name))
+        return Response(progress.shown(project, is_by_name=is_by_name, only=only))

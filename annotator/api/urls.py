@@ -22,7 +22,9 @@ from annotator.api import (
     progress,
     projects,
     reference,
+    rounds,
     tokens,
+    workload,
 )
 
 _ME = [
@@ -96,6 +98,15 @@ _DATASET = [
     path("projects/<slug:slug>/export/summary/", export.ExportSummaryView.as_view()),
 ]
 
+_ROUNDS = [
+    path("projects/<slug:slug>/rounds/", rounds.RoundListView.as_view()),
+    path("rounds/<uuid:round_id>/", rounds.RoundView.as_view()),
+    path("rounds/<uuid:round_id>/plan/", workload.PlanView.as_view()),
+    path("rounds/<uuid:round_id>/hand-out/", workload.HandOutPlanView.as_view()),
+    path("projects/<slug:slug>/assignments/take-back/", workload.TakeBackView.as_view()),
+    path("projects/<slug:slug>/assignments/reassign/", workload.ReassignView.as_view()),
+]
+
 _WORK = [
     path("projects/<slug:slug>/claim/", assignments.ClaimView.as_view()),
     path("projects/<slug:slug>/assignments/", handing_out.AssignmentListView.as_view()),
@@ -120,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_CODEBOOKS,
     *_PEOPLE,
     *_DOCUMENTS,
+    *_ROUNDS,
     *_WORK,
     *_DATASET,
     *_TASKS,

@@ -2,6 +2,7 @@
 
 from annotator.models.annotation import Annotation, AnnotationLink, AnnotationTag
 from annotator.models.assignment import Assignment
+from annotator.models.audit import AuditEntry
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
@@ -13,7 +14,7 @@ from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
 from annotator.models.project import Project
-from annotator.models.round import Round
+from annotator.models.round import Round, RoundDocument, RoundMember
 from annotator.models.token import ApiToken
 from annotator.models.user import User
 
@@ -25,6 +26,7 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AssignmentChange",
+    "AuditEntry",
     "Codebook",
     "CodebookDecision",
     "Document",
@@ -39,5 +41,7 @@ __all__ = [
     "Outlet",
     "Project",
     "Round",
+    "RoundDocument",
+    "RoundMember",
     "User",
 ]

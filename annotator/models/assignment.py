@@ -71,6 +71,7 @@ class Assignment(models.Model):
         max_length=12, choices=AssignmentKind, default=AssignmentKind.ANNOTATION
     )
     slot = models.PositiveIntegerField(null=True)
+    order = models.PositiveIntegerField(default=0, help_text="Its place in the person's reading.")
     state = models.CharField(max_length=12, choices=AssignmentState, default=AssignmentState.OPEN)
     codebook = models.ForeignKey(
         "annotator.Codebook", null=True, on_delete=models.PROTECT, related_name="assignments"

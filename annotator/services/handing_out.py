@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,8 +19,8 @@ from annotator.models.assignment import (
     AssignmentState,
     SkipReason,
 )
-from annotator.models.document import DocumentPurpose
-from annotator.models.round import RoundState
+from annotator.models.round import RoundPurpose, RoundState
+from annotator.services import rounds
 
 LEASE = timedelta(days=2)
 # After two people said so, the article waits for a manager instead of a third reader.
@@ -49,8 +49,28 @@ def open_round(project: Project) -> Round | None:
     return Round.objects.filter(project=project, state=RoundState.OPEN).order_by("-id").first()
 
 
+def rounds_for(member: Membership) -> list[Round]:
+    """The open rounds that this member may take from: pilots first, then the newest."""
+    is_in = Q(all_members=True) | Q(listed_members__member=member)
+    found = (
+        Round.objects.filter(is_in, _has_begun(), project=member.project, state=RoundState.OPEN)
+        .distinct()
+        .order_by("-id")
+    )
+    return sorted(found, key=lambda each: each.purpose != RoundPurpose.PILOT)
+
+
+def _has_begun(path: str = "") -> Q:
+    today = timezone.localdate()
+    return Q(**{f"{path}opens_on__isnull": True}) | Q(**{f"{path}opens_on__lte": today})
+
+
 def hand_out(
-    *, project: Project, documents: QuerySet[Document], members: Sequence[Membership]
+    *,
+    project: Project,
+    documents: QuerySet[Document],
+    members: Sequence[Membership],
+    into: Round | None = None,
 ) -> HandedOut:
     """Give every document to every member; who has a reading of it keeps that one."""
     outsiders = [member for member in members if not member.is_annotator or member.removed_at]
@@ -60,7 +80,7 @@ def hand_out(
     for _ in range(_TRIES):
         try:
             with transaction.atomic():
-                return _hand_out(project, documents, members)
+                return _hand_out(into or current_round(project), documents, members)
         except IntegrityError:
             # Somebody took a place at the same moment: look again.
             continue
@@ -68,16 +88,14 @@ def hand_out(
 
 
 def _hand_out(
-    project: Project, documents: QuerySet[Document], members: Sequence[Membership]
+    into: Round, documents: QuerySet[Document], members: Sequence[Membership]
 ) -> HandedOut:
-    into = current_round(project)
+    rounds.require_open(into)
     wanted = list(documents.live().values_list("pk", flat=True))  # type: ignore[attr-defined]
     here = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION)
     slots: dict[UUID, set[int]] = {}
     have: set[tuple[UUID, UUID]] = set()
-    for document_id, member_id, slot in here.filter(document__project=project).values_list(
-        "document_id", "member_id", "slot"
-    ):
+    for document_id, member_id, slot in here.values_list("document_id", "member_id", "slot"):
         have.add((document_id, member_id))
         if slot is not None:
             slots.setdefault(document_id, set()).add(slot)
@@ -120,11 +138,11 @@ def held_by(member: Membership) -> Assignment | None:
         state__in=UNFINISHED,
         round__state=RoundState.OPEN,
         document__set_aside_at__isnull=True,
-    )
+    ).filter(_has_begun("round__"))
     # "in_progress" sorts before "open".
     return (
         mine.select_related("document__project", "document__outlet", "round")
-        .order_by("state", "id")
+        .order_by("state", "order", "id")
         .first()
     )
 
@@ -132,7 +150,15 @@ def held_by(member: Membership) -> Assignment | None:
 def _take(project: Project, member: Membership) -> Assignment | None:
     if not project.switches.claiming:
         return None
-    into = current_round(project)
+    current_round(project)
+    for into in rounds_for(member):
+        found = _take_from(into, project, member)
+        if found is not None:
+            return found
+    return None
+
+
+def _take_from(into: Round, project: Project, member: Membership) -> Assignment | None:
     release_expired(into)
     document = (
         claimable(project, member, into)
@@ -148,7 +174,7 @@ def _take(project: Project, member: Membership) -> Assignment | None:
         ).values_list("slot", flat=True)
     )
     slot = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    if len(taken) >= wanted_per_document(project, into):
+    if len(taken) >= rounds.wanted(into, project):
         raise IntegrityError("the last place went to somebody else")
     assignment, _ = Assignment.objects.update_or_create(
         document=document,
@@ -164,27 +190,33 @@ def _take(project: Project, member: Membership) -> Assignment | None:
     return assignment
 
 
-def wanted_per_document(project: Project, into: Round) -> int:
-    """How many people read each article."""
-    return into.annotators_per_document or project.switches.annotators_per_document
-
-
 def claimable(project: Project, member: Membership, into: Round) -> QuerySet[Document]:
     """Documents with a free place that this member has not had, with their `takers`."""
     readings = Assignment.objects.filter(document=OuterRef("pk"), kind=AssignmentKind.ANNOTATION)
     # A claim of their own that expired may be theirs again.
-    had = readings.filter(member=member, round=into).exclude(state=AssignmentState.RELEASED)
-    return (
-        Document.objects.live()
-        .filter(~Exists(had), project=project, purpose=DocumentPurpose.ANNOTATION)
+    had = readings.filter(member=member).exclude(state=AssignmentState.RELEASED)
+    free = (
+        rounds.documents_of(into)
+        .filter(~Exists(had))
         .annotate(
             takers=_number_of(readings.filter(round=into, state__in=HOLDING)),
             broken=_number_of(
                 readings.filter(state=AssignmentState.SKIPPED, skip_reason__in=_BROKEN)
             ),
         )
-        .filter(takers__lt=wanted_per_document(project, into), broken__lt=2)
+        .filter(takers__lt=rounds.wanted(into, project), broken__lt=2)
     )
+    return free.none() if _has_enough(member, into) else free
+
+
+def _has_enough(member: Membership, into: Round) -> bool:
+    """Whether the quota that this member has in the round is used up."""
+    if into.all_members:
+        return False
+    quota = into.listed_members.filter(member=member).values_list("quota", flat=True).first()
+    if quota is None:
+        return False
+    return rounds.held(into).filter(member=member, state__in=HOLDING).count() >= quota
 
 
 def _number_of(readings: QuerySet[Assignment]) -> Coalesce:

@@ -1,13 +1,15 @@
 """How a project stands, in a handful of statements whatever its size."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from annotator.core.segments import is_locked
-from annotator.models import Assignment, Document, Membership, Project
+from annotator.models import Assignment, Document, Membership, Project, Round
 from annotator.models.assignment import (
     HOLDING,
     AssignmentKind,
@@ -16,6 +18,8 @@ from annotator.models.assignment import (
 )
 from annotator.models.document import DocumentPurpose
 from annotator.models.membership import MemberKind
+from annotator.models.round import RoundState
+from annotator.services import rounds
 
 MOST_WAITING = 100
 # What says something about the article; the other reasons are the reader's own affair.
@@ -37,15 +41,13 @@ Shown = dict[str, object]
 Numbers = Mapping[str, Any]
 
 
-def shown(project: Project, *, is_by_name: bool) -> Shown:
-    """Documents, readings, people, and what waits for the manager.
+def shown(project: Project, *, is_by_name: bool, only: Round | None = None) -> Shown:
+    """Documents, readings, people, and what waits for the manager, of all rounds or of one.
 
     People have their names for those who may see the people, pseudonyms for all others.
     """
-    documents = (
-        Document.objects.live()
-        .filter(project=project, purpose=DocumentPurpose.ANNOTATION)
-        .order_by()
+    documents: QuerySet[Document] = Document.objects.live().filter(
+        project=project, purpose=DocumentPurpose.ANNOTATION
     )
     readings = Assignment.objects.filter(
         document__project=project,
@@ -53,25 +55,51 @@ def shown(project: Project, *, is_by_name: bool) -> Shown:
         document__set_aside_at__isnull=True,
         kind=AssignmentKind.ANNOTATION,
     ).order_by()
-    wanted = project.switches.annotators_per_document
+    several = list(rounds.rows(project))
+    if only is not None:
+        documents = rounds.documents_of(only)
+        readings = readings.filter(round=only)
+        several = [each for each in several if each.pk == only.pk]
     total = documents.count()
+    numbers = rounds.summaries(several)
     return {
-        "documents": {"total": total, **_documents(readings, total, wanted)},
-        "readings": {"expected": total * wanted, **_by_state(readings)},
+        "documents": {"total": total, **_documents(readings, total, several, numbers)},
+        "readings": {"expected": _expected(numbers), **_by_state(readings)},
         "members": _members(project, readings, is_by_name),
         "waiting": _waiting(readings, is_by_name),
     }
 
 
-def _documents(readings: QuerySet[Assignment], total: int, wanted: int) -> dict[str, int]:
-    """Complete: read by as many as the project wants. Untouched: begun by nobody."""
-    per_document = readings.values("document").annotate(
-        submitted=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
-        begun=Count("pk", filter=Q(state__in=HOLDING) & ~Q(state=AssignmentState.OPEN)),
+def _expected(numbers: Iterable[Numbers]) -> int:
+    """What open rounds take in all; a closed one takes no more than it has."""
+    return sum(
+        each["expected"] if each["state"] == RoundState.OPEN else each["states"]["submitted"]
+        for each in numbers
     )
+
+
+def _documents(
+    readings: QuerySet[Assignment],
+    total: int,
+    several: Sequence[Round],
+    numbers: Sequence[Numbers],
+) -> dict[str, int]:
+    """Complete: read by as many as a round wants. Untouched: begun by nobody."""
+    per_document = readings.values("document", "round").annotate(
+        submitted=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
+    )
+    enough = [
+        Q(round=found, submitted__gte=rounds.readers(found, each["annotators"]))
+        for found, each in zip(several, numbers, strict=True)
+    ]
+    begun = readings.filter(state__in=HOLDING).exclude(state=AssignmentState.OPEN)
     return {
-        "complete": per_document.filter(submitted__gte=wanted).count(),
-        "untouched": total - per_document.filter(begun__gt=0).count(),
+        "complete": Document.objects.filter(
+            pk__in=per_document.filter(reduce(or_, enough)).values("document")
+        ).count()
+        if enough
+        else 0,
+        "untouched": total - begun.aggregate(n=Count("document", distinct=True))["n"],
     }
 
 

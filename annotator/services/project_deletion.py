@@ -10,6 +10,7 @@ from annotator.models import (
     AnnotationLink,
     Assignment,
     AssignmentChange,
+    AuditEntry,
     Codebook,
     CodebookDecision,
     Document,
@@ -36,6 +37,7 @@ def delete(*, project: Project) -> None:
     handed_in = Q(state=AssignmentState.SUBMITTED) | Q(changes__operation=Operation.SUBMIT)
     if readings.filter(handed_in).exists():
         raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")
+    AuditEntry.objects.filter(project=project).delete()
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()

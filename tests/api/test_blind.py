@@ -107,6 +107,7 @@ def test_nothing_that_can_be_read_tells_the_outlet_or_a_peers_work(
         "annotation_id": [str(own), str(bens_mark)],
         "document_id": [str(reading.document_id)],
         "import_id": [str(uuid7())],
+        "round_id": [str(reading.round_id)],
     }
     addresses = reachable(known)
     answers = {address: ada.client.get(address) for address in addresses}

@@ -9,8 +9,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from annotator.core.errors import Conflict
 from annotator.models import Assignment, Codebook, Project
-from annotator.services import handing_out
+from annotator.services import handing_out, workload
+from annotator.services.workload import Ask
 from tests.articles import article, given
 from tests.people import Person, person
 
@@ -157,3 +159,31 @@ def test_one_person_clicking_many_times_gets_one_article(
     reader = person("reader", project)
     together(lambda _: claim(reader, project), 8)
     assert Assignment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_and_many_claims_at_the_same_instant_never_share_a_place(
+    transactional_db: None, project: Project, mona: Person
+) -> None:
+    for number in range(8):
+        article(project, key=f"a-{number}")
+    people = [person(f"reader{number}", project) for number in range(15)]
+    into = handing_out.current_round(project)
+    digest = str(workload.preview(into=into, ask=Ask())["digest"])
+    refused: list[str] = []
+
+    def act(index: int) -> None:
+        if index < 15:
+            claim(people[index], project)
+            return
+        try:
+            workload.apply(into=into, ask=Ask(), digest=digest, by=mona.user)
+        except Conflict as conflict:
+            refused.append(conflict.code)
+
+    together(act, 16)
+    rows = Assignment.objects.exclude(slot=None)
+    places = Counter(rows.values_list("document_id", "slot"))
+    assert set(places.values()) == {1}
+    # All of the plan or nothing of it.
+    assert (rows.count() == 16 and refused == []) or refused == ["plan_changed"]

@@ -1,0 +1,74 @@
+"""Writes down what happened in a project, in the transaction in which it happens."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from annotator import access
+from annotator.access import Caller
+from annotator.models import AuditEntry, Membership, Project
+
+Shown = dict[str, object]
+
+
+class Act(StrEnum):
+    """Everything that the feed tells of."""
+
+    ROUND_CREATED = "round_created"
+    ROUND_CHANGED = "round_changed"
+    ROUND_CLOSED = "round_closed"
+    ROUND_OPENED = "round_opened"
+    HANDED_OUT = "handed_out"
+    TAKEN_BACK = "taken_back"
+    REASSIGNED = "reassigned"
+
+
+def record(
+    *,
+    project: Project,
+    by: Caller | Membership | None,
+    act: Act,
+    object_id: UUID | None = None,
+    **about: object,
+) -> None:
+    """One entry. `by` is the account that acts, or the membership where that is at hand."""
+    member = by if isinstance(by, Membership) else None
+    if by is not None and not isinstance(by, Membership):
+        member = access.membership_in(by, project)
+    AuditEntry.objects.create(
+        project=project,
+        member=member,
+        act=act.value,
+        object_id=object_id,
+        about={name: value for name, value in about.items() if value not in (None, "")},
+    )
+
+
+def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[AuditEntry]:
+    """The feed of a project, narrowed by act, person or time."""
+    columns = {"act": "act", "member": "member_id", "since": "at__gte", "until": "at__lt"}
+    narrowed = {column: wanted[name] for name, column in columns.items() if name in wanted}
+    return AuditEntry.objects.filter(project=project, **narrowed).select_related("member__user")
+
+
+def shown_to(*, is_by_name: bool) -> Callable[[AuditEntry], Shown]:
+    """People have their names for those who may see the people, pseudonyms for all others."""
+    return lambda row: _show(row, is_by_name=is_by_name)
+
+
+def _show(row: AuditEntry, *, is_by_name: bool) -> Shown:
+    member = row.member
+    who = None
+    if member is not None:
+        name = member.name if is_by_name else member.pseudonym
+        who = {"id": str(member.pk), "name": name}
+    return {
+        "id": str(row.pk),
+        "act": row.act,
+        "member": who,
+        "object": row.object_id and str(row.object_id),
+        "about": row.about,
+        "at": row.at,
+    }
