@@ -50,6 +50,7 @@ LET_INTO_CORE = {
     "core/ids.py": {"secrets", "time"},
     "core/sentences.py": {"sentencex"},
     "core/agreement/": {"numpy"},
+    "core/workload.py": {"random"},
 }
 # Where a request comes in: these ask `access` and the services, and never a table.
 DOORS = ("api/", "web.py", "welcome.py")

@@ -15,8 +15,8 @@ from annotator.api import params
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.core.workload import SameEvent
-from annotator.models import Membership, Project
-from annotator.services import assignment_list, round_wishes, workload
+from annotator.models import Project
+from annotator.services import assignment_list, members, round_wishes, workload
 from annotator.services.workload import Ask
 
 
@@ -147,7 +147,7 @@ class TakeBackView(APIView):
             project=project,
             by=request.user,
             into=into,
-            member=None if member_id is None else _member(project, member_id),
+            member=None if member_id is None else members.get(project, member_id),
         )
         return Response({"taken_back": taken, "kept": kept})
 
@@ -168,7 +168,7 @@ class ReassignView(APIView):
         moved, left = workload.reassign(
             project=project,
             by=request.user,
-            giver=_member(project, form.validated_data["giver"]),
+            giver=members.get(project, form.validated_data["giver"]),
             takers=takers,
         )
         return Response({"moved": moved, "left": left})
@@ -181,10 +181,3 @@ def _ask(project: Project, given: dict[str, Any]) -> Ask:
         seed=given["seed"],
         again=given["again"],
     )
-
-
-def _member(project: Project, member_id: UUID) -> Membership:
-    found = Membership.objects.filter(project=project, pk=member_id).first()
-    if found is None:
-        raise access.missing("person")
-    return found

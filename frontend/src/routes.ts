@@ -8,6 +8,8 @@ export type PageName =
   | "documents"
   | "people"
   | "assignments"
+  | "rounds"
+  | "round"
   | "codebook"
   | "agreement"
   | "download"
@@ -39,6 +41,8 @@ const ROUTES: Route[] = [
   route("documents", "/projects/:slug/documents/"),
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
+  route("rounds", "/projects/:slug/rounds/"),
+  route("round", "/projects/:slug/rounds/:round/"),
   route("codebook", "/projects/:slug/codebook/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),

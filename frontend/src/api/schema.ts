@@ -425,6 +425,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/assignments/reassign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Deal out among the takers what the giver has not begun. */
+        post: operations["postReassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/assignments/take-back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back what nobody has worked on. */
+        post: operations["postTakeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/claim/": {
         parameters: {
             query?: never;
@@ -922,6 +956,76 @@ export interface paths {
         get: operations["getProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rounds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them, the newest first. */
+        get: operations["getRoundList"];
+        put?: never;
+        /** @description Open one. */
+        post: operations["postRoundList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read it. */
+        get: operations["getRound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Close or open it, or change its dates, people and numbers. */
+        patch: operations["patchRound"];
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/hand-out/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand out what was shown, or nothing. */
+        post: operations["postHandOutPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Work out who would get what; nothing is handed out. */
+        post: operations["postPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +1734,24 @@ export interface components {
             documents: unknown;
             members: unknown;
         };
+        /** @description The same, with the digest of the plan that was shown. */
+        HandOutPlanInput: {
+            /** @description "all" of the round, or a list of ids or {"id", "quota"}. */
+            people?: unknown;
+            /**
+             * @default any
+             * @enum {string}
+             */
+            same_event: "any" | "never" | "always";
+            /** @default 1 */
+            seed: number;
+            /**
+             * @description Let people read again what they read in another round.
+             * @default false
+             */
+            again: boolean;
+            digest: string;
+        };
         /** @description What was handed out; `existing` counts the readings that were there already. */
         HandedOut: {
             created: number;
@@ -1917,6 +2039,53 @@ export interface components {
             old: string;
             new: string;
         };
+        /** @description A plan before, or as, it is applied. */
+        Plan: {
+            digest: string;
+            new: number;
+            held: number;
+            /** @description Articles that stay short of readers. */
+            short_documents: number;
+            short_readings: number;
+            outlets: string[];
+            /** @description Empty where there are too many to show. */
+            events: string[];
+            people: components["schemas"]["PlannedPerson"][];
+        };
+        /** @description How the articles of a round are to be dealt out. */
+        PlanInput: {
+            /** @description "all" of the round, or a list of ids or {"id", "quota"}. */
+            people?: unknown;
+            /**
+             * @default any
+             * @enum {string}
+             */
+            same_event: "any" | "never" | "always";
+            /** @default 1 */
+            seed: number;
+            /**
+             * @description Let people read again what they read in another round.
+             * @default false
+             */
+            again: boolean;
+        };
+        /** @description What one person would get. */
+        PlannedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            pseudonym: string;
+            quota: number | null;
+            held: number;
+            new: number;
+            outlets: {
+                [key: string]: number;
+            };
+            events: {
+                [key: string]: number;
+            };
+            different_events: number;
+        };
         /** @description What pages remember for me; other names than these may stand here too. */
         Preferences: {
             /** @enum {string} */
@@ -2130,6 +2299,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
         };
+        /** @description Who gives what they have not begun to whom. */
+        ReassignInput: {
+            /** Format: uuid */
+            giver: string;
+            /** @description A list of ids, or "all" the other annotators. */
+            takers: unknown;
+        };
+        /** @description What was moved, and what nobody could take. */
+        Reassigned: {
+            moved: number;
+            left: number;
+        };
         /** @description Somebody or something that may be a source or a target. */
         RegisterEntry: {
             /** Format: uuid */
@@ -2147,6 +2328,109 @@ export interface components {
             link: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description One round with its people. */
+        Round: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            purpose: "pilot" | "main";
+            /** @enum {string} */
+            state: "open" | "closed";
+            all_documents: boolean;
+            all_members: boolean;
+            /** @description null: as the project says; in a pilot, everybody. */
+            annotators_per_document: number | null;
+            /** @description null: the newest published one. */
+            codebook: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            /** Format: date */
+            due_on: string | null;
+            revision: number;
+            documents: number;
+            annotators: number;
+            /** @description Readings that it takes. */
+            expected: number;
+            states: components["schemas"]["RoundStates"];
+            people: components["schemas"]["Seat"][];
+        };
+        /** @description A new round. */
+        RoundInput: {
+            name: string;
+            /**
+             * @default main
+             * @enum {string}
+             */
+            purpose: "pilot" | "main";
+            /** @description "all", a list of ids, or {"draw": 10, "seed": 1}. */
+            documents?: unknown;
+            /** @description "all", or a list of ids or {"id", "quota"}. */
+            people?: unknown;
+            annotators_per_document?: number | null;
+            codebook?: string | null;
+            /** Format: date */
+            opens_on?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+        };
+        /** @description One page of rounds, the newest first. */
+        RoundPage: {
+            results: components["schemas"]["RoundSummary"][];
+            next: string | null;
+        };
+        /** @description What may change about a round; its articles stay. */
+        RoundPatch: {
+            name?: string;
+            /** @enum {string} */
+            state?: "open" | "closed";
+            people?: unknown;
+            annotators_per_document?: number | null;
+            codebook?: string | null;
+            /** Format: date */
+            opens_on?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+        };
+        /** @description The readings of a round by state. */
+        RoundStates: {
+            open: number;
+            in_progress: number;
+            submitted: number;
+            skipped: number;
+        };
+        /** @description A batch of articles with how much of it is done. */
+        RoundSummary: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            purpose: "pilot" | "main";
+            /** @enum {string} */
+            state: "open" | "closed";
+            all_documents: boolean;
+            all_members: boolean;
+            /** @description null: as the project says; in a pilot, everybody. */
+            annotators_per_document: number | null;
+            /** @description null: the newest published one. */
+            codebook: string | null;
+            /** Format: date */
+            opens_on: string | null;
+            /** Format: date */
+            due_on: string | null;
+            revision: number;
+            documents: number;
+            annotators: number;
+            /** @description Readings that it takes. */
+            expected: number;
+            states: components["schemas"]["RoundStates"];
+        };
+        /** @description Somebody in a round. */
+        Seat: {
+            /** Format: uuid */
+            id: string;
+            quota: number | null;
         };
         /** @description Switches; what is left out stays, or takes its default. */
         SettingsInput: {
@@ -2193,6 +2477,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             next: components["schemas"]["Work"] | null;
+        };
+        /** @description Whose, and of which round; nothing named means all that nobody has begun. */
+        TakeBackInput: {
+            /** Format: uuid */
+            round?: string | null;
+            /** Format: uuid */
+            member?: string | null;
+        };
+        /** @description What was taken back, and what stays since there is work in it. */
+        TakenBack: {
+            taken_back: number;
+            kept: number;
         };
         /** @description The answer that something becomes: one that is there by id, or a new one by title. */
         TargetInput: {
@@ -4966,6 +5262,146 @@ export interface operations {
             };
         };
     };
+    postReassign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassigned"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBack"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postClaim: {
         parameters: {
             query?: never;
@@ -7576,7 +8012,10 @@ export interface operations {
     };
     getProgress: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The round's name. */
+                round?: string;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -7622,6 +8061,426 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRoundList: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postRoundList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchRound: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision changed, such as "3". */
+                "If-Match": string;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RoundPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postHandOutPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOutPlanInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

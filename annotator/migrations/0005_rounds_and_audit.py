@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0003_codebook_log'),
+        ('annotator', '0004_jobs'),
     ]
 
     operations = [
