@@ -14,6 +14,7 @@ from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
 from annotator.models.project import Project
+from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.round import Round, RoundDocument, RoundMember
 from annotator.models.token import ApiToken
 from annotator.models.user import User
@@ -29,6 +30,7 @@ __all__ = [
     "AuditEntry",
     "Codebook",
     "CodebookDecision",
+    "DataSheet",
     "Document",
     "DocumentText",
     "Entity",
@@ -40,6 +42,8 @@ __all__ = [
     "Membership",
     "Outlet",
     "Project",
+    "Release",
+    "ReleaseFile",
     "Round",
     "RoundDocument",
     "RoundMember",

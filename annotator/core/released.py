@@ -1,0 +1,223 @@
+"""An article as a release gives it: people behind keyed hashes, days instead of moments, and,
+where the text may not be passed on, hashes by which a reader's own copy is checked.
+
+One line of `records.jsonl` is `slant/1` with a few more fields; where the text is withheld its
+`schema` is `slant-standoff/1` and `text` is null.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from annotator.core.record_json import document_json
+from annotator.core.records import (
+    SCHEMA,
+    AnnotationRecord,
+    AssignmentRecord,
+    DocumentRecord,
+    parse,
+)
+from annotator.core.spans import context
+from annotator.core.text import NORMALISER
+
+STANDOFF = "slant-standoff/1"
+PRINT = 16
+Json = dict[str, object]
+
+
+def pseudonym(salt: str, name: str) -> str:
+    """What a release calls somebody; nobody without the salt can tell who it is."""
+    digest = hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()
+    return f"a{digest[:12]}"
+
+
+def fingerprint(text: str) -> str:
+    """A short hash by which words are known again but not read."""
+    return hashlib.sha256(text.encode()).hexdigest()[:PRINT]
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """How people are kept out. `names` finds what must not stand in what people wrote."""
+
+    salt: str
+    with_days: bool = True
+    with_notes: bool = False
+    names: re.Pattern[str] | None = None
+    # (layer, dimension) of the questions that are answered in one's own words.
+    in_words: frozenset[tuple[str, str]] = frozenset()
+
+    def person(self, name: str) -> str:
+        """The pseudonym in the release."""
+        return pseudonym(self.salt, name)
+
+    def words(self, text: str) -> str:
+        """What somebody wrote, without people's names and addresses."""
+        cleaned = EMAIL.sub(NAME_CUT, text)
+        return self.names.sub(NAME_CUT, cleaned) if self.names else cleaned
+
+    def note(self, text: str) -> str:
+        """A remark, where remarks are released."""
+        return self.words(text) if self.with_notes else ""
+
+
+NAME_CUT = "[name]"
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+
+
+def naming(names: list[str]) -> re.Pattern[str] | None:
+    """What finds any of these names as words of their own, whatever their capitals."""
+    listed = sorted({each.strip() for each in names if len(each.strip()) > 1}, key=len)
+    if not listed:
+        return None
+    either = "|".join(re.escape(each) for each in reversed(listed))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def private(record: DocumentRecord, privacy: Privacy) -> DocumentRecord:
+    """The record without anything that tells who worked on it, or when exactly."""
+    readings = [_reading(each, privacy) for each in record.assignments if each.kind != "model"]
+    readings.sort(key=lambda each: (each.round, each.kind, each.annotator))
+    return replace(record, assignments=tuple(readings))
+
+
+def _reading(reading: AssignmentRecord, privacy: Privacy) -> AssignmentRecord:
+    skip = reading.skip and {**reading.skip, "note": privacy.note(reading.skip.get("note", ""))}
+    return replace(
+        reading,
+        annotator=privacy.person(reading.annotator),
+        note=privacy.note(reading.note),
+        skip=skip,
+        recognised_outlet=privacy.words(reading.recognised_outlet),
+        submitted_at=_day(reading.submitted_at) if privacy.with_days else None,
+        annotations=tuple(_annotation(each, privacy) for each in reading.annotations),
+    )
+
+
+def _annotation(annotation: AnnotationRecord, privacy: Privacy) -> AnnotationRecord:
+    own = {name for layer, name in privacy.in_words if layer == annotation.layer}
+    values = {
+        name: privacy.words(value) if name in own and isinstance(value, str) else value
+        for name, value in annotation.values.items()
+    }
+    note = privacy.note(annotation.note)
+    return replace(
+        annotation, values=values, note=note, uuid=None, created_at=None, updated_at=None
+    )
+
+
+def _day(moment: str | None) -> str | None:
+    return moment[:10] if moment else None
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """How much of a withheld text may stand in a release: words of a mark, signs of anything."""
+
+    words: int = 0
+
+    @property
+    def limit(self) -> int:
+        """The longest run of an article, in characters, that may be anywhere."""
+        return max(40, 12 * self.words)
+
+    def cut(self, quote: str) -> str | None:
+        """The first words of a quote, if any are given."""
+        if not self.words:
+            return None
+        ends = [found.end() for found in re.finditer(r"\S+", quote)][: self.words]
+        fitting = [end for end in ends if end <= self.limit]
+        return quote[: fitting[-1]].lstrip() if fitting else None
+
+
+def withheld(record: DocumentRecord, quoting: Quoting) -> Json:
+    """A line that stands off from a text it does not have."""
+    line = document_json(replace(record, title=None, byline=None)) | {
+        "schema": STANDOFF,
+        "text": None,
+        "length": len(record.text) or _end(record.blocks),
+        "normaliser": NORMALISER,
+        "sentence_prints": prints_of(record.text, record.sentences),
+    }
+    marks = [each for reading in record.assignments for each in reading.annotations]
+    told = (
+        each for reading in _list(line, "assignments") for each in _list(reading, "annotations")
+    )
+    for mark, shown in zip(marks, told, strict=True):
+        shown |= {"quote": quoting.cut(mark.quote or ""), "prefix": "", "suffix": ""}
+        if mark.parts and record.text:
+            prefix, suffix = context(record.text, mark.parts)
+            shown["prints"] = {
+                "parts": prints_of(record.text, mark.parts),
+                "prefix": fingerprint(prefix),
+                "suffix": fingerprint(suffix),
+            }
+    return line
+
+
+def _end(blocks: object) -> int:
+    """How long a text was that has been taken down: its parts of the page still say so."""
+    return max((end for _, end, _ in blocks), default=0) if isinstance(blocks, list) else 0
+
+
+def given(record: DocumentRecord) -> Json:
+    """A line with its text."""
+    return document_json(record) | {"schema": SCHEMA}
+
+
+def prints_of(text: str, places: object) -> list[str]:
+    """The hash of each `[start, end]` of the text."""
+    listed = places if text and isinstance(places, list | tuple) else []
+    return [fingerprint(text[start:end]) for start, end in listed]
+
+
+@dataclass(frozen=True)
+class Released:
+    """A line read back; `record.text` is empty where the text is withheld."""
+
+    record: DocumentRecord
+    length: int
+    has_text: bool
+    cluster: str | None
+    split: str
+    sentence_prints: tuple[str, ...]
+    prints: Mapping[tuple[int, int], Json]
+
+    @classmethod
+    def of(cls, line: Json) -> "Released":
+        """From its JSON; `prints` is by the reading's place in the line and the mark's number."""
+        plain = dict(line)
+        length = plain.pop("length", None)
+        sentence_prints = plain.pop("sentence_prints", [])
+        cluster, split = plain.pop("cluster", None), plain.pop("split", "all")
+        plain.pop("normaliser", None)
+        prints: dict[tuple[int, int], Json] = {}
+        readings = []
+        for number, reading in enumerate(_list(plain, "assignments")):
+            marks = []
+            for each in _list(reading, "annotations"):
+                mark = dict(each)
+                found = mark.pop("prints", None)
+                if isinstance(found, dict):
+                    prints[number, int(str(mark["id"]))] = found
+                marks.append(mark)
+            readings.append({**reading, "annotations": marks})
+        has_text = plain.get("text") is not None
+        plain |= {"schema": SCHEMA, "text": plain.get("text") or "", "assignments": readings}
+        record = parse(plain)
+        return cls(
+            record=record,
+            length=length if isinstance(length, int) else len(record.text),
+            has_text=has_text,
+            cluster=cluster if isinstance(cluster, str) else None,
+            split=str(split),
+            sentence_prints=tuple(sentence_prints) if isinstance(sentence_prints, list) else (),
+            prints=prints,
+        )
+
+
+def _list(value: Json, name: str) -> list[Json]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
