@@ -16,6 +16,7 @@ class Action(StrEnum):
     READ_WORK = "read others' work"
     VIEW_ENTITIES = "see the register of names"
     EXPORT = "download the dataset"
+    RELEASE = "make and withdraw dataset versions"
     USE_TOKENS = "use the API with a token"
     ANNOTATE = "annotate"
     CLAIM = "take the next article"

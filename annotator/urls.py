@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", web.SignIn.as_view(), name="account_login"),
     path("sign-out/", web.SignOut.as_view(), name="account_logout"),
     path("welcome/<str:token>/", welcome.welcome),
+    path("data/<slug:slug>/<str:version>/", web.release),
     *(path(address, web.shell) for address in _SHELL),
 ]
 handler400 = "annotator.web.bad_request"

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from annotator import front_end
+from annotator import access, front_end
 from annotator.api import errors
+from annotator.core.errors import Missing, NotAllowed
 from annotator.models import User
-from annotator.services import health
+from annotator.services import health, release_shown
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 _API = "/api/"
@@ -42,6 +43,16 @@ def shell(request: HttpRequest, **_: object) -> HttpResponse:
         return render(request, "slant/not_built.html", status=503)
     theme = request.user.preferences.get("theme", "auto")
     return render(request, "slant/shell.html", {"front_end": built, "theme": theme})
+
+
+@require_safe
+def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """A dataset version's page for everybody, once it is public; readable by machines, too."""
+    try:
+        found = access.get_release_for(request.user, slug, version)
+    except (Missing, NotAllowed):
+        raise Http404 from None
+    return render(request, "slant/release.html", release_shown.page(found))
 
 
 @require_safe

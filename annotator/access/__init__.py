@@ -13,6 +13,7 @@ from annotator.access.places import (
     get_project_for,
     get_round_for,
 )
+from annotator.access.releases import get_release_for, is_open
 from annotator.access.rules import (
     RULES,
     Caller,
@@ -48,7 +49,9 @@ __all__ = [
     "get_invitation_for",
     "get_job_for",
     "get_project_for",
+    "get_release_for",
     "get_round_for",
+    "is_open",
     "is_site_admin",
     "is_theirs",
     "may",

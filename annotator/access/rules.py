@@ -48,6 +48,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_ENTITIES: (is_anybody,),
     Action.EXPORT: (is_manager, is_researcher),
+    Action.RELEASE: (is_manager,),
     Action.USE_TOKENS: (is_manager, is_researcher),
     Action.ANNOTATE: (is_annotator,),
     Action.CLAIM: (is_annotator,),

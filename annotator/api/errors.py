@@ -22,6 +22,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.NotAllowed: 403,
     errors.Missing: 404,
     errors.Conflict: 409,
+    errors.Gone: 410,
     errors.Stale: 412,
     errors.PreconditionRequired: 428,
 }
@@ -67,6 +68,8 @@ def body(exc: errors.DomainError, request_id: str) -> dict[str, object]:
     }
     if isinstance(exc, errors.Stale):
         answer["current"] = exc.current
+    if isinstance(exc, errors.Gone):
+        answer |= exc.left
     return answer
 
 

@@ -22,6 +22,7 @@ from annotator.api import (
     progress,
     projects,
     reference,
+    releases,
     rounds,
     tokens,
     workload,
@@ -107,6 +108,17 @@ _ROUNDS = [
     path("projects/<slug:slug>/assignments/reassign/", workload.ReassignView.as_view()),
 ]
 
+_RELEASES = [
+    path("projects/<slug:slug>/data-sheet/", releases.DataSheetView.as_view()),
+    path("projects/<slug:slug>/releases/", releases.ReleaseListView.as_view()),
+    path("projects/<slug:slug>/releases/<str:version>/", releases.ReleaseView.as_view()),
+    path("projects/<slug:slug>/releases/<str:version>/withdraw/", releases.WithdrawView.as_view()),
+    path(
+        "projects/<slug:slug>/releases/<str:version>/files/<path:name>",
+        releases.ReleaseFileView.as_view(),
+    ),
+]
+
 _WORK = [
     path("projects/<slug:slug>/claim/", assignments.ClaimView.as_view()),
     path("projects/<slug:slug>/assignments/", handing_out.AssignmentListView.as_view()),
@@ -134,5 +146,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_ROUNDS,
     *_WORK,
     *_DATASET,
+    *_RELEASES,
     *_TASKS,
 ]

@@ -45,6 +45,14 @@ class Conflict(DomainError):
     """The state of the world does not admit the act (submitted, taken, in use)."""
 
 
+class Gone(DomainError):
+    """It was here and was taken back; `left` is what may still be known of it."""
+
+    def __init__(self, code: str, message: str, left: Mapping[str, object]) -> None:
+        super().__init__(code, message)
+        self.left = dict(left)
+
+
 class Stale(DomainError):
     """The object has changed since the caller read it; `current` is how it stands now."""
 

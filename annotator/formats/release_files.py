@@ -51,13 +51,18 @@ _LONGEST_LINE = 512 * 1024 * 1024
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file that appears under its name when it is whole and on the disk, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.part")
+    unfinished = _unfinished(path)
     with unfinished.open("wb") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
     settle(path.parent)
+
+
+def _unfinished(path: Path) -> Path:
+    """A name of this process alone: a worker that was thought dead may still be writing."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def settle(folder: Path) -> None:
@@ -142,7 +147,7 @@ def write_parquet(table: Table, lines: Path, path: Path, part: str | None) -> No
     )
     where = "" if part is None else f" WHERE split = {_quoted(part)}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.part")
+    unfinished = _unfinished(path)
     with duckdb.connect(":memory:", config=_QUIET) as database:
         database.execute("SET preserve_insertion_order = true")
         # COPY takes no parameters; every name and text in it is quoted.

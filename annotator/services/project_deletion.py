@@ -20,6 +20,7 @@ from annotator.models import (
     Membership,
     Outlet,
     Project,
+    Release,
     Round,
 )
 from annotator.models.assignment import AssignmentState
@@ -38,6 +39,11 @@ def delete(*, project: Project) -> None:
     if readings.filter(handed_in).exists():
         raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")
     AuditEntry.objects.filter(project=project).delete()
+    if Release.objects.filter(project=project, manifest__isnull=False).exists():
+        message = "There is a dataset version of this project; it cannot be deleted."
+        raise Conflict("has_release", message)
+    Release.objects.filter(project=project).update(previous=None, successor=None)
+    Release.objects.filter(project=project).delete()
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()

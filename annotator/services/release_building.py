@@ -55,12 +55,17 @@ MEDIA_TYPES = {
 
 # Called with how many steps are done, how many there are, and what comes next.
 Report = Callable[[int, int, str], object]
+Hold = Callable[[], object]
 Step = tuple[str, Callable[[], None]]
 
 
-def build(release: Release, report: Report = lambda *_: None) -> None:
-    """All of it. Interrupted anywhere and called again, it goes on where it was."""
-    building = Building(release)
+def build(release: Release, report: Report = lambda *_: None, hold: Hold = lambda: None) -> None:
+    """All of it. Interrupted anywhere and called again, it goes on where it was.
+
+    `hold` is called in the transaction that lets it be seen, and raises where another worker
+    has taken over.
+    """
+    building = Building(release, hold)
     steps = list(building.steps())
     for number, (says, step) in enumerate(steps):
         report(number, len(steps), says)
@@ -73,6 +78,7 @@ class Building:
     """One release on the way."""
 
     release: Release
+    hold: Hold
 
     def steps(self) -> Iterator[Step]:
         """In the order in which they are taken, each with what a page says of it."""
@@ -163,6 +169,8 @@ class Building:
         card = release_papers.readme(facts, TABLES, self._parts(), facts["rows"])
         write_text(self.folder / "README.md", card)
         write_json(self.folder / "changes.json", changes)
+        index = release_changes.texts(self._lines_of(TABLES[0]))
+        write_json(release_places.index(self.release), index)
         write_json(self.folder / "codebook.json", facts["bodies"])
         write_json(self.folder / "agreement.json", facts["agreement"])
         for table in TABLES:
@@ -237,6 +245,8 @@ class Building:
         """The folder gets its name, and then the row says so, both at once for whoever looks."""
         finished = release_places.finished(self.release)
         if not finished.exists():
+            for left in self.folder.rglob("*.part"):
+                left.unlink()
             self.folder.rename(finished)
             settle(finished.parent)
         manifest = orjson.loads((finished / MANIFEST).read_bytes())
@@ -253,6 +263,7 @@ class Building:
             for name in sorted(_names(finished))
         ]
         with transaction.atomic():
+            self.hold()
             claimed = Release.objects.filter(pk=self.release.pk, state=ReleaseState.BUILDING)
             if claimed.update(
                 state=ReleaseState.READY,
@@ -263,6 +274,9 @@ class Building:
             ):
                 ReleaseFile.objects.bulk_create(files)
         release_places.clear_away(self.release)
+        previous = self.release.previous
+        if previous is not None and previous.state == ReleaseState.WITHDRAWN:
+            release_places.remove(previous)
 
 
 def digest(path: Path) -> str:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from annotator.formats.release_files import read_lines
 from annotator.models import Release
 from annotator.services import release_places
@@ -15,8 +17,9 @@ def found(previous: Release | None, facts: dict[str, Any], lines: Path) -> dict[
     if previous is None or previous.manifest is None:
         return _none()
     manifest = previous.manifest
-    now = _texts(lines)
-    before = _texts(release_places.finished(previous) / "jsonl" / lines.name)
+    now = texts(lines)
+    index = release_places.index(previous)
+    before = orjson.loads(index.read_bytes()) if index.exists() else {}
     codebooks = [each for each in facts["codebooks"] if each not in manifest["codebooks"]]
     return {
         "previous": previous.version,
@@ -38,10 +41,8 @@ def _none() -> dict[str, Any]:
     return {"previous": None, "reason": "", "counts": {}, "labels": {}, **lists}
 
 
-def _texts(lines: Path) -> dict[str, str]:
-    """Each article's hash, by key; none where the files were withdrawn from the disk as well."""
-    if not lines.exists():
-        return {}
+def texts(lines: Path) -> dict[str, str]:
+    """Each article's hash, by key."""
     return {row["document"]: row["text_sha256"] for row in read_lines(lines)}
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings as site
 from django.db.models import Count, QuerySet
 
 from annotator.core import codebook as core
@@ -24,7 +23,7 @@ from annotator.formats.release_files import whole, write_json
 from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
-from annotator.services import agreement_summary, export_records
+from annotator.services import agreement_summary, export_records, release_shown
 from annotator.services.export_filters import ALL, Filters, Selection, summary
 from annotator.services.snapshots import Snapshot
 
@@ -103,7 +102,7 @@ def _facts(
         "title": release.title,
         "description": project.description,
         "version": release.version,
-        "url": f"{site.PUBLIC_URL}/projects/{project.slug}/releases/{release.version}/",
+        "url": release_shown.landing(release),
         "options": _told(options),
         "previous_reason": release.previous.reason if release.previous else "",
         "settings": {

@@ -32,6 +32,16 @@ def source(release: Release) -> Path:
     return root() / f"{release.pk.hex}.source"
 
 
+def index(release: Release) -> Path:
+    """Its articles' keys and hashes, which outlive its files: the next version compares."""
+    return root() / f"{release.pk.hex}.index.json"
+
+
+def remove(release: Release) -> None:
+    """Take the files of a withdrawn one off the disk."""
+    shutil.rmtree(finished(release), ignore_errors=True)
+
+
 def clear_away(release: Release) -> None:
     """What is no longer needed once a release is there or has failed for good."""
     shutil.rmtree(source(release), ignore_errors=True)

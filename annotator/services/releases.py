@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from annotator.core.errors import Conflict, Invalid
 from annotator.core.release_options import check_version
 from annotator.core.text import check_json
 from annotator.formats import datasheet
-from annotator.models import DataSheet, Membership, Project, Release
+from annotator.models import DataSheet, Job, Membership, Project, Release
 from annotator.models.release import ReleaseState
 from annotator.services import release_places
 
@@ -77,10 +78,21 @@ def _newest(project: Project) -> Release | None:
 
 
 def _forget_failed(project: Project, version: str) -> None:
-    failed = Release.objects.filter(project=project, version=version, state=ReleaseState.FAILED)
-    for each in failed:
+    unready = Release.objects.filter(
+        project=project,
+        version=version,
+        state__in=[ReleaseState.FAILED, ReleaseState.BUILDING],
+    )
+    for each in unready:
+        waiting = Job.objects.unended().filter(kind="release", subject=each.pk)
+        if each.state == ReleaseState.BUILDING and (waiting.exists() or not _had_task(each)):
+            continue
         release_places.clear_away(each)
         each.delete()
+
+
+def _had_task(release: Release) -> bool:
+    return Job.objects.filter(kind="release", subject=release.pk).exists()
 
 
 def fail(*, release: Release, reason: str) -> None:
@@ -126,7 +138,9 @@ def withdraw(
     taken.revision += 1
     taken.save(update_fields=["state", "withdrawn_at", "reason", "revision"])
     made = None if successor is None else _again(taken, actor, successor)
-    if made is not None:
+    if made is None:
+        transaction.on_commit(partial(release_places.remove, taken))
+    else:
         taken.successor = made
         taken.save(update_fields=["successor"])
     return taken, made

@@ -7,14 +7,12 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import jsonschema
 import pandas
 import pytest
-from django.conf import LazySettings
 from django.db import connections
 
 from annotator.core.errors import Conflict
@@ -23,54 +21,12 @@ from annotator.models.release import ReleaseState
 from annotator.services import release_places, releases
 from annotator.services.release_building import build
 from annotator.services.release_freezing import freeze
-from tests.dataset import DEMO, bring
 from tests.people import Person
+from tests.releases import contents, demo, lines, released
+
+__all__ = ["demo"]
 
 TABLES = ("documents", "readings", "annotations", "answers", "soft", "aggregated", "annotators")
-
-
-@pytest.fixture
-def demo(
-    project: Project,
-    mona: Person,
-    ada: Person,
-    ben: Person,
-    chi: Person,
-    settings: LazySettings,
-    tmp_path: Path,
-) -> Project:
-    """The demo's articles and readings, as the work of Ada, Ben and Chi."""
-    settings.DATA_DIR = tmp_path
-    readers = {name: who.member for name, who in [("ada", ada), ("ben", ben), ("chi", chi)]}
-    bring(project, mona.member, DEMO.read_bytes(), readers)
-    return project
-
-
-def released(project: Project, version: str = "1.0.0", **options: Any) -> Release:
-    """A version that is ready."""
-    made = releases.create(project=project, actor=None, version=version, options=options)
-    build(made)
-    made.refresh_from_db()
-    assert made.state == ReleaseState.READY
-    return made
-
-
-def contents(release: Release) -> dict[str, bytes]:
-    """Every file of it, by name."""
-    folder = release_places.finished(release)
-    found = {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-    assert sorted(found) == sorted(release.files.values_list("name", flat=True))
-    return found
-
-
-def lines(release: Release, table: str) -> list[dict[str, Any]]:
-    """The rows of a table."""
-    path = release_places.finished(release) / "jsonl" / f"{table}.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def in_parquet(query: str) -> list[Any]:

@@ -684,6 +684,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/data-sheet/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The questions with the answers so far. */
+        get: operations["getDataSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Answer some of them. */
+        patch: operations["patchDataSheet"];
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/decisions/": {
         parameters: {
             query?: never;
@@ -956,6 +974,76 @@ export interface paths {
         get: operations["getProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first. */
+        get: operations["getReleaseList"];
+        put?: never;
+        /** @description Ask for one; a task builds it, and nothing of it is seen before it is whole. */
+        post: operations["postReleaseList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/releases/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What it is and which files it has; needs no account once it is public. */
+        get: operations["getRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Let everybody have it, or no longer. */
+        patch: operations["patchRelease"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/releases/{version}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, or with `Range` a part of it; its ETag is its SHA-256. */
+        get: operations["getReleaseFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/releases/{version}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its files answer 410 from now on; a successor may be built at once. */
+        post: operations["postWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1491,6 +1579,27 @@ export interface components {
             new: string;
             suggested: string;
             results: components["schemas"]["Difference"][];
+        };
+        /** @description What people say about the dataset; every new version takes a copy. */
+        DataSheet: {
+            questions: components["schemas"]["DataSheetQuestion"][];
+            unanswered: number;
+            revision: number;
+        };
+        /** @description Answers by question; those left out stay. */
+        DataSheetInput: {
+            answers: {
+                [key: string]: string;
+            };
+        };
+        /** @description One question of the data sheet or the data statement. */
+        DataSheetQuestion: {
+            id: string;
+            section: string;
+            asks: string;
+            /** @description The data itself says something. */
+            is_known: boolean;
+            answer: string;
         };
         /** @description Who decided what, why and when. */
         Decision: {
@@ -2323,6 +2432,111 @@ export interface components {
             /** @description How often this reading uses it. */
             uses: number;
         };
+        /** @description A version with all that is known of it. */
+        Release: {
+            version: string;
+            title: string;
+            /** @enum {string} */
+            state: "building" | "ready" | "failed" | "withdrawn";
+            /** @enum {string} */
+            text: "none" | "allowed" | "all";
+            counts: {
+                [key: string]: number;
+            };
+            failure: string;
+            is_public: boolean;
+            reason: string;
+            previous: string | null;
+            successor: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            job: components["schemas"]["Job"] | null;
+            licence: string;
+            manifest: {
+                [key: string]: unknown;
+            } | null;
+            files: components["schemas"]["ReleaseFile"][];
+            /** @description The file that holds all others. */
+            archive: string | null;
+            /** @description The page for people; open once it is public. */
+            landing: string;
+        };
+        /** @description One file. */
+        ReleaseFile: {
+            name: string;
+            size: number;
+            sha256: string;
+            media_type: string;
+            rows: number | null;
+            url: string;
+        };
+        /** @description A version that is wanted. */
+        ReleaseInput: {
+            version: string;
+            title?: string;
+            options?: components["schemas"]["ReleaseOptionsInput"];
+        };
+        /** @description What goes in; left alone, the safe choice: no text, no notes. */
+        ReleaseOptionsInput: {
+            /**
+             * @description Whose text: nobody's, of articles whose rights allow it, or all.
+             * @enum {string}
+             */
+            text?: "none" | "allowed" | "all";
+            /** @description Where the text is withheld: the most words quoted of a mark. */
+            quote_words?: number;
+            /** @description By its SPDX name. */
+            licence?: string;
+            /** @description Annotators' remarks. */
+            notes?: boolean;
+            /** @description The days of the readings. */
+            days?: boolean;
+            round?: string;
+            codebook?: string;
+            splits?: components["schemas"]["SplitsInput"];
+            authors?: string[];
+            /** @description Keys. */
+            without_documents?: string[];
+            /** @description Pseudonyms. */
+            without_annotators?: string[];
+        };
+        /** @description One page of versions, the newest first. */
+        ReleasePage: {
+            results: components["schemas"]["ReleaseSummary"][];
+            next: string | null;
+        };
+        /** @description Who may have it. */
+        ReleasePatch: {
+            is_public: boolean;
+        };
+        /** @description A version in the list. */
+        ReleaseSummary: {
+            version: string;
+            title: string;
+            /** @enum {string} */
+            state: "building" | "ready" | "failed" | "withdrawn";
+            /** @enum {string} */
+            text: "none" | "allowed" | "all";
+            counts: {
+                [key: string]: number;
+            };
+            failure: string;
+            is_public: boolean;
+            reason: string;
+            previous: string | null;
+            successor: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            job: components["schemas"]["Job"] | null;
+        };
         /** @description A single-use link to a new password, shown this one time. */
         ResetLink: {
             link: string;
@@ -2456,6 +2670,14 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** @description How articles are divided for training and testing. */
+        SplitsInput: {
+            /** @enum {string} */
+            method?: "event" | "outlet" | "time" | "none";
+            seed?: number;
+            /** @description Hundredths of train, validation and test. */
+            shares?: number[];
+        };
         /** @description What was looked for and not found. */
         SubmitInput: {
             nothing_found?: string[];
@@ -2477,6 +2699,12 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             next: components["schemas"]["Work"] | null;
+        };
+        /** @description The same once more without what must go. */
+        SuccessorInput: {
+            version: string;
+            without_documents?: string[];
+            without_annotators?: string[];
         };
         /** @description Whose, and of which round; nothing named means all that nobody has begun. */
         TakeBackInput: {
@@ -2607,6 +2835,11 @@ export interface components {
             body: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Why it is taken back, and what comes in its place. */
+        WithdrawInput: {
+            reason: string;
+            successor?: components["schemas"]["SuccessorInput"];
         };
         /** @description An article to do. */
         Work: {
@@ -6575,6 +6808,154 @@ export interface operations {
             };
         };
     };
+    getDataSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSheet"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchDataSheet: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision changed, such as "3". */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataSheetInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSheet"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getDecisionList: {
         parameters: {
             query?: {
@@ -8061,6 +8442,405 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReleaseList: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasePage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postReleaseList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleasePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReleaseFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,29 @@
+"""The doors to dataset versions; one that is public is open to everybody."""
+
+from annotator.access.places import get_project_for
+from annotator.access.rules import Caller, may_know, missing
+from annotator.actions import Action
+from annotator.models import Release
+from annotator.models.release import ReleaseState
+
+
+def get_release_for(user: Caller, slug: str, version: str) -> Release:
+    """The door to a version, for reading."""
+    found = (
+        Release.objects.select_related("project", "previous", "successor")
+        .filter(project__slug=slug, version=version)
+        .first()
+    )
+    if found is None:
+        # Says the same as for a project that the caller may not see.
+        get_project_for(user, slug, Action.EXPORT)
+        raise missing("dataset version")
+    if is_open(found) or may_know(user, found.project, Action.EXPORT):
+        return found
+    get_project_for(user, slug, Action.EXPORT)
+    raise missing("dataset version")
+
+
+def is_open(release: Release) -> bool:
+    """Whether it needs no account: public, and no longer on the way."""
+    return release.is_public and release.state in {ReleaseState.READY, ReleaseState.WITHDRAWN}
