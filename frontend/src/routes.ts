@@ -11,6 +11,7 @@ export type PageName =
   | "rounds"
   | "round"
   | "codebook"
+  | "codebookEditor"
   | "agreement"
   | "download"
   | "settings"
@@ -44,6 +45,7 @@ const ROUTES: Route[] = [
   route("rounds", "/projects/:slug/rounds/"),
   route("round", "/projects/:slug/rounds/:round/"),
   route("codebook", "/projects/:slug/codebook/"),
+  route("codebookEditor", "/projects/:slug/codebook/:version/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
   route("settings", "/projects/:slug/settings/"),

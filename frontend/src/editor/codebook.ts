@@ -8,7 +8,7 @@ export type { EntityValue, Value, Values };
 
 export type Level = "span" | "sentence" | "block" | "document" | "relation";
 export type Kind = "choice" | "choices" | "scale" | "flag" | "text" | "entity";
-type Answer = string | number | boolean;
+export type Answer = string | number | boolean;
 
 interface Guidance {
   readonly definition?: string;

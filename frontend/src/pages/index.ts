@@ -17,6 +17,7 @@ const LOADERS: Record<PageName, Loader> = {
   rounds: () => import("./RoundsPage.svelte"),
   round: () => import("./RoundPage.svelte"),
   codebook: () => import("./CodebookPage.svelte"),
+  codebookEditor: () => import("./CodebookEditorPage.svelte"),
   agreement: () => import("./AgreementPage.svelte"),
   download: () => import("./DownloadPage.svelte"),
   settings: () => import("./SettingsPage.svelte"),

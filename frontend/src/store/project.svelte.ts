@@ -31,6 +31,11 @@ export function replaceProject(project: Project): void {
   if (state.slug === project.slug) state.project?.set(project);
 }
 
+/** Asks anew, after an act whose answer is something else. */
+export async function reloadProject(): Promise<void> {
+  await state.project?.reload();
+}
+
 export function leaveProject(): void {
   state.slug = "";
   state.project = null;
