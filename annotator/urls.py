@@ -19,6 +19,7 @@ _SHELL = [
     "projects/<slug:slug>/people/",
     "projects/<slug:slug>/assignments/",
     "projects/<slug:slug>/codebook/",
+    "projects/<slug:slug>/codebook/<str:version>/",
     "projects/<slug:slug>/agreement/",
     "projects/<slug:slug>/download/",
     "projects/<slug:slug>/settings/",

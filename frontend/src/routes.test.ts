@@ -8,6 +8,7 @@ test.each([
   ["/projects/new/", "newProject", {}],
   ["/projects/one-call/", "project", { slug: "one-call" }],
   ["/projects/one-call/people/", "people", { slug: "one-call" }],
+  ["/projects/one-call/codebook/1.1.0/", "codebookEditor", { slug: "one-call", version: "1.1.0" }],
   ["/documents/0193/", "document", { id: "0193" }],
   ["/work/0194/", "work", { assignment: "0194" }],
   ["/account/", "account", {}],

@@ -33,6 +33,8 @@ export interface StoredAnnotation extends AnnotationBody {
   readonly id: string;
   readonly quote: string;
   readonly missing: readonly string[];
+  /** Answers that no longer fit since the work moved to a newer version: asked again. */
+  readonly former?: Values;
   readonly revision: number;
   readonly deleted_at: string | null;
 }
