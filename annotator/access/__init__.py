@@ -7,9 +7,11 @@ NotAllowed. A noun's doors stand in a file of this room and are named here.
 
 from annotator.access.places import (
     get_document_for,
+    get_event_for,
     get_import_for,
     get_invitation_for,
     get_job_for,
+    get_outlet_for,
     get_project_for,
     get_round_for,
 )
@@ -45,9 +47,11 @@ __all__ = [
     "get_annotation_for",
     "get_assignment_for",
     "get_document_for",
+    "get_event_for",
     "get_import_for",
     "get_invitation_for",
     "get_job_for",
+    "get_outlet_for",
     "get_project_for",
     "get_release_for",
     "get_round_for",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from annotator.access.rules import Caller, is_site_admin, may_know, missing, require
 from annotator.actions import Action
-from annotator.models import Document, Import, Invitation, Job, Project, Round
+from annotator.models import Document, Event, Import, Invitation, Job, Outlet, Project, Round
 
 
 def get_project_for(user: Caller, slug: str, action: Action) -> Project:
@@ -72,5 +72,23 @@ def get_round_for(user: Caller, round_id: UUID, action: Action) -> Round:
     found = Round.objects.select_related("project", "codebook").filter(pk=round_id).first()
     if found is None or not may_know(user, found.project, Action.VIEW_ASSIGNMENTS):
         raise missing("round")
+    require(user, found.project, action)
+    return found
+
+
+def get_outlet_for(user: Caller, outlet_id: UUID, action: Action) -> Outlet:
+    """The door to a publisher; as visible as the list of articles."""
+    found = Outlet.objects.select_related("project").filter(pk=outlet_id).first()
+    if found is None or not may_know(user, found.project, Action.VIEW_DOCUMENTS):
+        raise missing("outlet")
+    require(user, found.project, action)
+    return found
+
+
+def get_event_for(user: Caller, event_id: UUID, action: Action) -> Event:
+    """The door to an event; as visible as the list of articles."""
+    found = Event.objects.select_related("project").filter(pk=event_id).first()
+    if found is None or not may_know(user, found.project, Action.VIEW_DOCUMENTS):
+        raise missing("event")
     require(user, found.project, action)
     return found

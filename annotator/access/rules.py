@@ -12,9 +12,11 @@ from annotator.core.errors import Missing, NotAllowed
 from annotator.models import (
     Entity,
     Membership,
+    Outlet,
     Project,
     User,
 )
+from annotator.models.entity import fold
 
 Caller = User | AnonymousUser
 Predicate = Callable[[Membership], bool]
@@ -167,12 +169,21 @@ def oversees(user: Caller, other: User) -> bool:
 
 
 def visible_entities(member: Membership | None, project: Project) -> QuerySet[Entity]:
-    """The register as this member may know it: blind annotators see curated names and their own."""
+    """The register as this member may know it: blind annotators see curated names and their own,
+    and where outlets are hidden no outlet's name but what they wrote themselves.
+    """
     entities = Entity.objects.filter(project=project)
     sees_all = member is None or any(rule(member) for rule in RULES[Action.READ_WORK])
-    if sees_all or not project.switches.blind_peers:
+    if sees_all:
         return entities
-    return entities.filter(Q(curated_at__isnull=False) | Q(proposed_by=member))
+    own = Q(proposed_by=member)
+    if project.switches.blind_peers:
+        entities = entities.filter(Q(curated_at__isnull=False) | own)
+    if project.switches.blind_outlet:
+        rows = Outlet.objects.filter(project=project).values_list("name", "aliases")
+        names = {fold(name) for first, others in rows for name in (first, *others)}
+        entities = entities.filter(~Q(folded__in=names) | own)
+    return entities
 
 
 def may_know(user: Caller, project: Project, action: Action) -> bool:

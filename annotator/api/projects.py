@@ -24,6 +24,9 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
 
     blind_outlet = serializers.BooleanField(help_text="Annotators do not learn who published.")
     blind_peers = serializers.BooleanField(help_text="Annotators do not learn of each other.")
+    ask_outlet = serializers.BooleanField(
+        help_text="At the end, ask whether the annotator recognised the hidden outlet."
+    )
     annotators_per_document = serializers.IntegerField()
     claiming = serializers.BooleanField(help_text="Annotators take the next article themselves.")
 
@@ -88,6 +91,7 @@ class SettingsInput(StrictSerializer):
 
     blind_outlet = serializers.BooleanField(required=False)
     blind_peers = serializers.BooleanField(required=False)
+    ask_outlet = serializers.BooleanField(required=False)
     annotators_per_document = serializers.IntegerField(required=False)
     claiming = serializers.BooleanField(required=False)
 

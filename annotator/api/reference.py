@@ -1,6 +1,7 @@
 """What articles can be sorted by: the events they report and the outlets they are from."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,8 +11,9 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.actions import Action
-from annotator.api import paging, params
-from annotator.api.schema import PAGING
+from annotator.api import paging, params, preconditions
+from annotator.api.params import StrictSerializer
+from annotator.api.schema import IF_MATCH, PAGING
 from annotator.services import reference
 
 
@@ -21,6 +23,9 @@ class EventSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     happened_on = serializers.DateField(allow_null=True)
+    articles = serializers.IntegerField()
+    outlets = serializers.IntegerField(help_text="From how many publishers.")
+    revision = serializers.IntegerField()
 
 
 class EventPage(serializers.Serializer[Any]):
@@ -36,6 +41,11 @@ class OutletSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     country = serializers.CharField()
+    aliases = serializers.ListField(child=serializers.CharField())
+    domains = serializers.ListField(child=serializers.CharField())
+    ratings = serializers.ListField(child=serializers.DictField())
+    articles = serializers.IntegerField()
+    revision = serializers.IntegerField()
 
 
 class OutletPage(serializers.Serializer[Any]):
@@ -43,6 +53,23 @@ class OutletPage(serializers.Serializer[Any]):
 
     results = OutletSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class OutletPatch(StrictSerializer):
+    """What changes about a publisher."""
+
+    name = serializers.CharField(required=False)
+    country = serializers.CharField(required=False, allow_blank=True)
+    aliases = serializers.ListField(child=serializers.CharField(), required=False)
+    domains = serializers.ListField(child=serializers.CharField(), required=False)
+    ratings = serializers.ListField(required=False, help_text="[{source, rating, on, url?}]")
+
+
+class EventPatch(StrictSerializer):
+    """What changes about an event."""
+
+    name = serializers.CharField(required=False)
+    happened_on = serializers.DateField(required=False, allow_null=True)
 
 
 class EventListView(APIView):
@@ -67,3 +94,55 @@ class OutletListView(APIView):
         project = access.get_project_for(request.user, slug, Action.VIEW_DOCUMENTS)
         rows = reference.outlets(project)
         return Response(paging.page(request, rows, reference.outlet, order="name"))
+
+
+class OutletView(APIView):
+    """One publisher."""
+
+    @extend_schema(responses=OutletSerializer)
+    def get(self, request: Request, outlet_id: UUID) -> Response:
+        """Read it."""
+        params.read(request)
+        found = access.get_outlet_for(request.user, outlet_id, Action.VIEW_DOCUMENTS)
+        return preconditions.with_etag(reference.outlet(found), found.revision)
+
+    @extend_schema(request=OutletPatch, responses=OutletSerializer, parameters=[IF_MATCH])
+    def patch(self, request: Request, outlet_id: UUID) -> Response:
+        """Other names, domains or ratings; masks in its articles follow."""
+        params.read(request)
+        found = access.get_outlet_for(request.user, outlet_id, Action.MANAGE_DOCUMENTS)
+        form = OutletPatch(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = reference.change_outlet(
+            found=found,
+            base_revision=preconditions.required_if_match(request),
+            by=request.user,
+            changes=form.validated_data,
+        )
+        return preconditions.with_etag(reference.outlet(changed), changed.revision)
+
+
+class EventView(APIView):
+    """One event."""
+
+    @extend_schema(responses=EventSerializer)
+    def get(self, request: Request, event_id: UUID) -> Response:
+        """Read it."""
+        params.read(request)
+        found = access.get_event_for(request.user, event_id, Action.VIEW_DOCUMENTS)
+        return preconditions.with_etag(reference.event(found), found.revision)
+
+    @extend_schema(request=EventPatch, responses=EventSerializer, parameters=[IF_MATCH])
+    def patch(self, request: Request, event_id: UUID) -> Response:
+        """Another name or day."""
+        params.read(request)
+        found = access.get_event_for(request.user, event_id, Action.MANAGE_DOCUMENTS)
+        form = EventPatch(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = reference.change_event(
+            found=found,
+            base_revision=preconditions.required_if_match(request),
+            by=request.user,
+            changes=form.validated_data,
+        )
+        return preconditions.with_etag(reference.event(changed), changed.revision)

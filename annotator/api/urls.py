@@ -52,6 +52,8 @@ _CODEBOOKS = [
     path("templates/", codebooks.TemplateListView.as_view()),
     path("templates/<slug:template_id>/", codebooks.TemplateView.as_view()),
     path("projects/<slug:slug>/decisions/", decisions.DecisionListView.as_view()),
+    path("events/<uuid:event_id>/", reference.EventView.as_view()),
+    path("outlets/<uuid:outlet_id>/", reference.OutletView.as_view()),
     path("projects/<slug:slug>/codebooks/", codebooks.CodebookListView.as_view()),
     path(_BOOK, codebooks.CodebookView.as_view()),
     path(f"{_BOOK}publish/", codebooks.PublishView.as_view()),

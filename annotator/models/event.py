@@ -15,6 +15,7 @@ class Event(models.Model):
     )
     name = models.TextField()
     happened_on = models.DateField(null=True, blank=True)
+    revision = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -23,7 +24,10 @@ class Event(models.Model):
 
 
 class Outlet(models.Model):
-    """A publisher. Ratings say whose they are and of when: `[{source, rating, on}]`."""
+    """A publisher. Ratings say whose they are and of when: `[{source, rating, on}]`.
+
+    Under its name, `aliases` and `domains` it is hidden from blinded readers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(
@@ -32,6 +36,9 @@ class Outlet(models.Model):
     name = models.TextField()
     country = models.CharField(max_length=60, blank=True)
     ratings = JSONText(default=list)
+    aliases = JSONText(default=list)
+    domains = JSONText(default=list)
+    revision = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ class ProjectSettings:
     annotators_per_document: int = 2
     blind_outlet: bool = False
     blind_peers: bool = True
+    ask_outlet: bool = False
     claiming: bool = True
 
 

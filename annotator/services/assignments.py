@@ -32,7 +32,13 @@ class Patch:
 
 
 def open_for(assignment: Assignment) -> None:
-    """Opening pins the codebook, so that a version published meanwhile changes no open work."""
+    """Opening pins the codebook, so that a version published meanwhile changes no open work.
+
+    From now on its reader has seen what the project lets them see.
+    """
+    if journal.note_exposure(assignment):
+        rows = Assignment.objects.filter(pk=assignment.pk)
+        rows.update(exposure=assignment.exposure)
     if assignment.codebook_id is not None:
         return
     wanted = schema.for_new_work(assignment)
@@ -109,7 +115,6 @@ def submit(
     assignment.state = AssignmentState.SUBMITTED
     assignment.submitted_at = timezone.now()
     assignment.lease_until = None
-    assignment.exposure = journal.exposure(assignment)
     journal.record_assignment(
         assignment, operation=Operation.SUBMIT, before=before, change_id=change_id
     )

@@ -23,6 +23,8 @@ class Act(StrEnum):
     HANDED_OUT = "handed_out"
     TAKEN_BACK = "taken_back"
     REASSIGNED = "reassigned"
+    OUTLET_CHANGED = "outlet_changed"
+    EVENT_CHANGED = "event_changed"
 
 
 def record(

@@ -28,6 +28,7 @@ from annotator.models import (
     Project,
 )
 from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.services import blinding
 
 Shown = dict[str, object]
 _STATES = ("open", "in_progress", "submitted", "skipped")
@@ -174,6 +175,9 @@ def change(
     document.refresh_from_db()
     if "block_kinds" in changes:
         _flag_outside(document)
+    if {"outlet", "byline", "url"} & changes.keys():
+        blinding.refresh(Document.objects.filter(pk=document.pk))
+        document.refresh_from_db(fields=["masks"])
     return document
 
 

@@ -4,7 +4,7 @@ from annotator.access import Caller, owns
 from annotator.core import spans
 from annotator.models import Annotation, Assignment, DocumentText, Project
 from annotator.models.assignment import UNFINISHED, AssignmentState
-from annotator.services import entities, schema, showing, work
+from annotator.services import blinding, entities, schema, showing, work
 
 Shown = dict[str, object]
 
@@ -90,7 +90,7 @@ def shown_document(assignment: Assignment, *, is_blind: bool) -> Shown:
     text = body or ""
     shown: Shown = {
         "id": str(document.pk),
-        "title": work.shown_title(assignment) if is_blind else document.title,
+        "title": blinding.title_of(assignment) if is_blind else document.title,
         "text": spans.mask(text, [(s, e) for s, e in document.masks]) if hidden else text,
         "language": document.language,
         "length": document.length,

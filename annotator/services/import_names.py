@@ -11,6 +11,7 @@ from annotator.models import Document, Entity, Event, Import, Membership, Outlet
 from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
+from annotator.services import blinding
 from annotator.services.import_checks import Prepared
 from annotator.services.members import new_pseudonym
 
@@ -27,7 +28,10 @@ class Names:
     def __init__(self, made_by: Import, readers: Mapping[str, Membership] | None = None) -> None:
         self._import = made_by
         project = made_by.project_id
-        self.outlets = dict(Outlet.objects.filter(project=project).values_list("name", "pk"))
+        known = list(Outlet.objects.filter(project=project))
+        self.outlets = {row.name: row.pk for row in known}
+        # Under what each is struck out of texts for blinded readers.
+        self.identities = {row.name: blinding.names_of(row) for row in known}
         self.events = dict(Event.objects.filter(project=project).values_list("name", "pk"))
         self.rounds = dict(Round.objects.filter(project=project).values_list("name", "pk"))
         self.members: dict[str, UUID] = {name: m.pk for name, m in (readers or {}).items()}
@@ -89,6 +93,7 @@ class Names:
         wanted = {r.outlet for r in records if r.outlet} - self.outlets.keys()
         rows = [Outlet(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
         self.outlets |= {row.name: row.pk for row in Outlet.objects.bulk_create(rows)}
+        self.identities |= {row.name: blinding.names_of(row) for row in rows}
 
     def _events(self, records: Iterable[DocumentRecord]) -> None:
         wanted = {r.event for r in records if r.event} - self.events.keys()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from annotator.core import masking
 from annotator.core.codebook import Value
 from annotator.core.ids import uuid7
 from annotator.core.records import AssignmentRecord
@@ -33,6 +34,7 @@ from annotator.services.import_names import Names
 from annotator.services.import_readings import Judged, Reading
 
 BATCH = 200
+_NOBODY = masking.Outlet()
 Row = TypeVar("Row")
 
 
@@ -103,6 +105,9 @@ def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> Non
         blocks=each.blocks,
         sentences=each.sentences,
         quotations=each.quotations,
+        masks=masking.masks(
+            each.text, names.identities.get(record.outlet or "", _NOBODY), record.byline, record.url
+        ),
         metadata=dict(record.metadata),
         rights=dict(record.rights),
         purpose=record.purpose,

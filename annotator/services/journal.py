@@ -85,6 +85,19 @@ def exposure(assignment: Assignment) -> dict[str, object]:
     }
 
 
+def note_exposure(assignment: Assignment) -> bool:
+    """Keep with the reading what its annotator could ever see; whether that is news.
+
+    What was once seen stays seen, when a project begins to hide it later.
+    """
+    now = exposure(assignment)
+    ever = {name: bool(seen or assignment.exposure.get(name)) for name, seen in now.items()}
+    merged = {**assignment.exposure, **ever}
+    is_new = bool(merged != assignment.exposure)
+    assignment.exposure = merged
+    return is_new
+
+
 def record_annotation(
     assignment: Assignment,
     annotation: Annotation,
@@ -175,6 +188,7 @@ def _count_up(assignment: Assignment, at: datetime, *, begins: bool) -> None:
     """Compare-and-swap, although the row is locked: a write that bypassed the lock must fail."""
     if begins and assignment.state in {AssignmentState.OPEN, AssignmentState.RELEASED}:
         begin(assignment)
+    note_exposure(assignment)
     fields = {name: getattr(assignment, name) for name in _KEPT}
     swapped = Assignment.objects.filter(pk=assignment.pk, revision=assignment.revision).update(
         revision=assignment.revision + 1, updated_at=at, **fields

@@ -14,7 +14,7 @@ from annotator.core.errors import Missing, NotAllowed
 from annotator.core.label_changes import Change, kept
 from annotator.models import Annotation, Codebook, LookedAgain, Membership
 from annotator.models.annotation import AnnotationQuerySet
-from annotator.services import codebook_changes, showing, work
+from annotator.services import blinding, codebook_changes, showing
 
 OPS = ("merge", "split", "retire")
 
@@ -49,7 +49,7 @@ class Again:
         assignment = row.assignment
         is_own = owns(viewer, assignment)
         document = row.document
-        title = work.shown_title(assignment) if is_own else document.title or document.key
+        title = blinding.title_of(assignment) if is_own else document.title or document.key
         return {
             "annotation": str(row.pk),
             "assignment": str(assignment.pk),

@@ -15,7 +15,7 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, Stale
 from annotator.models import Codebook, Membership, Project, Round, User
 from annotator.models.codebook import CodebookState
 from annotator.models.project import ProjectSettings
-from annotator.services import members
+from annotator.services import blinding, members
 
 FIRST_VERSION = "1.0.0"
 LONGEST_TITLE = 200
@@ -90,7 +90,10 @@ def change(
     for name, value in given.items():
         setattr(changed, name, value.strip() if name == "title" else value)
     if settings is not None:
+        was_blind = changed.switches.blind_outlet
         changed.settings = {**changed.settings, **settings}
+        if changed.switches.blind_outlet and not was_blind:
+            blinding.refresh_project(changed)
     changed.revision += 1
     changed.save()
     return changed
@@ -108,6 +111,7 @@ def shown(project: Project, viewer: User) -> dict[str, object]:
         "settings": {
             "blind_outlet": switches.blind_outlet,
             "blind_peers": switches.blind_peers,
+            "ask_outlet": switches.ask_outlet,
             "annotators_per_document": switches.annotators_per_document,
             "claiming": switches.claiming,
         },

@@ -1,11 +1,9 @@
 """My work: where an annotator lands, and what comes next."""
 
-import re
-
-from annotator.models import Assignment, Membership, Project, Round
+from annotator.models import Assignment, Membership, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.round import RoundState
-from annotator.services import handing_out
+from annotator.services import blinding, handing_out
 
 _MOST_FINISHED = 50
 
@@ -20,7 +18,7 @@ def brief(assignment: Assignment) -> Shown:
         "id": str(assignment.pk),
         "document": {
             "id": str(document.pk),
-            "title": shown_title(assignment),
+            "title": blinding.title_of(assignment),
             "length": document.length,
         },
         "state": assignment.state,
@@ -28,22 +26,6 @@ def brief(assignment: Assignment) -> Shown:
         "submitted_at": assignment.submitted_at,
         "can_reopen": finished and assignment.round.state == RoundState.OPEN,
     }
-
-
-def shown_title(assignment: Assignment) -> str:
-    """The title as its annotator may see it: in a blind project the outlet's name is masked."""
-    document = assignment.document
-    title = document.title or first_words(document.key, document.project)
-    if not document.project.switches.blind_outlet or document.outlet is None:
-        return title
-    # `lower` and `casefold` change the length of some letters; a pattern leaves offsets alone.
-    name = re.compile(re.escape(document.outlet.name), re.IGNORECASE)
-    return name.sub(lambda found: "█" * len(found[0]), title)
-
-
-def first_words(key: str, project: Project) -> str:
-    """What an article without a title is called; a key may give the outlet away."""
-    return "Article" if project.switches.blind_outlet else key
 
 
 def of_member(member: Membership) -> Shown:

@@ -88,7 +88,7 @@ def reachable(known: dict[str, list[str]]) -> list[str]:
     found: list[str] = []
     for path in (path for path, methods in paths.items() if "get" in methods):
         names = re.findall(r"{(\w+)}", path)
-        filled = product(*(known[name] for name in names))
+        filled = product(*(known.get(name, [str(uuid7())]) for name in names))
         found += [path.format(**dict(zip(names, values, strict=True))) for values in filled]
     return found
 
@@ -108,6 +108,8 @@ def test_nothing_that_can_be_read_tells_the_outlet_or_a_peers_work(
         "document_id": [str(reading.document_id)],
         "import_id": [str(uuid7())],
         "round_id": [str(reading.round_id)],
+        "outlet_id": [str(reading.document.outlet_id)],
+        "event_id": [str(reading.document.event_id)],
     }
     addresses = reachable(known)
     answers = {address: ada.client.get(address) for address in addresses}

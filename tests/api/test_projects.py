@@ -35,6 +35,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
         "settings": {
             "blind_outlet": False,
             "blind_peers": True,
+            "ask_outlet": False,
             "annotators_per_document": 3,
             "claiming": True,
         },

@@ -19,7 +19,12 @@ export interface EditorAnswer {
   readonly state: WorkItem["state"];
   readonly revision: number;
   readonly member: string;
-  readonly project: { readonly slug: string; readonly title: string; readonly language: string };
+  readonly project: {
+    readonly slug: string;
+    readonly title: string;
+    readonly language: string;
+    readonly settings?: Readonly<Record<string, unknown>>;
+  };
   readonly document: {
     readonly id: string;
     readonly title: string | null;
@@ -44,6 +49,7 @@ export interface EditorAnswer {
   readonly position: number;
   readonly active_seconds: number;
   readonly note: string;
+  readonly recognised_outlet?: string;
   readonly skip: { readonly reason: string; readonly note: string } | null;
   readonly submitted_at: string | null;
   readonly work: { readonly done: number; readonly open: number; readonly left: number };

@@ -50,6 +50,7 @@ export interface AssignmentPatch {
   readonly add_active_seconds?: number;
   readonly nothing_found?: readonly string[];
   readonly note?: string;
+  readonly recognised_outlet?: string;
   readonly unlock_blocks?: readonly number[];
 }
 
