@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "annotator.middleware.RequestId",
@@ -172,6 +173,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "annotator.accounts.ClosedRegistration"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Slant"
+# A clock that is half a minute off is no reason to lock somebody out.
+MFA_TOTP_TOLERANCE = 1
+# An address of an account need not be known here at all, much less confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 CSRF_FAILURE_VIEW = "annotator.web.csrf_failed"
 KNOX_TOKEN_MODEL = "annotator.ApiToken"  # noqa: S105
 # Its migrations would make the table of the token model that ours replaces.

@@ -1,6 +1,11 @@
 """Every address of the site, spelled out."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.views import reauthenticate
+from allauth.mfa.base import views as two_step
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -28,6 +33,43 @@ _SHELL = [
     "account/",
 ]
 
+# Pages of allauth in our templates (templates/mfa/); it looks them up under these names.
+_TWO_STEP = [
+    path("sign-in/code/", two_step.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("account/confirm/", reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/code/", two_step.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/two-step/", two_step.index, name="mfa_index"),
+    path("account/two-step/app/", app.activate_totp, name="mfa_activate_totp"),
+    path("account/two-step/app/off/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/two-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/two-step/codes/new/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/two-step/codes/file/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/two-step/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("account/two-step/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "account/two-step/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"
+    ),
+    path(
+        "account/two-step/passkeys/<int:pk>/remove/",
+        passkeys.remove_webauthn,
+        name="mfa_remove_webauthn",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.yaml", web.openapi, name="openapi"),
     path("api/v1/", include("annotator.api.urls")),
@@ -38,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # allauth looks its own pages up under these names.
     path("sign-in/", web.SignIn.as_view(), name="account_login"),
     path("sign-out/", web.SignOut.as_view(), name="account_logout"),
+    *_TWO_STEP,
     path("welcome/<str:token>/", welcome.welcome),
     path("data/<slug:slug>/<str:version>/", web.release),
     *(path(address, web.shell) for address in _SHELL),
