@@ -4,8 +4,9 @@
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
 `DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `JOB_WORKERS` (1; 0 where
-another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB),
-`STATIC_ROOT` (in `DATA_DIR`), `EMAIL_BACKEND` (Django's; no mail is sent so far).
+another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB), `STATIC_ROOT` (in `DATA_DIR`),
+`EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
+and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`).
 """
 
 import os
@@ -238,7 +239,11 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Without a mail server nothing is sent, and the pages say so.
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+MAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"slant@{_public.hostname}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

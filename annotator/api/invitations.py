@@ -17,7 +17,7 @@ from annotator.api.params import StrictSerializer
 from annotator.api.schema import PAGING
 from annotator.core import invitees
 from annotator.models.membership import Role
-from annotator.services import invitations
+from annotator.services import invitation_mail, invitations
 
 
 class InvitationSerializer(serializers.Serializer[Any]):
@@ -42,6 +42,7 @@ class FreshInvitationSerializer(InvitationSerializer):
     """An invitation with its link, shown this one time."""
 
     link = serializers.CharField()
+    is_mailed = serializers.BooleanField(help_text="Whether it went out by e-mail, too.")
 
 
 class FreshInvitationList(serializers.Serializer[Any]):
@@ -78,13 +79,13 @@ class InvitationListView(APIView):
         project = access.get_project_for(request.user, slug, Action.MANAGE_MEMBERS)
         form = InvitationInput(data=request.data)
         form.is_valid(raise_exception=True)
-        made = invitations.invite(
+        made = invitation_mail.invite(
             project=project,
             people=invitees.read(form.validated_data["people"]),
             roles=form.validated_data["roles"],
             by=account(request),
         )
-        return Response({"results": [invitations.shown_once(each) for each in made]}, status=201)
+        return Response({"results": made}, status=201)
 
 
 class InvitationView(APIView):
@@ -107,5 +108,6 @@ class RenewInvitationView(APIView):
         """Make it; the old link is dead at once."""
         params.read(request)
         project = access.get_project_for(request.user, slug, Action.MANAGE_MEMBERS)
-        invitation = invitations.get(project, invitation_id)
-        return Response(invitations.shown_once(invitations.renew(invitation=invitation)))
+        issued = invitations.renew(invitation=invitations.get(project, invitation_id))
+        answer = invitation_mail.renew(project=project, issued=issued, by=account(request))
+        return Response(answer)

@@ -18,7 +18,7 @@ from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.models import ApiToken
 from annotator.models.membership import Role
-from annotator.services import accounts, my_projects
+from annotator.services import accounts, my_projects, sessions
 
 
 class MyProjectSerializer(serializers.Serializer[Any]):
@@ -135,7 +135,10 @@ class PasswordView(APIView):
         if not ratelimit.consume(request._request, action="change_password", user=user):
             raise exceptions.Throttled(wait=60)
         accounts.change_password(user=user, **form.validated_data)
+        session = request._request.session
+        old_key = session.session_key
         update_session_auth_hash(request._request, user)
+        sessions.renew(user=user, old_key=old_key, new_key=session.session_key)
         return Response(status=204)
 
 

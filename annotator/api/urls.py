@@ -24,6 +24,7 @@ from annotator.api import (
     reference,
     releases,
     rounds,
+    sessions,
     tokens,
     workload,
 )
@@ -33,6 +34,10 @@ _ME = [
     path("me/password/", me.PasswordView.as_view()),
     path("me/work/", me.MyWorkView.as_view()),
     path("me/preferences/", me.PreferencesView.as_view()),
+    path("me/sessions/", sessions.SessionListView.as_view()),
+    path("me/sessions/end-others/", sessions.OtherSessionsView.as_view()),
+    path("me/sessions/<int:session_id>/", sessions.SessionView.as_view()),
+    path("me/data/", sessions.OwnDataView.as_view()),
     path("me/tokens/", tokens.TokenListView.as_view()),
     path("me/tokens/<uuid:token_id>/", tokens.TokenView.as_view()),
 ]

@@ -94,3 +94,34 @@ def test_the_list_costs_the_same_for_many(
     invite(mona, *(f"Person {number}" for number in range(30)))
     with django_assert_max_num_queries(5):
         assert len(mona.client.get(INVITATIONS).json()["results"]) == 30
+
+
+def test_who_has_an_address_gets_the_link_by_mail_too(
+    mona: Person, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.SENDS_MAIL = True
+    made = invite(mona, "Ada Example", "Ben <ben@example.org>").json()["results"]
+    assert [each["is_mailed"] for each in made] == [False, True]
+    (mail,) = mailoutbox
+    assert mail.to == ["ben@example.org"]
+    assert made[1]["link"] in mail.body
+    assert made[0]["link"] not in mail.body
+    assert "River dam" in mail.subject
+
+
+def test_without_a_mail_server_nothing_is_sent(mona: Person, mailoutbox: list[Any]) -> None:
+    assert [each["is_mailed"] for each in invite(mona, "b@example.org").json()["results"]] == [False]
+    assert mailoutbox == []
+
+
+def test_a_mail_server_that_is_down_costs_no_invitation(
+    mona: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError
+
+    settings.SENDS_MAIL = True
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    made = invite(mona, "b@example.org").json()["results"]
+    assert [each["is_mailed"] for each in made] == [False]
+    assert Invitation.objects.count() == 1

@@ -87,6 +87,9 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
         page.goto(path)
         loaded(page)
         yield path.replace(seed, "an article"), page
+    for path in ("", "app/", "passkeys/", "passkeys/new/"):
+        page.goto(f"/account/two-step/{path}")
+        yield f"two-step {path or 'overview'}", page
     for slug in (study.slug, "river-dam"):
         for room in ROOMS:
             page.goto(f"/projects/{slug}/{room}/".replace("//", "/"))

@@ -1,7 +1,7 @@
 /** The signed-in person: who they are, their work, their tokens and preferences. */
 
 import { get, patch, post, put, remove } from "./client";
-import type { Me, NewToken, Page, Preferences, ProjectWork, Token, TokenWish, WorkItem } from "./types";
+import type { Me, NewToken, Page, Preferences, ProjectWork, Session, Token, TokenWish, WorkItem } from "./types";
 
 export function fetchMe(): Promise<Me> {
   return get<Me>("me/");
@@ -46,4 +46,17 @@ export function fetchPreferences(): Promise<Preferences> {
 
 export function savePreferences(preferences: Preferences): Promise<Preferences> {
   return put<Preferences>("me/preferences/", preferences);
+}
+
+export async function fetchSessions(): Promise<Session[]> {
+  return (await get<Page<Session>>("me/sessions/")).results;
+}
+
+export function endSession(id: string): Promise<null> {
+  return remove(`me/sessions/${id}/`);
+}
+
+/** How many browsers were signed out. */
+export async function endOtherSessions(): Promise<number> {
+  return (await post<{ ended: number }>("me/sessions/end-others/")).ended;
 }

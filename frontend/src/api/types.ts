@@ -23,6 +23,7 @@ export type ProjectWork = With<
   Schemas["MyProjectWork"],
   { current: WorkItem | null; finished: WorkItem[] }
 >;
+export type Session = Schemas["Session"];
 export type Token = Schemas["Token"];
 export type NewToken = Schemas["NewToken"];
 export type Scope = Token["scope"];
