@@ -35,6 +35,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox has no
         """Who runs the site: may do everything in every project."""
         return self.is_superuser and self.is_active
 
+    def has_usable_password(self) -> bool:
+        """Who came by a link alone has none to be asked for; Django takes an empty one for one."""
+        return self.password != "" and super().has_usable_password()
+
     def get_full_name(self) -> str:
         """The name to show."""
         return self.name or self.username
