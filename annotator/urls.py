@@ -60,9 +60,7 @@ _TWO_STEP = [
     ),
     path("account/two-step/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("account/two-step/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path(
-        "account/two-step/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"
-    ),
+    path("account/two-step/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "account/two-step/passkeys/<int:pk>/remove/",
         passkeys.remove_webauthn,

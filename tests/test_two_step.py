@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from annotator.models import User
+from annotator.models.invitation import Purpose
 from annotator.services import invitations
 
 PASSWORD = "a quiet lighthouse"
@@ -82,7 +83,7 @@ def test_a_link_does_not_lead_round_the_second_step(
     if door == "sign in":
         link, form = invitations.sign_in_link(user=nora), {}
     else:
-        issued = invitations._issue(invitations.Purpose.RESET, user=nora)
+        issued = invitations._issue(Purpose.RESET, user=nora)
         link, form = issued.link, {"password": "another lighthouse"}
     path = "/" + link.split("/", 3)[3]
     assert client.post(path, form)["Location"].startswith(CODE)

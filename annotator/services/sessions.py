@@ -1,7 +1,5 @@
 """Where somebody is signed in, and how they sign out of everywhere else."""
 
-from typing import Any
-
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -12,14 +10,14 @@ from annotator.core.errors import Missing
 from annotator.models import User
 
 
-def of(user: User) -> QuerySet[Any]:
+def of(user: User) -> QuerySet[UserSession]:
     """The account's sessions that still open something."""
     open_keys = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    mine: QuerySet[Any] = UserSession.objects.filter(user=user, session_key__in=open_keys)
+    mine: QuerySet[UserSession] = UserSession.objects.filter(user=user, session_key__in=open_keys)
     return mine
 
 
-def shown(session: Any, current_key: str | None) -> dict[str, object]:
+def shown(session: UserSession, current_key: str | None) -> dict[str, object]:
     """A session as its owner recognises it."""
     return {
         "id": str(session.pk),
@@ -48,7 +46,7 @@ def renew(*, user: User, old_key: str | None, new_key: str | None) -> None:
 
 
 @transaction.atomic
-def _end(sessions: QuerySet[Any]) -> int:
+def _end(sessions: QuerySet[UserSession]) -> int:
     keys = list(sessions.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(session_key__in=keys).delete()
