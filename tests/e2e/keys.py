@@ -1,15 +1,29 @@
 """A hand on the keyboard that counts."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from playwright.sync_api import Page
+
+class Keyboard(Protocol):
+    """What takes a press, in whatever browser."""
+
+    def press(self, key: str) -> None:
+        """Press a key, or a chord such as Control+Enter."""
+
+
+class Typed(Protocol):
+    """A page with a keyboard before it."""
+
+    @property
+    def keyboard(self) -> Keyboard:
+        """Its keyboard."""
 
 
 @dataclass
 class Hand:
     """Presses keys one at a time and knows how many; a chord is one press."""
 
-    page: Page
+    page: Typed
     presses: int = 0
 
     def press(self, *keys: str) -> None:
