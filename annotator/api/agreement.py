@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import params
-from annotator.services import agreement, agreement_summary
+from annotator.services import agreement, agreement_parts, agreement_summary
 
 
 class AgreementSummaryFilter(serializers.Serializer[Any]):
@@ -19,6 +19,17 @@ class AgreementSummaryFilter(serializers.Serializer[Any]):
 
     round = serializers.CharField(required=False, allow_blank=True, help_text="Its name.")
     codebook = serializers.CharField(required=False, allow_blank=True, help_text="A version.")
+
+
+class AgreementSummaryWish(AgreementSummaryFilter):
+    """The same, and how long to wait."""
+
+    patience = serializers.FloatField(
+        required=False,
+        min_value=0,
+        max_value=60,
+        help_text="Seconds to count before answering with what is counted; left out: all of it.",
+    )
 
 
 class AgreementFilter(AgreementSummaryFilter):
@@ -40,7 +51,14 @@ class AgreementFilter(AgreementSummaryFilter):
         help_text="span, token, sentence, block or document; left out: what the layer marks.",
     )
     by = serializers.CharField(
-        required=False, allow_blank=True, help_text=f"One of {', '.join(agreement.BY)}."
+        required=False, allow_blank=True, help_text=f"One of {', '.join(agreement_parts.BY)}."
+    )
+
+    most = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=agreement_parts.MOST_OF_ALL,
+        help_text=f"Rows of `by`; left out: {agreement_parts.MOST}.",
     )
 
     def get_fields(self) -> dict[str, Any]:
@@ -156,6 +174,7 @@ class AgreementSummarySerializer(serializers.Serializer[Any]):
     documents = serializers.IntegerField(help_text="Read by two annotators at least.")
     annotators = serializers.IntegerField()
     readings = serializers.IntegerField()
+    behind = serializers.IntegerField(help_text="Articles that are still to be counted.")
     rounds = serializers.ListField(child=serializers.CharField())
     codebooks = serializers.ListField(child=serializers.CharField())
     warnings = AgreementWarningSerializer(many=True)
@@ -175,14 +194,15 @@ class AgreementView(APIView):
 class AgreementSummaryView(APIView):
     """The plain questions about every kind of mark."""
 
-    @extend_schema(parameters=[AgreementSummaryFilter], responses=AgreementSummarySerializer)
+    @extend_schema(parameters=[AgreementSummaryWish], responses=AgreementSummarySerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Answer them."""
-        wanted = params.read(request, AgreementSummaryFilter)
+        wanted = params.read(request, AgreementSummaryWish)
         project = access.get_project_for(request.user, slug, Action.VIEW_AGREEMENT)
         found = agreement_summary.summary(
             project=project,
             round_name=wanted.get("round", ""),
             codebook=wanted.get("codebook", ""),
+            patience=wanted.get("patience"),
         )
         return Response(found)

@@ -1,5 +1,6 @@
 """Rows, their constraints and their QuerySets: one file per noun."""
 
+from annotator.models.agreement import AgreementPartial, AgreementTable
 from annotator.models.annotation import Annotation, AnnotationLink, AnnotationTag
 from annotator.models.assignment import Assignment
 from annotator.models.audit import AuditEntry
@@ -20,6 +21,8 @@ from annotator.models.token import ApiToken
 from annotator.models.user import User
 
 __all__ = [
+    "AgreementPartial",
+    "AgreementTable",
     "Annotation",
     "AnnotationChange",
     "AnnotationLink",

@@ -4,23 +4,30 @@ Every answer says what it was computed with and from how much; a value that does
 comes with its reason.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
-from annotator.core.agreement import Count, Level, Pair, Resampling, Result
-from annotator.core.agreement.readings import labels
+from annotator.core.agreement import Level, Result
+from annotator.core.agreement.kappa import BETWEEN
 from annotator.core.codebook import Dimension, Layer, LinkRule
 from annotator.core.errors import Invalid
-from annotator.models import Project
-from annotator.services import agreement_metrics, agreement_values, agreement_words
-from annotator.services.agreement_readings import Read, Study, study
+from annotator.models import Membership, Project
+from annotator.services import (
+    agreement_metrics,
+    agreement_parts,
+    agreement_results,
+    agreement_values,
+    agreement_words,
+)
+from annotator.services.agreement_recipes import Recipe
+from annotator.services.agreement_scope import Scope
 from annotator.services.agreement_subject import Subject
+from annotator.services.agreement_tables import RESAMPLING, Kept
+from annotator.services.agreement_upkeep import current
 
-RESAMPLING = Resampling()
 # A crowd has more pairs than a table can show; two by two is for teams.
 MOST_PAIRED = 30
-BY = ("label", "document", "round", "codebook", "outlet", "event")
 
 Shown = dict[str, object]
 T = TypeVar("T")
@@ -39,26 +46,34 @@ class Wish:
     by: str = ""
     round: str = ""
     codebook: str = ""
+    most: int = agreement_parts.MOST
 
 
 def answer(*, project: Project, wish: Wish) -> Shown:
     """One measure of one question."""
-    found = study(project=project, round_name=wish.round, codebook=wish.codebook)
-    subject = _subject(found, wish)
+    scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
+    subject = subject_of(scope, wish)
     metric = wish.metric or subject.default
     subject.check(metric)
-    result = subject.measure(metric, RESAMPLING)
     is_beside = not wish.metric and metric == agreement_metrics.WHERE and wish.dimension == ""
     beside = [agreement_metrics.BESIDE_WHERE] if is_beside else []
+    main, others = Recipe(subject, metric), [Recipe(subject, name) for name in beside]
+    pairs = [Recipe(subject, metric, "pair")] if scope.standing.people <= MOST_PAIRED else []
+    division = agreement_parts.recipe(subject, metric, wish.by)
+    recipes = [main, *others, *pairs, *([division] if division is not None else [])]
+    tables = current(scope=scope, recipes=recipes).tables
+    by = {}
+    if division is not None:
+        by = agreement_parts.shown(scope=scope, table=tables[division], by=wish.by, most=wish.most)
     return {
-        **described(subject, result),
+        **described(subject, agreement_results.whole(tables[main])),
         "label": subject.label,
         "round": wish.round or None,
         "codebook": wish.codebook or None,
-        "pairs": _pairs(subject, metric),
-        "by": _by(found, subject, metric, wish.by),
-        "beside": [described(subject, subject.measure(name, RESAMPLING)) for name in beside],
-        "warnings": warnings(found),
+        "pairs": [pair for each in pairs for pair in _pairs(tables[each], project)],
+        "by": by,
+        "beside": [described(subject, agreement_results.whole(tables[each])) for each in others],
+        "warnings": warnings(scope),
     }
 
 
@@ -73,7 +88,7 @@ def described(subject: Subject, result: Result) -> Shown:
         "layer": subject.layer.id,
         "dimension": None if subject.dimension is None else subject.dimension.id,
         "role": None if subject.role is None else subject.role.role,
-        **numbers(result),
+        **agreement_parts.numbers(result),
         "is_too_few": agreement_words.is_too_few(result),
         "sentence": agreement_words.sentence(result),
         "methods": agreement_words.methods(subject, result, RESAMPLING),
@@ -87,50 +102,33 @@ def described(subject: Subject, result: Result) -> Shown:
     }
 
 
-def numbers(result: Result | Pair) -> Shown:
-    """The bare value, or why there is none."""
-    ci = result.ci if isinstance(result, Result) else None
-    return {
-        "value": result.value,
-        "ci": None if ci is None else list(ci),
-        "n": counted(result.n),
-        "undefined": None if result.undefined is None else result.undefined.value,
-    }
-
-
-def counted(n: Count) -> Shown:
-    """From how much a value comes."""
-    return asdict(n)
-
-
-def warnings(found: Study) -> list[Shown]:
+def warnings(scope: Scope) -> list[Shown]:
     """What a reader of the numbers must know of the data."""
-    said = []
-    if len(found.versions) > 1:
-        versions = ", ".join(found.versions)
+    said: list[Shown] = []
+    if len(scope.versions) > 1:
+        versions = ", ".join(scope.versions)
         message = f"Several codebook versions are mixed here: {versions}. Choose one to compare."
         said.append({"code": "mixed_codebooks", "message": message})
-    if found.repeated:
+    if scope.standing.repeated:
         message = (
-            f"{found.repeated} earlier readings by people who read the article again are left out."
+            f"{scope.standing.repeated} earlier readings by people who read the article again "
+            "are left out."
         )
         said.append({"code": "read_again", "message": message})
-    return [dict(each) for each in said]
+    return said
 
 
-def _subject(found: Study, wish: Wish) -> Subject:
-    layer = _one(found.codebook.layers, lambda each: each.id, wish.layer, "layer")
+def subject_of(scope: Scope, wish: Wish) -> Subject:
+    """What is asked about, by the names that the codebook gives it."""
+    layer = _one(scope.schema.layers, lambda each: each.id, wish.layer, "layer")
     if wish.dimension and wish.role:
         raise Invalid.at("role", "Ask about a dimension or about a role, not about both.")
-    level = _level(layer, wish.level)
-    is_by_token = level is Level.TOKEN or wish.metric == "token_alpha"
     return Subject(
         layer=layer,
-        documents=found.documents(with_tokens=is_by_token),
         dimension=_dimension(layer, wish.dimension),
         label=_label(layer, wish),
         role=_role(layer, wish.role),
-        level=level,
+        level=_level(layer, wish.level),
     )
 
 
@@ -176,85 +174,24 @@ def _one(known: Iterable[T], name_of: Callable[[T], str], name: str, place: str)
     raise Invalid.at(place, message, f"unknown_{place}")
 
 
-def _pairs(subject: Subject, metric: str) -> list[Shown]:
-    if len(subject.form.annotators) > MOST_PAIRED:
-        return []
-    return [
-        {"one": pair.one, "other": pair.other, **numbers(pair)} for pair in subject.pairs(metric)
+def _pairs(table: Kept, project: Project) -> Iterator[Shown]:
+    """Every two people who share an article, both ways where the direction matters."""
+    names = {
+        pk.hex: pseudonym
+        for pk, pseudonym in Membership.objects.filter(project=project).values_list(
+            "pk", "pseudonym"
+        )
+    }
+    pairs = [
+        pair
+        for name, sums in agreement_results.divided(table)
+        for pair in table.recipe.measure.paired(sums, *name.split(BETWEEN))
     ]
-
-
-def _by(found: Study, subject: Subject, metric: str, name: str) -> Shown:
-    if not name:
-        return {}
-    if name not in BY:
-        message = f"There is no way to divide by {name!r}; known are: {', '.join(BY)}."
-        raise Invalid.at("by", message, "unknown_by")
-    if name == "label":
-        return _by_label(subject, metric)
-    if name == "document":
-        return _by_document(found, subject, metric)
-    return _by_group(found, subject, metric, name)
-
-
-def _by_label(subject: Subject, metric: str) -> Shown:
-    """Each answer against all others."""
-    if subject.dimension is None:
-        raise Invalid.at("by", "Answers belong to a question: name the dimension.")
-    metric = agreement_metrics.of_one_answer(metric)
-    titles = agreement_values.titles(subject.layer, subject.dimension)
-    values = subject.form.answers(subject.dimension.id).values
-    names = {name for value in values for name in labels(value)}
-    known = [name for name in titles if name in names]
-    rows: Shown = {}
-    for name in [*known, *sorted(names - set(known))]:
-        result = subject.about(subject.dimension, name).measure(metric, RESAMPLING)
-        rows[name] = {"title": titles.get(name, name), "metric": metric, **numbers(result)}
-    return rows
-
-
-def _by_document(found: Study, subject: Subject, metric: str) -> Shown:
-    """Each shared article, the least agreed first, those without a value last."""
-    results = subject.each(metric)
-    articles = {article.key: article for article in found.articles.values()}
-    ordered = sorted(
-        results, key=lambda key: (results[key].value is None, results[key].value or 0.0, key)
-    )
-    return {
-        key: {
-            "id": str(articles[key].pk),
-            "title": articles[key].title or key,
-            "metric": metric,
-            **numbers(results[key]),
-        }
-        for key in ordered
-    }
-
-
-def _by_group(found: Study, subject: Subject, metric: str, name: str) -> Shown:
-    groups: dict[str, list[Read]] = {}
-    for read in found.reads:
-        group = _group(found, read, name)
-        if group is not None:
-            groups.setdefault(group, []).append(read)
-    return {
-        group: {"title": group, "metric": metric, **numbers(_on(found, subject, metric, reads))}
-        for group, reads in sorted(groups.items())
-    }
-
-
-def _group(found: Study, read: Read, name: str) -> str | None:
-    article = found.articles[read.article]
-    of: Mapping[str, str | None] = {
-        "round": read.round,
-        "codebook": read.codebook,
-        "outlet": article.outlet,
-        "event": article.event,
-    }
-    return of[name]
-
-
-def _on(found: Study, subject: Subject, metric: str, reads: list[Read]) -> Result:
-    is_by_token = subject.level is Level.TOKEN or metric == "token_alpha"
-    documents = found.documents(reads, with_tokens=is_by_token)
-    return subject.on(documents).measure(metric, RESAMPLING)
+    shown = [(names[pair.one], names[pair.other], agreement_parts.numbers(pair)) for pair in pairs]
+    is_directed = table.recipe.measure.directed is not None
+    ordered = [
+        (one, other, found) if is_directed or one < other else (other, one, found)
+        for one, other, found in shown
+    ]
+    for one, other, found in sorted(ordered, key=lambda each: each[:2]):
+        yield {"one": one, "other": other, **found}

@@ -1,11 +1,12 @@
 """Brings a project's finished readings into the form that agreement is computed from.
 
-A few statements whatever the size of the project: versions, readings, marks, arrows, names and
-articles. Nothing is filtered by what was found, so that a reading without marks is a reading.
+A few statements for each batch of articles: readings, marks, arrows, names and articles.
+Nothing is filtered by what was found, so that a reading without marks is a reading.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,23 +14,15 @@ from django.db import DEFAULT_DB_ALIAS
 
 from annotator.core import agreement
 from annotator.core.agreement import Judgement, Reading
+from annotator.core.agreement.clutter import without
 from annotator.core.agreement.readings import Spans
-from annotator.core.codebook import Codebook, parse
-from annotator.core.errors import Invalid
-from annotator.models import (
-    Annotation,
-    AnnotationLink,
-    Document,
-    DocumentText,
-    Project,
-    Round,
-)
-from annotator.models import Codebook as CodebookRow
-from annotator.models.codebook import CodebookState
+from annotator.core.codebook import Codebook
+from annotator.core.segments import is_locked
+from annotator.models import Annotation, AnnotationLink, Document, DocumentText
+from annotator.services.agreement_scope import Scope
 from annotator.services.agreement_values import ITSELF, Answers
 from annotator.services.entities import entity_values
 from annotator.services.export_entities import load
-from annotator.services.export_filters import Filters, Selection
 
 
 class Article(NamedTuple):
@@ -39,8 +32,6 @@ class Article(NamedTuple):
     key: str
     title: str | None
     length: int
-    outlet: str | None
-    event: str | None
     blocks: Sequence[tuple[int, int, str]]
     sentences: Spans
 
@@ -52,15 +43,17 @@ class Read(NamedTuple):
     annotator: str
     round: str
     codebook: str
+    unlocked: tuple[int, ...]
     judgements: tuple[Judgement, ...]
 
 
 class _Row(NamedTuple):
     pk: UUID
     article: UUID
-    annotator: str
+    member: UUID
     round: str
     codebook: str
+    unlocked: Sequence[int]
 
 
 class _Mark(NamedTuple):
@@ -74,13 +67,10 @@ class _Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Study:
-    """Who read what, in the order in which it was handed in."""
+    """Who read what in some articles, in the order in which it was handed in."""
 
-    project: Project
-    codebook: Codebook
     articles: Mapping[UUID, Article]
     reads: tuple[Read, ...]
-    versions: tuple[str, ...] = field(default=())
 
     def documents(
         self, reads: Iterable[Read] | None = None, *, with_tokens: bool = False
@@ -90,16 +80,16 @@ class Study:
         by_article: dict[UUID, dict[str, Read]] = {}
         for read in self.reads if reads is None else reads:
             by_article.setdefault(read.article, {})[read.annotator] = read
-        tokens = self._tokens() if with_tokens else {}
+        tokens = self._tokens if with_tokens else {}
         return tuple(
-            self._document(self.articles[pk], found.values(), tokens.get(pk, ()))
+            self._document(self.articles[pk], list(found.values()), tokens.get(pk, ()))
             for pk, found in by_article.items()
         )
 
     def _document(
-        self, article: Article, reads: Iterable[Read], tokens: Spans
+        self, article: Article, reads: Sequence[Read], tokens: Spans
     ) -> agreement.Document:
-        return agreement.Document(
+        document = agreement.Document(
             id=article.key,
             length=article.length,
             readings=tuple(Reading(read.annotator, read.judgements) for read in reads),
@@ -107,76 +97,65 @@ class Study:
             blocks=[(start, end) for start, end, _ in article.blocks],
             tokens=tokens,
         )
+        unlocked = {index for read in reads for index in read.unlocked}
+        outside = [
+            (start, end)
+            for index, (start, end, kind) in enumerate(article.blocks)
+            if is_locked(kind) and index not in unlocked
+        ]
+        return without(document, outside)
 
+    @cached_property
     def _tokens(self) -> dict[UUID, Spans]:
         texts = DocumentText.objects.filter(document__in=list(self.articles))
         return {pk: agreement.tokens(text) for pk, text in texts.values_list("document", "text")}
 
-    @property
-    def repeated(self) -> int:
-        """How many readings are left out because the same person read the article again."""
-        return len(self.reads) - len({(read.article, read.annotator) for read in self.reads})
 
-
-def study(*, project: Project, round_name: str = "", codebook: str = "") -> Study:
-    """Everything that was handed in, perhaps in one round or under one version alone."""
-    _check_round(project, round_name)
-    rows = CodebookRow.objects.filter(project=project).exclude(state=CodebookState.DRAFT)
-    bodies = dict(rows.order_by("published_at", "pk").values_list("version", "body"))
-    if codebook and codebook not in bodies:
-        raise _unknown("codebook", "version", codebook, bodies)
-    filters = Filters(round=round_name, codebook=codebook)
-    readings = Selection(project, filters, DEFAULT_DB_ALIAS).readings()
+def study(*, scope: Scope, documents: Sequence[UUID]) -> Study:
+    """What was handed in of these articles. One that two read in the same moment, in two rounds,
+    is put in the order of their making."""
+    readings = scope.selection.readings_of(documents)
     handed_in = [
         _Row._make(row)
         for row in readings.order_by("submitted_at", "pk").values_list(
-            "pk", "document_id", "member__pseudonym", "round__name", "codebook__version"
+            "pk",
+            "document_id",
+            "member_id",
+            "round__name",
+            "codebook__version",
+            "unlocked_blocks",
         )
     ]
-    used = {row.codebook for row in handed_in}
-    versions = tuple(version for version in bodies if version in used)
-    newest = [codebook] if codebook else [*bodies, *versions]
-    if not newest:
-        raise Invalid.at("codebook", "This project has no published codebook yet.", "no_codebook")
-    schema = parse(bodies[newest[-1]])
-    judged = _judgements(readings.order_by(), schema)
+    judged = _judgements([row.pk for row in handed_in], scope.schema)
     return Study(
-        project=project,
-        codebook=schema,
-        articles=_articles(readings.order_by()),
-        reads=tuple(Read(*row[1:], tuple(judged.get(row.pk, ()))) for row in handed_in),
-        versions=versions,
+        articles=_articles(documents),
+        reads=tuple(
+            Read(
+                row.article,
+                row.member.hex,
+                row.round,
+                row.codebook,
+                tuple(row.unlocked),
+                tuple(judged.get(row.pk, ())),
+            )
+            for row in handed_in
+        ),
     )
 
 
-def _check_round(project: Project, name: str) -> None:
-    if not name:
-        return
-    known = Round.objects.filter(project=project).values_list("name", flat=True)
-    if name not in known:
-        raise _unknown("round", "round", name, known)
-
-
-def _unknown(place: str, noun: str, given: str, known: Iterable[str]) -> Invalid:
-    listed = ", ".join(known) or "none"
-    return Invalid.at(place, f"There is no {noun} {given!r}; known are: {listed}.", "unknown")
-
-
-def _articles(readings: Any) -> dict[UUID, Article]:  # noqa: ANN401  a queryset of readings
-    rows = Document.objects.filter(pk__in=readings.values("document")).values_list(
+def _articles(documents: Sequence[UUID]) -> dict[UUID, Article]:
+    rows = Document.objects.filter(pk__in=documents).values_list(
         "pk",
         "key",
         "title",
         "length",
-        "outlet__name",
-        "event__name",
         "blocks",
         "sentences",
     )
     return {row[0]: Article._make(row) for row in rows}
 
 
-def _judgements(readings: Any, schema: Codebook) -> dict[UUID, list[Judgement]]:  # noqa: ANN401
+def _judgements(readings: Sequence[UUID], schema: Codebook) -> dict[UUID, list[Judgement]]:
     """Each reading's judgements; only people's live work, which is what the manager gives."""
     rows = Annotation.objects.filter(assignment__in=readings).order_by("start", "end", "pk")
     marks = [
@@ -202,7 +181,7 @@ def _by_reading(marks: Iterable[_Mark]) -> dict[UUID, list[_Mark]]:
     return groups
 
 
-def _arrows(readings: Any) -> dict[UUID, list[tuple[str, UUID]]]:  # noqa: ANN401
+def _arrows(readings: Sequence[UUID]) -> dict[UUID, list[tuple[str, UUID]]]:
     rows = AnnotationLink.objects.filter(
         source__assignment__in=readings, target__isnull=False, target__deleted_at__isnull=True
     )

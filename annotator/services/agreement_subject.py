@@ -1,42 +1,64 @@
 """What agreement is asked about: a kind of mark, perhaps one question, answer or role of it."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from annotator.core import agreement
 from annotator.core.agreement import (
     LABEL_METRICS,
-    METRICS,
+    SPAN_METRICS,
+    Continua,
     Level,
-    Pair,
+    Metric,
     Partials,
     Question,
-    Resampling,
-    Result,
+    Table,
 )
 from annotator.core.codebook import Dimension, Layer, LinkRule
 from annotator.core.errors import Invalid
 from annotator.services import agreement_metrics, agreement_values
+from annotator.services.agreement_readings import Read, Study
 
-Documents = tuple[agreement.Document, ...]
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Some articles' readings, laid out once for all questions about them."""
+
+    study: Study
+    reads: tuple[Read, ...]
+    _documents: dict[bool, tuple[agreement.Document, ...]] = field(default_factory=dict)
+    _layers: dict[tuple[str, Level, bool], agreement.Layer] = field(default_factory=dict)
+
+    def of(self, reads: Iterable[Read]) -> "Material":
+        """Only some of the readings."""
+        return Material(self.study, tuple(reads))
+
+    def documents(self, *, with_tokens: bool = False) -> tuple[agreement.Document, ...]:
+        """The articles as the core reads them."""
+        if with_tokens not in self._documents:
+            found = self.study.documents(self.reads, with_tokens=with_tokens)
+            self._documents[with_tokens] = found
+        return self._documents[with_tokens]
+
+    def layer(self, name: str, marks: Level, *, with_tokens: bool) -> agreement.Layer:
+        """One kind of mark in them."""
+        key = name, marks, with_tokens
+        if key not in self._layers:
+            documents = self.documents(with_tokens=with_tokens)
+            self._layers[key] = agreement.Layer.of(documents, name, marks)
+        return self._layers[key]
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing to measure, on some documents."""
+    """One thing to measure."""
 
     layer: Layer
-    documents: Documents
     dimension: Dimension | None = None
     label: str | None = None
     role: LinkRule | None = None
     level: Level | None = None
-
-    @cached_property
-    def form(self) -> agreement.Layer:
-        """The documents as the core reads them, once for all questions about the layer."""
-        return agreement.Layer.of(self.documents, self.layer.id, self.marks)
 
     @property
     def marks(self) -> Level:
@@ -59,14 +81,8 @@ class Subject:
         label: str | None = None,
         role: LinkRule | None = None,
     ) -> Self:
-        """Another question about the same marks, which are not read again."""
-        other = replace(self, dimension=dimension, label=label, role=role)
-        other.__dict__["form"] = self.form
-        return other
-
-    def on(self, documents: Documents) -> Self:
-        """The same question about other readings."""
-        return replace(self, documents=documents)
+        """Another question about the same marks."""
+        return replace(self, dimension=dimension, label=label, role=role)
 
     def check(self, metric: str) -> None:
         """Refuse what cannot be measured so."""
@@ -79,39 +95,43 @@ class Subject:
             message = f"“{self.dimension.title}” is free text, which is not compared."
             raise Invalid.at("dimension", message, "not_compared")
 
-    def measure(self, metric: str, resampling: Resampling | None = None) -> Result:
-        """The value, with its interval where documents may be drawn again."""
+    def partials(self, metric: str, material: Material) -> Partials:
+        """Each article's share of the answer."""
+        if metric in SPAN_METRICS:
+            return SPAN_METRICS[metric].partials(self.continua(metric, material))
+        return LABEL_METRICS[metric].partials(self.table(material))
+
+    def table(self, material: Material) -> Table:
+        """What was answered, unit by unit."""
         if self.role is not None:
-            return LABEL_METRICS[metric].result(self._links(self.role), resampling)
-        return agreement.measure(
-            metric, self.form, self._question, answers=self._possible, resampling=resampling
-        )
+            anchor = agreement_values.anchor(self.layer)
+            found = material.documents()
+            return agreement.links(found, self.layer.id, self.role.role, anchor)
+        form = self._form(material, with_tokens=self.level is Level.TOKEN)
+        return form.table(self.question, self._possible)
 
-    def pairs(self, metric: str) -> tuple[Pair, ...]:
-        """The value for every two annotators."""
-        if self.role is not None:
-            return LABEL_METRICS[metric].pairs(self._links(self.role))
-        return agreement.pairs(metric, self.form, self._question, answers=self._possible)
+    def continua(self, metric: str, material: Material) -> Continua:
+        """Where it was marked."""
+        form = self._form(material, with_tokens=metric == "token_alpha")
+        is_one_among_others = metric == "ku_alpha"
+        return form.focused(self.question) if is_one_among_others else form.continua(self.question)
 
-    def each(self, metric: str) -> dict[str, Result]:
-        """The value in each document that two have read, by the document's key."""
-        found = self._partials(metric)
-        results = {
-            key: METRICS[metric].finish(agreement.Sums.of(sums)) for key, sums in found.each()
-        }
-        return {key: result for key, result in results.items() if result.n.documents}
+    def form(self, metric: str, material: Material) -> Table | Continua:
+        """What the measure reads."""
+        if metric in SPAN_METRICS:
+            return self.continua(metric, material)
+        return self.table(material)
 
-    def _partials(self, metric: str) -> Partials:
-        if self.role is not None:
-            return LABEL_METRICS[metric].partials(self._links(self.role))
-        return agreement.partials(metric, self.form, self._question, answers=self._possible)
+    def metric(self, name: str) -> Metric[Table] | Metric[Continua]:
+        """The measure, as it is computed here."""
+        return SPAN_METRICS[name] if name in SPAN_METRICS else LABEL_METRICS[name]
 
-    def _links(self, role: LinkRule) -> agreement.Table:
-        anchor = agreement_values.anchor(self.layer)
-        return agreement.links(self.documents, self.layer.id, role.role, anchor)
+    def _form(self, material: Material, *, with_tokens: bool) -> agreement.Layer:
+        return material.layer(self.layer.id, self.marks, with_tokens=with_tokens)
 
     @property
-    def _question(self) -> Question:
+    def question(self) -> Question:
+        """As the core asks it."""
         name = None if self.dimension is None else self.dimension.id
         return Question(name, self.label, self.level)
 

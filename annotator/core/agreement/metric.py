@@ -93,11 +93,13 @@ class Metric(Generic[F]):
         return tuple(
             pair
             for one, other in form.readers.pairs(form.annotators)
-            for pair in self._pair(form.only(frozenset((one, other))), one, other)
+            for pair in self.paired(
+                self.partials(form.only(frozenset((one, other)))).total(), one, other
+            )
         )
 
-    def _pair(self, form: F, one: str, other: str) -> Iterator[Pair]:
-        sums = self.partials(form).total()
+    def paired(self, sums: Sums, one: str, other: str) -> Iterator[Pair]:
+        """What two annotators' sums say of them."""
         if self.directed is None:
             result = self.finish(sums)
             yield Pair(one, other, result.value, result.undefined, result.n)

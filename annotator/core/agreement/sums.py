@@ -6,14 +6,21 @@ sums travel as JSON or as a table of (document, key, amount) rows which any engi
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from annotator.core.agreement.arrays import FloatArray, IntArray, integers, tally, weighted
+from annotator.core.agreement.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    integers,
+    tally,
+    weighted,
+)
 
 Key = tuple[str, ...]
 
@@ -66,6 +73,12 @@ class Sums:
         """One sum, row by row; a sum that nobody added to is 0."""
         place = self.columns.positions.get(key)
         return np.zeros(len(self.rows)) if place is None else self.rows[:, place]
+
+    def part(self, word: str) -> "Sums":
+        """The sums whose keys begin with this word, without it."""
+        places = self.columns.groups.get(word, [])
+        columns = Columns(tuple(self.columns.keys[place][1:] for place in places))
+        return Sums(columns, self.rows[:, places])
 
     def grid(self, group: str, *axes: Sequence[str]) -> FloatArray:
         """A group as an array of rows × axes: 0 where nothing was added, only the names asked."""
@@ -164,6 +177,23 @@ class Partials:
         entries = rows[rank], np.concatenate(column)[rank], np.concatenate(amount)[rank]
         return cls(documents, Columns(tuple(keys)), *entries)
 
+    @classmethod
+    def beside(cls, parts: Mapping[str, "Partials"]) -> Self:
+        """Several partials as one: each key gets the name of its part before it."""
+        documents = tuple(dict.fromkeys(name for part in parts.values() for name in part.documents))
+        number = {name: place for place, name in enumerate(documents)}
+        keys: list[Key] = []
+        document, column, amount = [integers([])], [integers([])], [np.zeros(0)]
+        for word, part in parts.items():
+            document.append(integers([number[name] for name in part.documents])[part.document])
+            column.append(part.column + len(keys))
+            amount.append(part.amount)
+            keys.extend((word, *key) for key in part.columns.keys)
+        rows = np.concatenate(document)
+        rank = np.argsort(rows, kind="stable")
+        entries = rows[rank], np.concatenate(column)[rank], np.concatenate(amount)[rank]
+        return cls(documents, Columns(tuple(keys)), *entries)
+
     def total(self) -> Sums:
         """The sums of all documents together."""
         size = len(self.columns.keys)
@@ -185,10 +215,39 @@ class Partials:
 
     def without(self, prefix: str) -> "Partials":
         """Leave out the keys whose first word begins so."""
-        used = [i for i, key in enumerate(self.columns.keys) if not key[0].startswith(prefix)]
+        keys = self.columns.keys
+        return self.only([i for i, key in enumerate(keys) if not key[0].startswith(prefix)])
+
+    def part(self, word: str) -> "Partials":
+        """The keys that begin with this word, without it."""
+        found = self.only(self.columns.groups.get(word, []))
+        return replace(found, columns=Columns(tuple(key[1:] for key in found.columns.keys)))
+
+    def only(self, columns: Sequence[int]) -> "Partials":
+        """Some of the keys."""
         place = integers(np.full(len(self.columns.keys), -1))
-        place[used] = np.arange(len(used))
+        place[columns] = np.arange(len(columns))
         kept = place[self.column] >= 0
-        columns = Columns(tuple(self.columns.keys[i] for i in used))
+        keys = Columns(tuple(self.columns.keys[i] for i in columns))
         entries = self.document[kept], place[self.column[kept]], self.amount[kept]
-        return Partials(self.documents, columns, *entries)
+        return Partials(self.documents, keys, *entries)
+
+    def occurring(self) -> "Partials":
+        """The keys that these documents have."""
+        counts = np.bincount(self.column, minlength=len(self.columns.keys))
+        return self.only(np.flatnonzero(counts).tolist())
+
+    def among(self, documents: BoolArray) -> "Partials":
+        """Some of the documents."""
+        kept = documents[self.document]
+        number = integers(np.cumsum(documents) - 1)
+        names = tuple(name for name, is_in in zip(self.documents, documents, strict=True) if is_in)
+        entries = number[self.document[kept]], self.column[kept], self.amount[kept]
+        return Partials(names, self.columns, *entries)
+
+    def rows(self) -> Sums:
+        """Each document's own sums, a row each."""
+        flat = self.document * len(self.columns.keys) + self.column
+        size = len(self.documents) * len(self.columns.keys)
+        rows = weighted(flat, self.amount, size)
+        return Sums(self.columns, rows.reshape(len(self.documents), len(self.columns.keys)))

@@ -1465,6 +1465,8 @@ export interface components {
             documents: number;
             annotators: number;
             readings: number;
+            /** @description Articles that are still to be counted. */
+            behind: number;
             rounds: string[];
             codebooks: string[];
             warnings: components["schemas"]["AgreementWarning"][];
@@ -5923,7 +5925,7 @@ export interface operations {
     getAgreement: {
         parameters: {
             query?: {
-                /** @description One of label, document, round, codebook, outlet, event. */
+                /** @description One of label, document, round, codebook, outlet, event, week, voice. */
                 by?: string;
                 /** @description A version. */
                 codebook?: string;
@@ -5937,6 +5939,8 @@ export interface operations {
                 level?: string;
                 /** @description Left out: what fits the kind of question. */
                 metric?: string;
+                /** @description Rows of `by`; left out: 200. */
+                most?: number;
                 /** @description Of a link. */
                 role?: string;
                 /** @description Its name. */
@@ -6001,6 +6005,8 @@ export interface operations {
             query?: {
                 /** @description A version. */
                 codebook?: string;
+                /** @description Seconds to count before answering with what is counted; left out: all of it. */
+                patience?: number;
                 /** @description Its name. */
                 round?: string;
             };
