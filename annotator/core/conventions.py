@@ -159,9 +159,7 @@ def detect(
     return best
 
 
-def _judged(
-    counted: Counted, given: Sequence[Given], convention: Convention, same: Same
-) -> Found:
+def _judged(counted: Counted, given: Sequence[Given], convention: Convention, same: Same) -> Found:
     spans: list[Part | None] = []
     matched = shifted = 0
     dropped: list[int] = []

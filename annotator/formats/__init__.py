@@ -2,11 +2,15 @@
 
 from annotator.formats import (
     brat,
+    brat_reading,
     conll,
     doccano,
+    doccano_reading,
     jsonl,
     label_studio,
+    label_studio_reading,
     semeval,
+    semeval_reading,
     text,
     web_annotation,
 )
@@ -15,7 +19,14 @@ from annotator.formats.reading import Reader
 
 __all__ = ["ARCHIVES", "READERS", "Format", "Reader"]
 
-READERS: dict[str, Reader] = {"jsonl": jsonl.read, "text": text.read}
+READERS: dict[str, Reader] = {
+    "jsonl": jsonl.read,
+    "text": text.read,
+    "brat": brat_reading.read,
+    "doccano": doccano_reading.read,
+    "label_studio": label_studio_reading.read,
+    "semeval": semeval_reading.read,
+}
 # Other tools' files, each in a zip that says what was lost.
 ARCHIVES: dict[str, Format] = {
     each.FORMAT.name: each.FORMAT

@@ -1,29 +1,47 @@
 """What every reader gives: numbered records, or what is wrong with them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from annotator.core.codebook import Codebook
+from annotator.core.conventions import Convention
 from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a file cannot say itself."""
+    """What a file cannot say itself.
+
+    For other tools' files: `codebook` is what their labels are looked up in, and `labels` says
+    what a label of theirs means where its name does not (`layer`, `layer.dimension=label`, or
+    `-` for "leave it out"). `convention` is how they count, where the quotes shall not decide
+    it. `annotator` made the marks where nothing says who did. With `drop_misplaced` a mark
+    whose quote is not at its place is left out and counted; else it is a fault.
+    """
 
     key: str | None = None
     title: str | None = None
     file_name: str = ""
+    codebook: Codebook | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    convention: Convention | None = None
+    annotator: str = ""
+    drop_misplaced: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """One record, or the reason why it is none. `number` counts from 1, as editors do."""
+    """One record, or the reason why it is none. `number` counts from 1, as editors do.
+
+    `tally` counts what became of another tool's marks: read, matched, shifted, dropped.
+    """
 
     number: int
     record: DocumentRecord | None = None
     fault: Invalid | None = None
+    tally: Mapping[str, int] = field(default_factory=dict)
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Line]]

@@ -46,9 +46,7 @@ def test_each_way_of_counting_is_found_from_the_quotes(convention: Convention) -
     assert found.convention == convention
     assert list(found.spans) == PLACES
     assert (found.matched, found.dropped) == (len(PLACES), ())
-    assert found.shifted == sum(
-        counted_by(TEXT, *place, convention) != place for place in PLACES
-    )
+    assert found.shifted == sum(counted_by(TEXT, *place, convention) != place for place in PLACES)
 
 
 def test_what_is_ours_either_way_is_read_as_ours() -> None:

@@ -1,0 +1,78 @@
+"""Zips from outside, opened as if somebody meant harm: no path is followed, no bomb goes off.
+
+Nothing is written to the disk; names of members are words, not places.
+"""
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from annotator.core.errors import Invalid
+
+MOST_MEMBERS = 200_000
+MOST_BYTES = 4 * 1024**3
+LARGEST_MEMBER = 64 * 1024**2
+# Text shrinks to a tenth, rarely to a hundredth; what shrinks more is no text.
+MOST_SHRUNK = 400
+_IN_MEMORY = 8 * 1024**2
+
+
+class Opened:
+    """The members of a zip by their names, folders and hidden files left out."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._members = {
+            info.filename: info
+            for info in archive.infolist()
+            if not info.is_dir() and not _is_hidden(info.filename)
+        }
+        if len(self._members) > MOST_MEMBERS:
+            raise Invalid.at("file", f"A zip has at most {MOST_MEMBERS:,} files.", "too_large")
+        if sum(info.file_size for info in self._members.values()) > MOST_BYTES:
+            raise Invalid.at("file", f"A zip holds at most {MOST_BYTES:,} bytes.", "too_large")
+
+    def names(self) -> list[str]:
+        """In the order of their names."""
+        return sorted(self._members)
+
+    def read(self, name: str) -> bytes:
+        """A member's bytes, no more of them than it may have, whatever its header says."""
+        info = self._members[name]
+        too_large = Invalid.at(name, f"A file has at most {LARGEST_MEMBER:,} bytes.", "too_large")
+        if info.file_size > LARGEST_MEMBER:
+            raise too_large
+        if info.file_size > MOST_SHRUNK * max(info.compress_size, 1024):
+            raise Invalid.at(name, "This shrinks too well to be text.", "too_large")
+        try:
+            with self._archive.open(info) as member:
+                content = member.read(LARGEST_MEMBER + 1)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
+        if len(content) > LARGEST_MEMBER:
+            raise too_large
+        return content
+
+
+@contextmanager
+def opened(stream: BinaryIO) -> Iterator[Opened]:
+    """The zip in a stream that can only be read once."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as seekable:
+        shutil.copyfileobj(stream, seekable)
+        seekable.seek(0)
+        try:
+            archive = zipfile.ZipFile(cast("BinaryIO", seekable))
+        except zipfile.BadZipFile as error:
+            raise Invalid.at("file", f"This is not a zip: {error}.", "bad_zip") from None
+        with archive:
+            yield Opened(archive)
+
+
+def _is_hidden(name: str) -> bool:
+    """What desktops add: `__MACOSX/`, `.DS_Store`."""
+    parts = PurePosixPath(name).parts
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
