@@ -17,11 +17,14 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import errors, paging, params
+from annotator.core.conventions import Convention
 from annotator.formats import READERS
 from annotator.formats.reading import Options
 from annotator.models import Import
 from annotator.models.imports import ImportState
 from annotator.services import import_undo, imports
+
+_MOST_LABELS = 1_000
 
 
 class AnyBody(BaseParser):
@@ -43,6 +46,27 @@ class ImportParameters(serializers.Serializer[Any]):
     file_name = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
     lineage = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     dry_run = serializers.BooleanField(default=False)
+    annotator = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
+    labels = serializers.JSONField(
+        required=False,
+        default=dict,
+        binary=True,
+        help_text='What another tool\'s labels mean: {"LOADED": "passage.bias=loaded_wording"}.',
+    )
+    end = serializers.ChoiceField(["exclusive", "inclusive"], required=False)
+    unit = serializers.ChoiceField(["code_point", "utf16", "byte"], required=False)
+    newline = serializers.ChoiceField(["lf", "crlf"], required=False)
+    drop_misplaced = serializers.BooleanField(default=False)
+    finished = serializers.BooleanField(
+        default=True, help_text="Another tool's readings are complete by this codebook."
+    )
+
+    def validate_labels(self, given: object) -> dict[str, str]:
+        """Names to names, and not too many of them."""
+        is_plain = isinstance(given, dict) and all(isinstance(each, str) for each in given.values())
+        if not is_plain or len(given) > _MOST_LABELS:  # type: ignore[arg-type]
+            raise serializers.ValidationError("This must be an object of texts.")
+        return given  # type: ignore[return-value]
 
 
 class ImportErrorSerializer(serializers.Serializer[Any]):
@@ -64,6 +88,10 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     assignments = serializers.IntegerField()
     annotations = serializers.IntegerField()
     renamed = serializers.DictField(required=False, help_text="Pseudonyms that were taken.")
+    marks = serializers.IntegerField(required=False, help_text="Places in another tool's file.")
+    matched = serializers.IntegerField(required=False, help_text="Their words are there.")
+    shifted = serializers.IntegerField(required=False, help_text="Counted otherwise there.")
+    dropped = serializers.IntegerField(required=False, help_text="Their words are elsewhere.")
     deleted = serializers.IntegerField(required=False)
     set_aside = serializers.IntegerField(required=False)
 
@@ -121,11 +149,7 @@ class ImportListView(APIView):
                 # Django's request reads like a file; DRF's would parse it.
                 stream=cast("BinaryIO", request._request),
                 format=given["format"],
-                options=Options(
-                    key=given.get("key") or None,
-                    title=given.get("title") or None,
-                    file_name=given["file_name"],
-                ),
+                options=_options(given),
                 lineage=given["lineage"],
                 dry_run=given["dry_run"],
                 length=_length(request),
@@ -155,6 +179,21 @@ class ImportUndoView(APIView):
         params.read(request)
         found = access.get_import_for(request.user, import_id)
         return Response(_show(import_undo.undo(import_id=found.pk)))
+
+
+def _options(given: dict[str, Any]) -> Options:
+    """How to read the file; a way of counting is told as a whole or found out."""
+    told = {name: given[name] for name in ("end", "unit", "newline") if name in given}
+    return Options(
+        key=given.get("key") or None,
+        title=given.get("title") or None,
+        file_name=given["file_name"],
+        labels=given["labels"],
+        convention=Convention(**told) if told else None,
+        annotator=given["annotator"],
+        drop_misplaced=given["drop_misplaced"],
+        state="submitted" if given["finished"] else "in_progress",
+    )
 
 
 def _length(request: Request) -> int | None:

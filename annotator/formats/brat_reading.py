@@ -83,7 +83,9 @@ def _line(
         text=text,
         entities=placed.entities,
         assignments=tuple(
-            AssignmentRecord(who or options.annotator or NOBODY, annotations=annotations)
+            AssignmentRecord(
+                who or options.annotator or NOBODY, state=options.state, annotations=annotations
+            )
             for who, annotations in readings
         ),
     )
@@ -148,7 +150,8 @@ def _note(about: _Told, kind: str, content: str, number: int) -> None:
         about.told.append((own, _json(content, number)))
     elif kind.startswith(_LINK_NOTE) and content.startswith("{"):
         who = _json(content, number)
-        about.entity_links.append((kind.removeprefix(_LINK_NOTE), dict(who)))  # type: ignore[call-overload]
+        if isinstance(who, dict):
+            about.entity_links.append((kind.removeprefix(_LINK_NOTE), who))
     else:
         about.notes.append(content if kind == _REMARK else f"{kind}: {content}")
 

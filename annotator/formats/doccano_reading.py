@@ -53,7 +53,7 @@ def _line(number: int, given: dict[str, object], labels: Labels, options: Option
         key=str(name),
         text=text,
         entities=placed.entities,
-        assignments=(AssignmentRecord(who, annotations=placed.readings[0]),),
+        assignments=(AssignmentRecord(who, state=options.state, annotations=placed.readings[0]),),
     )
     return Line(number, record=record, tally=placed.tally)
 

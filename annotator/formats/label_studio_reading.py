@@ -58,7 +58,11 @@ def _line(number: int, task: object, labels: Labels, options: Options) -> Line:
         text=text,
         entities=placed.entities,
         assignments=tuple(
-            AssignmentRecord(_who(each) or options.annotator or NOBODY, annotations=annotations)
+            AssignmentRecord(
+                _who(each) or options.annotator or NOBODY,
+                state=options.state,
+                annotations=annotations,
+            )
             for each, annotations in readings
         ),
     )

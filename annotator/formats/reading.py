@@ -18,7 +18,8 @@ class Options:
     what a label of theirs means where its name does not (`layer`, `layer.dimension=label`, or
     `-` for "leave it out"). `convention` is how they count, where the quotes shall not decide
     it. `annotator` made the marks where nothing says who did. With `drop_misplaced` a mark
-    whose quote is not at its place is left out and counted; else it is a fault.
+    whose quote is not at its place is left out and counted; else it is a fault. `state` is
+    what their readings are: finished, or begun where the codebook asks for more than they say.
     """
 
     key: str | None = None
@@ -29,6 +30,7 @@ class Options:
     convention: Convention | None = None
     annotator: str = ""
     drop_misplaced: bool = False
+    state: str = "submitted"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def _line(
         text=text,
         entities=placed.entities,
         assignments=tuple(
-            AssignmentRecord(who or options.annotator or NOBODY, annotations=annotations)
+            AssignmentRecord(
+                who or options.annotator or NOBODY, state=options.state, annotations=annotations
+            )
             for who, annotations in readings
         ),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from annotator.core import codebook as core
 from annotator.core import segments, spans
 from annotator.core.errors import Invalid
 from annotator.core.records import AssignmentRecord, DocumentRecord
@@ -45,6 +46,11 @@ class Checker:
             .values_list("version", flat=True)
             .first()
         )
+
+    @property
+    def codebook(self) -> core.Codebook | None:
+        """What a file's labels mean here, unless it names a version."""
+        return None if self.newest is None else schema.of(self.codebooks[self.newest])
 
     def prepare(self, record: DocumentRecord, number: int) -> Prepared | None:
         """The record as it will be stored, or None where it is here already, unchanged."""

@@ -4,7 +4,7 @@ import hashlib
 import pickle
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -98,8 +98,10 @@ def _check(
     waiting: "tempfile.SpooledTemporaryFile[bytes]",
 ) -> _Checked:
     checker, checked = Checker(project), _Checked()
-    for line in READERS[format](stream, options):  # type: ignore[arg-type]
+    known = replace(options, codebook=checker.codebook)
+    for line in READERS[format](stream, known):  # type: ignore[arg-type]
         checked.counts["read"] += 1
+        _add_up(checked.counts, line.tally)
         try:
             prepared = _prepared(checker, line)
         except Invalid as fault:
@@ -117,6 +119,11 @@ def _check(
     if not checked.counts["errors"]:
         _tell_of_readings(project, checked)
     return checked
+
+
+def _add_up(counts: dict[str, int], tally: Mapping[str, int]) -> None:
+    for name, number in tally.items():
+        counts[name] = counts.get(name, 0) + number
 
 
 def _prepared(checker: Checker, line: Line) -> Prepared | None:

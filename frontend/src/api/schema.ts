@@ -2032,6 +2032,14 @@ export interface components {
             renamed?: {
                 [key: string]: unknown;
             };
+            /** @description Places in another tool's file. */
+            marks?: number;
+            /** @description Their words are there. */
+            matched?: number;
+            /** @description Counted otherwise there. */
+            shifted?: number;
+            /** @description Their words are elsewhere. */
+            dropped?: number;
             deleted?: number;
             set_aside?: number;
         };
@@ -8269,12 +8277,21 @@ export interface operations {
     postImportList: {
         parameters: {
             query?: {
+                annotator?: string;
+                drop_misplaced?: boolean;
                 dry_run?: boolean;
+                end?: "exclusive" | "inclusive";
                 file_name?: string;
-                format?: "jsonl" | "text";
+                /** @description Another tool's readings are complete by this codebook. */
+                finished?: boolean;
+                format?: "brat" | "doccano" | "jsonl" | "label_studio" | "semeval" | "text";
                 key?: string;
+                /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
+                labels?: unknown;
                 lineage?: string;
+                newline?: "lf" | "crlf";
                 title?: string;
+                unit?: "code_point" | "utf16" | "byte";
             };
             header?: never;
             path: {
