@@ -31,6 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "jobs": INNER,
     "management": INNER | {"front_end", "jobs"},
     "middleware": INNER,
+    "client": {"core"},
     "front_end": set(),
     "web": INNER | {"api", "front_end"},
     "welcome": INNER | {"web"},

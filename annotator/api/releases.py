@@ -1,6 +1,9 @@
 """Dataset versions over HTTP: asked for, followed, made public, withdrawn, downloaded."""
 
-from django.http import HttpResponseBase
+import json
+from typing import BinaryIO, cast
+
+from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions
@@ -12,6 +15,7 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import files, jobs, paging, params, preconditions
+from annotator.api.imports import AnyBody
 from annotator.api.release_forms import (
     DataSheetInput,
     DataSheetSerializer,
@@ -24,7 +28,7 @@ from annotator.api.release_forms import (
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core.errors import Missing
 from annotator.models import Release
-from annotator.services import release_files, release_job, release_shown, releases
+from annotator.services import rehydration, release_files, release_job, release_shown, releases
 from annotator.services.jobs import is_stuck
 
 
@@ -117,6 +121,36 @@ class ReleaseFileView(APIView):
         """The file, or with `Range` a part of it; its ETag is its SHA-256."""
         params.read(request)
         return files.answer(request, release_files.named(_open(request, slug, version), name))
+
+
+class RehydrateView(APIView):
+    """A version without texts, and somebody's copies of them."""
+
+    parser_classes = [AnyBody]
+
+    @extend_schema(
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={(200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def post(self, request: Request, slug: str, version: str) -> StreamingHttpResponse:
+        """Send a zip of .txt and .jsonl files, or JSON lines with `text` and `key` or `url`; a zip
+        with `records.jsonl` and `report.json` comes back. Nothing of it is kept here.
+
+        `Slant-Report` has the numbers: articles the same, different and without a copy, marks
+        moved and lost.
+        """
+        params.read(request)
+        release = _open(request, slug, version)
+        restored = rehydration.restore(release=release, stream=cast("BinaryIO", request._request))
+        return StreamingHttpResponse(
+            restored,
+            content_type="application/zip",
+            headers={
+                "Slant-Report": json.dumps(restored.counts),
+                "Content-Disposition": f'attachment; filename="{slug}-{version}-restored.zip"',
+                "Cache-Control": "no-store",
+            },
+        )
 
 
 class DataSheetView(APIView):

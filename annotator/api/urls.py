@@ -121,6 +121,10 @@ _RELEASES = [
     path("projects/<slug:slug>/releases/<str:version>/", releases.ReleaseView.as_view()),
     path("projects/<slug:slug>/releases/<str:version>/withdraw/", releases.WithdrawView.as_view()),
     path(
+        "projects/<slug:slug>/releases/<str:version>/rehydrate/",
+        releases.RehydrateView.as_view(),
+    ),
+    path(
         "projects/<slug:slug>/releases/<str:version>/files/<path:name>",
         releases.ReleaseFileView.as_view(),
     ),

@@ -56,7 +56,9 @@ class Privacy:
     def words(self, text: str) -> str:
         """What somebody wrote, without people's names and addresses."""
         cleaned = EMAIL.sub(NAME_CUT, text)
-        return self.names.sub(NAME_CUT, cleaned) if self.names else cleaned
+        cleaned = self.names.sub(NAME_CUT, cleaned) if self.names else cleaned
+        # No longer than it was: the fields that hold it have limits.
+        return cleaned[: len(text)]
 
     def note(self, text: str) -> str:
         """A remark, where remarks are released."""

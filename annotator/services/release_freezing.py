@@ -14,7 +14,7 @@ import orjson
 from django.db.models import Count, QuerySet
 
 from annotator.core import codebook as core
-from annotator.core.errors import DomainError
+from annotator.core.errors import Conflict, DomainError
 from annotator.core.record_json import document_json
 from annotator.core.records import DocumentRecord
 from annotator.core.release_options import ReleaseOptions, parse
@@ -41,6 +41,9 @@ def freeze(release: Release, folder: Path) -> None:
         selection = Selection(release.project, _filters(options), snapshot.alias)
         readings = _readings(selection, options)
         facts = _facts(release, options, selection, readings)
+        if not facts["expected"]["readings"]:
+            message = "Nobody has handed in anything that this version would hold."
+            raise Conflict("nothing_to_release", message)
         facts["as_of"] = snapshot.taken_at.astimezone(UTC).isoformat(timespec="seconds")
         privacy = _privacy(release, options, facts["in_words"])
         with whole(folder / FROZEN) as file:
