@@ -8,7 +8,7 @@ from typing import IO
 import orjson
 
 from annotator.models import Annotation, Assignment, Membership, User
-from annotator.services import editor, my_projects, sessions, showing, tokens, work
+from annotator.services import blinding, editor, my_projects, sessions, showing, tokens
 
 Shown = dict[str, object]
 AT_A_TIME = 100
@@ -81,6 +81,6 @@ def _readings(members: list[Membership]) -> Iterator[Shown]:
             yield {
                 **editor.small(assignment),
                 "project": assignment.document.project.slug,
-                "title": work.shown_title(assignment),
+                "title": blinding.title_of(assignment),
                 "annotations": mine_here,
             }

@@ -124,7 +124,7 @@ def test_roles_of_another_task_are_found_however_they_are_counted(
     rows = []
     for words in ("große", "Rede 🎈 war", "schlecht.\nDie"):
         start = INVENTED.index(words)
-        places = counted_by(INVENTED, start, start + len(words), convention)  # type: ignore[arg-type]
+        places = counted_by(INVENTED, start, start + len(words), convention)
         rows.append(
             "\t".join(["a.txt", words.replace("\n", "\r"), *map(str, places), "bad", "law"])
         )
