@@ -173,7 +173,7 @@ class DocumentView(APIView):
         """Delete it, or set it aside where somebody has worked on it."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
-        outcome, marks = documents.remove(document=document)
+        outcome, marks = documents.remove(document=document, by=request.user)
         return Response({"outcome": outcome, "annotations": marks})
 
 
@@ -185,7 +185,7 @@ class DocumentRestoreView(APIView):
         """Put it back among the articles."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
-        restored = documents.restore(document=document)
+        restored = documents.restore(document=document, by=request.user)
         return Response(
             documents.detail(restored, documents.viewer(request.user, document.project))
         )

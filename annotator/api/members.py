@@ -103,6 +103,7 @@ class MemberView(APIView):
         form.is_valid(raise_exception=True)
         changed = members.change(
             member=members.get(project, member_id),
+            by=request.user,
             base_revision=preconditions.if_match(request),
             **form.validated_data,
         )
@@ -113,7 +114,7 @@ class MemberView(APIView):
         """Remove from the project; the work stays."""
         params.read(request)
         project = access.get_project_for(request.user, slug, Action.MANAGE_MEMBERS)
-        members.remove(member=members.get(project, member_id))
+        members.remove(member=members.get(project, member_id), by=request.user)
         return Response(status=204)
 
 

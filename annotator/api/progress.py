@@ -46,6 +46,16 @@ class MemberProgressSerializer(serializers.Serializer[Any]):
     skipped = serializers.IntegerField()
     active_seconds = serializers.IntegerField()
     last_saved_at = serializers.DateTimeField(allow_null=True)
+    standing = serializers.ChoiceField(
+        choices=["finished", "idle", "waiting", "going", "behind", "stuck"]
+    )
+
+
+class PaceSerializer(serializers.Serializer[Any]):
+    """How many readings a day over two weeks, and when the rest would be done at that pace."""
+
+    per_day = serializers.FloatField()
+    ends_on = serializers.DateField(allow_null=True)
 
 
 class WaitingDocumentSerializer(serializers.Serializer[Any]):
@@ -80,6 +90,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
 
     documents = DocumentProgressSerializer()
     readings = ReadingProgressSerializer()
+    pace = PaceSerializer()
     members = MemberProgressSerializer(many=True)
     waiting = WaitingSerializer(many=True, help_text="The newest hundred at most.")
 

@@ -26,6 +26,7 @@ from annotator.api import (
     rounds,
     sessions,
     tokens,
+    watching,
     workload,
 )
 
@@ -46,6 +47,10 @@ _PROJECTS = [
     path("projects/", projects.ProjectListView.as_view()),
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
+    path("projects/<slug:slug>/progress/table/", watching.BreakdownView.as_view()),
+    path("projects/<slug:slug>/feed/", watching.FeedView.as_view()),
+    path("projects/<slug:slug>/hours/", watching.HoursView.as_view()),
+    path("me/hours/", watching.MyHoursView.as_view()),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view()),
     path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),

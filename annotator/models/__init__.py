@@ -19,6 +19,7 @@ from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.round import Round, RoundDocument, RoundMember
 from annotator.models.token import ApiToken
 from annotator.models.user import User
+from annotator.models.worked import WorkedDay
 
 __all__ = [
     "AgreementPartial",
@@ -51,4 +52,5 @@ __all__ = [
     "RoundDocument",
     "RoundMember",
     "User",
+    "WorkedDay",
 ]

@@ -14,7 +14,7 @@ from annotator.models import Annotation, AnnotationLink, Assignment, AssignmentC
 from annotator.models.assignment import AssignmentState, SkipReason
 from annotator.models.change import Operation
 from annotator.models.round import RoundState
-from annotator.services import journal, schema
+from annotator.services import hours, journal, schema
 
 LONGEST_NOTE = 10_000
 
@@ -64,6 +64,7 @@ def patch(
     operation = Operation.CHANGE if patch.unlock_blocks is None else Operation.UNLOCK
     _apply(assignment, patch)
     journal.record_assignment(assignment, operation=operation, before=before, change_id=change_id)
+    hours.add(member_id=assignment.member_id, seconds=patch.add_active_seconds or 0)
     return assignment
 
 

@@ -1,5 +1,8 @@
 """Writes down what happened in a project, in the transaction in which it happens."""
 
+import csv
+import io
+import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from uuid import UUID
@@ -8,9 +11,11 @@ from django.db.models import QuerySet
 
 from annotator import access
 from annotator.access import Caller
-from annotator.models import AuditEntry, Membership, Project
+from annotator.formats.cells import guarded
+from annotator.models import Assignment, AuditEntry, Membership, Project
 
 Shown = dict[str, object]
+MOST_IN_FILE = 10_000
 
 
 class Act(StrEnum):
@@ -23,6 +28,17 @@ class Act(StrEnum):
     HANDED_OUT = "handed_out"
     TAKEN_BACK = "taken_back"
     REASSIGNED = "reassigned"
+    SUBMITTED = "submitted"
+    SKIPPED = "skipped"
+    REOPENED = "reopened"
+    IMPORTED = "imported"
+    CODEBOOK_PUBLISHED = "codebook_published"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_CHANGED = "member_changed"
+    MEMBER_REMOVED = "member_removed"
+    PROJECT_CHANGED = "project_changed"
+    ARTICLE_REMOVED = "article_removed"
+    ARTICLE_RESTORED = "article_restored"
     OUTLET_CHANGED = "outlet_changed"
     EVENT_CHANGED = "event_changed"
 
@@ -46,6 +62,30 @@ def record(
         object_id=object_id,
         about={name: value for name, value in about.items() if value not in (None, "")},
     )
+
+
+def record_reading(assignment: Assignment, act: Act) -> None:
+    """What a reader did with a reading of theirs."""
+    AuditEntry.objects.create(
+        project_id=assignment.document.project_id,
+        member_id=assignment.member_id,
+        act=act.value,
+        object_id=assignment.pk,
+        about={"name": assignment.document.title or assignment.document.key},
+    )
+
+
+def as_csv(found: QuerySet[AuditEntry], show: Callable[[AuditEntry], Shown]) -> str:
+    """For whoever keeps the records: a line an act."""
+    file = io.StringIO()
+    lines = csv.writer(file)
+    lines.writerow(["at", "act", "who", "about"])
+    for entry in map(show, found.order_by("-id")[:MOST_IN_FILE]):
+        who = entry["member"]
+        name = str(who["name"]) if isinstance(who, dict) else ""
+        about = json.dumps(entry["about"], ensure_ascii=False)
+        lines.writerow([entry["at"], entry["act"], guarded(name), about])
+    return file.getvalue()
 
 
 def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[AuditEntry]:

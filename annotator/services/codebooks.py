@@ -16,6 +16,8 @@ from annotator.core.versions import Weight
 from annotator.models import Codebook, CodebookDecision, Membership, Project
 from annotator.models.codebook import CodebookState
 from annotator.models.round import RoundState
+from annotator.services import audit
+from annotator.services.audit import Act
 
 _STALE = "This has been changed elsewhere since you opened it."
 
@@ -139,6 +141,13 @@ def publish(*, codebook: Codebook, actor: Membership | None = None) -> Codebook:
         revision=F("revision") + 1,
     )
     _after(codebook, published)
+    audit.record(
+        project=codebook.project,
+        by=actor,
+        act=Act.CODEBOOK_PUBLISHED,
+        object_id=codebook.pk,
+        name=codebook.version,
+    )
     CodebookDecision.objects.bulk_create(
         CodebookDecision(
             project_id=codebook.project_id,

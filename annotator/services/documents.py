@@ -28,7 +28,8 @@ from annotator.models import (
     Project,
 )
 from annotator.models.assignment import AssignmentKind, AssignmentState
-from annotator.services import blinding
+from annotator.services import audit, blinding
+from annotator.services.audit import Act
 
 Shown = dict[str, object]
 _STATES = ("open", "in_progress", "submitted", "skipped")
@@ -229,9 +230,10 @@ def _flag_outside(document: Document) -> None:
 
 
 @transaction.atomic
-def remove(*, document: Document) -> tuple[str, int]:
+def remove(*, document: Document, by: Caller | None = None) -> tuple[str, int]:
     """Delete what nobody has worked on; set everything else aside. (outcome, annotations)."""
     marks = Annotation.all_kinds.filter(document=document).count()
+    _tell(document, by, Act.ARTICLE_REMOVED)
     worked_on = Assignment.objects.filter(document=document, revision__gt=0).exists()
     if worked_on or marks:
         rows = Document.objects.filter(pk=document.pk, set_aside_at__isnull=True)
@@ -241,12 +243,14 @@ def remove(*, document: Document) -> tuple[str, int]:
     return "deleted", marks
 
 
-def restore(*, document: Document) -> Document:
+@transaction.atomic
+def restore(*, document: Document, by: Caller | None = None) -> Document:
     """Take a document back that was set aside."""
     if not Document.objects.filter(pk=document.pk, set_aside_at__isnull=False).update(
         set_aside_at=None
     ):
         raise Conflict("not_set_aside", "This article is not set aside.")
+    _tell(document, by, Act.ARTICLE_RESTORED)
     document.refresh_from_db()
     return document
 
@@ -262,3 +266,8 @@ def delete_rows(ids: Sequence[UUID]) -> None:
     readings.delete()
     Entity.objects.filter(document__in=ids).delete()
     Document.objects.filter(pk__in=ids).delete()
+
+
+def _tell(document: Document, by: Caller | None, act: Act) -> None:
+    name = document.title or document.key
+    audit.record(project=document.project, by=by, act=act, object_id=document.pk, name=name)

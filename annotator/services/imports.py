@@ -17,7 +17,8 @@ from annotator.formats import READERS
 from annotator.formats.reading import Line, Options
 from annotator.models import Assignment, Import, Membership, Project
 from annotator.models.imports import ImportState
-from annotator.services import import_rows
+from annotator.services import audit, import_rows
+from annotator.services.audit import Act
 from annotator.services.import_checks import Checker, Prepared
 from annotator.services.import_names import Names
 
@@ -199,6 +200,14 @@ def _write(
             made_by.counts |= import_rows.write(made_by, names, _waiting(waiting))
             made_by.counts["renamed"] = names.renamed
             made_by.save()
+            audit.record(
+                project=made_by.project,
+                by=made_by.actor,
+                act=Act.IMPORTED,
+                object_id=made_by.pk,
+                name=made_by.file_name,
+                articles=made_by.counts["created"],
+            )
     except IntegrityError:
         raise Conflict(
             "changed_meanwhile", "Somebody imported the same articles at this moment; try again."

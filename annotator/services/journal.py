@@ -17,7 +17,8 @@ from annotator.models import (
 )
 from annotator.models.assignment import HOLDING, UNFINISHED, AssignmentState
 from annotator.models.change import Operation
-from annotator.services import schema
+from annotator.services import audit, schema
+from annotator.services.audit import Act
 
 State = Mapping[str, object]
 
@@ -137,6 +138,8 @@ def record_assignment(
     """Count the reading up and write down what happened to itself."""
     moment = at or timezone.now()
     _count_up(assignment, moment, begins=operation != Operation.MOVE)
+    if operation in _TOLD_OF:
+        audit.record_reading(assignment, _TOLD_OF[operation])
     AssignmentChange.objects.create(
         assignment=assignment,
         sequence=assignment.revision,
@@ -150,6 +153,12 @@ def record_assignment(
     )
 
 
+# What the feed of the project tells, too.
+_TOLD_OF: dict[str, Act] = {
+    Operation.SUBMIT: Act.SUBMITTED,
+    Operation.SKIP: Act.SKIPPED,
+    Operation.REOPEN: Act.REOPENED,
+}
 _KEPT = (
     "state",
     "slot",

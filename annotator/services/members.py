@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from annotator.access import Caller
 from annotator.core.errors import Conflict, Invalid, Missing, Stale
 from annotator.models import Membership, Project, User
 from annotator.models.membership import MemberKind, Role
+from annotator.services import audit
+from annotator.services.audit import Act
 
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}\Z")
 
@@ -59,6 +62,7 @@ def add(*, project: Project, user: User, roles: Sequence[str]) -> Membership:
         defaults={"pseudonym": new_pseudonym(project), **_columns(roles)},
     )
     if created:
+        _tell(member, member, Act.MEMBER_JOINED)
         return member
     member = _locked(member)
     kept = [] if member.removed_at else member.roles
@@ -87,6 +91,7 @@ def change(
     roles: Sequence[str] | None = None,
     pseudonym: str | None = None,
     base_revision: int | None = None,
+    by: Caller | None = None,
 ) -> Membership:
     """Other roles, another pseudonym. A project never loses its last manager."""
     member = _locked(member)
@@ -108,11 +113,12 @@ def change(
             member.save()
     except IntegrityError:
         raise Invalid.at("pseudonym", "Somebody in this project has this pseudonym.") from None
+    _tell(member, by, Act.MEMBER_CHANGED)
     return member
 
 
 @transaction.atomic
-def remove(*, member: Membership) -> Membership:
+def remove(*, member: Membership, by: Caller | None = None) -> Membership:
     """Out of the project; everything they did stays. Doing it twice changes nothing."""
     member = _locked(member)
     if member.removed_at is not None:
@@ -121,7 +127,13 @@ def remove(*, member: Membership) -> Membership:
     member.removed_at = timezone.now()
     member.revision += 1
     member.save(update_fields=["removed_at", "revision"])
+    _tell(member, by, Act.MEMBER_REMOVED)
     return member
+
+
+def _tell(member: Membership, by: Caller | Membership | None, act: Act) -> None:
+    about = {"pseudonym": member.pseudonym, "roles": member.roles}
+    audit.record(project=member.project, by=by, act=act, object_id=member.pk, **about)
 
 
 def _locked(member: Membership) -> Membership:

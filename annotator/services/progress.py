@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
+from annotator.core import pace
+from annotator.core.pace import Work, standing
 from annotator.core.segments import is_locked
 from annotator.models import Assignment, Document, Membership, Project, Round
 from annotator.models.assignment import (
     HOLDING,
-    AssignmentKind,
     AssignmentState,
     SkipReason,
 )
 from annotator.models.document import DocumentPurpose
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
-from annotator.services import rounds
+from annotator.services import breakdown, rounds
 
 MOST_WAITING = 100
 # What says something about the article; the other reasons are the reader's own affair.
@@ -49,23 +52,22 @@ def shown(project: Project, *, is_by_name: bool, only: Round | None = None) -> S
     documents: QuerySet[Document] = Document.objects.live().filter(
         project=project, purpose=DocumentPurpose.ANNOTATION
     )
-    readings = Assignment.objects.filter(
-        document__project=project,
-        document__purpose=DocumentPurpose.ANNOTATION,
-        document__set_aside_at__isnull=True,
-        kind=AssignmentKind.ANNOTATION,
-    ).order_by()
+    readings = breakdown.readings_of(project, only)
     several = list(rounds.rows(project))
     if only is not None:
         documents = rounds.documents_of(only)
-        readings = readings.filter(round=only)
         several = [each for each in several if each.pk == only.pk]
     total = documents.count()
     numbers = rounds.summaries(several)
+    expected, states = _expected(numbers), _by_state(readings)
+    today = timezone.localdate()
+    daily = breakdown.submitted_by_day(readings)
+    going = pace.pace(daily, expected - states["submitted"], today)
     return {
         "documents": {"total": total, **_documents(readings, total, several, numbers)},
-        "readings": {"expected": _expected(numbers), **_by_state(readings)},
-        "members": _members(project, readings, is_by_name),
+        "readings": {"expected": expected, **states},
+        "pace": {"per_day": round(going.per_day, 1), "ends_on": going.ends_on},
+        "members": _members(project, readings, is_by_name, _elapsed(several, today)),
         "waiting": _waiting(readings, is_by_name),
     }
 
@@ -108,7 +110,18 @@ def _by_state(readings: QuerySet[Assignment]) -> dict[str, int]:
     return {state.value: found.get(state, 0) for state in _STATES}
 
 
-def _members(project: Project, readings: QuerySet[Assignment], is_by_name: bool) -> list[Shown]:
+def _elapsed(several: Iterable[Round], today: date) -> float | None:
+    """How much of the time is over: of the open round that is due first."""
+    dated = [each for each in several if each.state == RoundState.OPEN and each.due_on]
+    if not dated:
+        return None
+    first = min(dated, key=lambda each: str(each.due_on))
+    return pace.elapsed(first.opens_on, first.due_on, today)
+
+
+def _members(
+    project: Project, readings: QuerySet[Assignment], is_by_name: bool, elapsed: float | None
+) -> list[Shown]:
     """Annotators now in, and everybody else who has a reading."""
     rows: Iterable[Numbers] = readings.values("member").annotate(
         **{state.value: Count("pk", filter=Q(state=state)) for state in _STATES},
@@ -132,9 +145,21 @@ def _members(project: Project, readings: QuerySet[Assignment], is_by_name: bool)
             **{state.value: numbers.get(member.pk, {}).get(state.value, 0) for state in _STATES},
             "active_seconds": numbers.get(member.pk, {}).get("seconds") or 0,
             "last_saved_at": numbers.get(member.pk, {}).get("saved"),
+            "standing": _standing(numbers.get(member.pk, {}), elapsed),
         }
         for member in people
     ]
+
+
+def _standing(numbers: Numbers, elapsed: float | None) -> str:
+    saved = numbers.get("saved")
+    work = Work(
+        done=numbers.get("submitted", 0),
+        begun=numbers.get("in_progress", 0),
+        open=numbers.get("open", 0),
+        days_since_saved=None if saved is None else (timezone.now() - saved).days,
+    )
+    return standing(work, elapsed)
 
 
 @dataclass(frozen=True)

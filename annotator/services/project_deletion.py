@@ -22,6 +22,7 @@ from annotator.models import (
     Project,
     Release,
     Round,
+    WorkedDay,
 )
 from annotator.models.assignment import AssignmentState
 from annotator.models.change import Operation
@@ -59,5 +60,6 @@ def delete(*, project: Project) -> None:
     CodebookDecision.objects.filter(project=project).delete()
     Codebook.objects.filter(project=project).update(based_on=None)
     Codebook.objects.filter(project=project).delete()
+    WorkedDay.objects.filter(member__project=project).delete()
     Membership.objects.filter(project=project).delete()
     project.delete()

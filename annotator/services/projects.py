@@ -15,7 +15,8 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, Stale
 from annotator.models import Codebook, Membership, Project, Round, User
 from annotator.models.codebook import CodebookState
 from annotator.models.project import ProjectSettings
-from annotator.services import blinding, members
+from annotator.services import audit, blinding, members
+from annotator.services.audit import Act
 
 FIRST_VERSION = "1.0.0"
 LONGEST_TITLE = 200
@@ -96,6 +97,8 @@ def change(
             blinding.refresh_project(changed)
     changed.revision += 1
     changed.save()
+    what = [*given, *(settings or {})]
+    audit.record(project=changed, by=viewer, act=Act.PROJECT_CHANGED, changed=what)
     return changed
 
 

@@ -162,6 +162,7 @@ def test_a_project_without_finished_work_is_deleted_whole(project: Project, ada:
         "annotator_membership",
         "annotator_user",
         "annotator_cache",
+        "annotator_auditentry",
     }
 
 

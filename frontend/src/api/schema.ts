@@ -284,6 +284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/hours/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By week and project, this week included. */
+        get: operations["getMyHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password/": {
         parameters: {
             query?: never;
@@ -910,6 +927,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/feed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first; as CSV the newest ten thousand. */
+        get: operations["getFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/hours/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Weeks that are over; the running one is seen by its person alone. */
+        get: operations["getHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/imports/": {
         parameters: {
             query?: never;
@@ -1076,6 +1127,23 @@ export interface paths {
         };
         /** @description Count it. */
         get: operations["getProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/progress/table/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count it. */
+        get: operations["getBreakdown"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1299,6 +1367,12 @@ export interface components {
         ActPreview: {
             words: string;
             touches: components["schemas"]["Touched"];
+        };
+        /** @description Who did it. */
+        Actor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description An annotation to be looked at again. */
         Again: {
@@ -1600,6 +1674,27 @@ export interface components {
         AssignmentPage: {
             results: components["schemas"]["Assignment"][];
             next: string | null;
+        };
+        /** @description A table of progress. */
+        Breakdown: {
+            by: string;
+            results: components["schemas"]["BreakdownRow"][];
+            /** @description There are more rows than are shown. */
+            is_cut: boolean;
+        };
+        /** @description One row; days and answers have only the number that fits them. */
+        BreakdownRow: {
+            /** Format: uuid */
+            id: string | null;
+            name: string;
+            /** @description Of an answer: mark and question. */
+            group?: string;
+            open?: number;
+            in_progress?: number;
+            submitted?: number;
+            skipped?: number;
+            /** @description How often an answer was given. */
+            number?: number;
         };
         /** @description One entry of the queue. */
         Change: {
@@ -1964,6 +2059,26 @@ export interface components {
             in: components["schemas"]["Size"];
             out: components["schemas"]["Outside"];
         };
+        /** @description Something that happened. Without a member, a site admin did it. */
+        FeedEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "article_restored" | "outlet_changed" | "event_changed";
+            member: components["schemas"]["Actor"] | null;
+            /** Format: uuid */
+            object: string | null;
+            about: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description One page of the feed, the newest first. */
+        FeedPage: {
+            results: components["schemas"]["FeedEntry"][];
+            next: string | null;
+        };
         /** @description An invitation with its link, shown this one time. */
         FreshInvitation: {
             /** Format: uuid */
@@ -2210,6 +2325,8 @@ export interface components {
             active_seconds: number;
             /** Format: date-time */
             last_saved_at: string | null;
+            /** @enum {string} */
+            standing: "finished" | "idle" | "waiting" | "going" | "behind" | "stuck";
         };
         /** @description What moving the open work to this version would do. */
         MovePlan: {
@@ -2312,6 +2429,13 @@ export interface components {
             annotations: number;
             why: components["schemas"]["LeftOut"][];
         };
+        /** @description How many readings a day over two weeks, and when the rest would be done at that pace. */
+        Pace: {
+            /** Format: double */
+            per_day: number;
+            /** Format: date */
+            ends_on: string | null;
+        };
         /** @description The old password, and the one to come. */
         PasswordInput: {
             old: string;
@@ -2381,6 +2505,7 @@ export interface components {
         Progress: {
             documents: components["schemas"]["DocumentProgress"];
             readings: components["schemas"]["ReadingProgress"];
+            pace: components["schemas"]["Pace"];
             members: components["schemas"]["MemberProgress"][];
             /** @description The newest hundred at most. */
             waiting: components["schemas"]["Waiting"][];
@@ -3014,6 +3139,21 @@ export interface components {
         Warning: {
             check: string;
             message: string;
+        };
+        /** @description Somebody's week. */
+        Week: {
+            /** Format: date */
+            begins_on: string;
+            project: string;
+            /** Format: uuid */
+            member: string;
+            name: string;
+            pseudonym: string;
+            seconds: number;
+        };
+        /** @description The weeks of the last year, the newest first. */
+        Weeks: {
+            results: components["schemas"]["Week"][];
         };
         /** @description With everything in it. */
         WholeTemplate: {
@@ -4797,6 +4937,61 @@ export interface operations {
                 };
                 content: {
                     "application/zip": string;
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMyHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weeks"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
@@ -8240,6 +8435,133 @@ export interface operations {
             };
         };
     };
+    getFeed: {
+        parameters: {
+            query?: {
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "article_restored" | "outlet_changed" | "event_changed";
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                format?: "json" | "csv";
+                member?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getHours: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weeks"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getImportList: {
         parameters: {
             query?: never;
@@ -9152,6 +9474,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getBreakdown: {
+        parameters: {
+            query: {
+                by: "day" | "member" | "outlet" | "event" | "document" | "label";
+                /** @description The round's name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
