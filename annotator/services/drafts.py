@@ -10,7 +10,7 @@ from annotator.core.codebook import Checked, Layer, check_values
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.text import check_string
 from annotator.models import Annotation, Assignment, Entity
-from annotator.services import checking, entities, links, schema
+from annotator.services import checking, entities, entity_places, links, schema
 from annotator.services.placing import Place, place
 
 LONGEST_NOTE = 10_000
@@ -78,7 +78,7 @@ def check(
         place=where,
         checked=checked,
         note=draft.note,
-        entities=entities.settle(register, checked.values),
+        entities=entity_places.settle(register, checked.values, annotation_id),
         links=links.check(annotation, codebook, layer, draft.links, register),
         at=timezone.now(),
     )

@@ -19,8 +19,6 @@ from annotator.models.entity import fold
 
 LONGEST_NAME = 300
 _MOST_LISTED = 2_000
-# Nobody can be looked up under "a source close to …": these stay with their document.
-LOCAL_KINDS = frozenset({"anonymous"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Register:
         check_entity(name, kind)
         if is_local and self.document is None:
             raise Invalid.at("local", "Only a name in a document can stay in it.")
-        found = self._known(name, kind, is_local)
+        found = self.known(name, kind, is_local=is_local)
         if found is not None:
             return found, False
         try:
@@ -57,20 +55,27 @@ class Register:
                     proposed_by=self.member,
                 )
         except IntegrityError:
-            found = self._known(name, kind, is_local)
+            found = self.known(name, kind, is_local=is_local)
             if found is None:
                 raise Conflict("entity_exists", "This id is in use.") from None
             return found, False
         return entity, True
 
-    def _known(self, name: str, kind: str, is_local: bool) -> Entity | None:
-        # A local name is looked for in its document alone; any other in the project first.
-        where = Q(document=self.document) if is_local else Q(document__isnull=True)
+    def known(self, name: str, kind: str, *, is_local: bool) -> Entity | None:
+        """The entity of this name, as far as the member may know of it.
+
+        A local name is looked for in its document alone; any other in the project first, so that
+        “the officials” who are this article's do not become the project's at the next mention.
+        """
+        here = Q(document=self.document) if self.document is not None else Q(pk__in=[])
+        where = here if is_local else here | Q(document__isnull=True)
         found = (
             visible_entities(self.member, self.project)
             .filter(where, folded=fold(name), type=kind)
             # The databases disagree on where null sorts.
-            .order_by(F("curated_at").asc(nulls_last=True), "id")
+            .order_by(
+                F("document").desc(nulls_first=True), F("curated_at").asc(nulls_last=True), "id"
+            )
             .first()
         )
         return None if found is None else self._merged([found])[found.pk]
@@ -128,36 +133,6 @@ def entity_values(values: Mapping[str, Value]) -> Iterable[tuple[str, dict[str, 
             for index, each in enumerate(value):
                 if isinstance(each, dict):
                     yield f"values.{name}.{index}", each
-
-
-def settle(register: Register, values: dict[str, Value]) -> dict[UUID, Entity]:
-    """Turn every entity given by name into one by id, in place; the entities by id."""
-    by_id: dict[UUID, str] = {}
-    made: dict[UUID, Entity] = {}
-    for place, value in entity_values(values):
-        if "id" in value:
-            by_id[_uuid(value["id"], f"{place}.id")] = place
-        elif "name" in value:
-            is_local = value.get("kind") in LOCAL_KINDS
-            entity, _ = register.find_or_create(
-                name=value.pop("name"), kind=value.pop("type"), is_local=is_local
-            )
-            value["id"] = str(entity.pk)
-            made[entity.pk] = entity
-    known = register.resolve({pk: place for pk, place in by_id.items() if pk not in made}) | made
-    for _, value in entity_values(values):
-        if "id" in value:
-            value["id"] = str(known[UUID(value["id"])].pk)
-    return {entity.pk: entity for entity in known.values()}
-
-
-def _uuid(given: str, place: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError:
-        raise Invalid.at(
-            place, "There is no such entity in this project.", "value_invalid"
-        ) from None
 
 
 def listed(

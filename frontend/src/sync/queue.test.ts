@@ -70,6 +70,18 @@ describe("enqueue", () => {
     expect(second.queue).toMatchObject([{ state: "conflict", body: passage("mine, better") }]);
   });
 
+  it("sends what is linked to before the link: an edit that points ahead follows instead of amending", () => {
+    const content = add([], put("content", "x"), UNSEEN);
+    const cue = add(content.queue, put("cue", "said"), UNSEEN);
+    const linked = { ...put("content", "x"), body: { ...passage("x"), links: [{ role: "cue", to: "cue" }] } };
+    const { queue } = add(cue.queue, linked, seenOf(content.change));
+    expect(queue.map(({ id, base, after }) => [id, base, after])).toEqual([
+      ["content", null, null],
+      ["cue", null, null],
+      ["content", 1, content.change?.change],
+    ]);
+  });
+
   it("does not build on another tab's change that this tab has not seen", () => {
     const other = add([], put("a", "theirs"), { change: null, revision: 5 });
     const mine = add(other.queue, put("a", "mine"), { change: null, revision: 5 });

@@ -69,7 +69,8 @@ export function enqueue(queue: Queue, draft: Draft, seen: Seen, stamp: Stamp): E
   }
   const isOpen = last.state === "waiting" && !last.sent;
   const isFollowed = queue.some((each) => each.after === last.change);
-  if (isFollowed || (last.state === "waiting" && last.sent)) {
+  const mustFollow = last.state === "waiting" && (last.sent || pointsAhead(queue, last, draft));
+  if (isFollowed || mustFollow) {
     return append(queue, draft, revisionAfter(last), last.change, stamp);
   }
   if (draft.op === "delete" && last.base === null) {
@@ -85,6 +86,13 @@ export function enqueue(queue: Queue, draft: Draft, seen: Seen, stamp: Stamp): E
     ...(last.state === "refused" ? { state: "waiting", error: null } : {}),
   };
   return { queue: queue.map((each) => (each === last ? amended : each)), change: amended };
+}
+
+/** Changed in its old place it would reach the server before what it links to. */
+function pointsAhead(queue: Queue, place: Change, draft: Draft): boolean {
+  if (draft.op !== "put") return false;
+  const behind = queue.slice(queue.indexOf(place) + 1).map(({ id }) => id);
+  return (draft.body as AnnotationBody).links.some(({ to }) => to !== undefined && behind.includes(to));
 }
 
 /** Every accepted change raises the revision by exactly one, so the next one is known at once. */
