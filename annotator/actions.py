@@ -13,6 +13,8 @@ class Action(StrEnum):
     VIEW_MEMBERS = "see the people"
     VIEW_DOCUMENTS = "see all articles"
     VIEW_ASSIGNMENTS = "see who reads what"
+    VIEW_ADJUDICATION = "see where readings differ"
+    ADJUDICATE = "settle differences"
     READ_WORK = "read others' work"
     VIEW_ENTITIES = "see the register of names"
     EXPORT = "download the dataset"

@@ -33,6 +33,7 @@ from annotator.access.rules import (
     visible_entities,
     visible_projects,
 )
+from annotator.access.settling import get_adjudication_for
 from annotator.access.work import (
     check_assignment,
     get_annotation_for,
@@ -44,6 +45,7 @@ __all__ = [
     "RULES",
     "Caller",
     "check_assignment",
+    "get_adjudication_for",
     "get_annotation_for",
     "get_assignment_for",
     "get_document_for",

@@ -47,6 +47,8 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.VIEW_MEMBERS: (is_manager,),
     Action.VIEW_DOCUMENTS: (is_manager, is_adjudicator, is_researcher, is_unblinded_annotator),
     Action.VIEW_ASSIGNMENTS: (is_manager, is_adjudicator, is_researcher),
+    Action.VIEW_ADJUDICATION: (is_manager, is_adjudicator, is_researcher),
+    Action.ADJUDICATE: (is_adjudicator,),
     Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_ENTITIES: (is_anybody,),
     Action.EXPORT: (is_manager, is_researcher),
@@ -60,7 +62,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_DOCUMENTS: (is_manager,),
     Action.HAND_OUT: (is_manager,),
 }
-NEEDS_MEMBERSHIP = frozenset({Action.ANNOTATE, Action.CLAIM})
+NEEDS_MEMBERSHIP = frozenset({Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE})
 
 
 def is_site_admin(user: Caller) -> bool:

@@ -102,12 +102,16 @@ def _next(request: Request, values: list[Any]) -> str:
 def _pack(value: object) -> list[str]:
     if isinstance(value, datetime):
         return ["at", value.isoformat()]
+    if isinstance(value, int):
+        return ["number", str(value)]
     return ["id" if isinstance(value, UUID) else "text", str(value)]
 
 
 def _unpack(kind: str, value: str) -> object:
     if kind == "at":
         return datetime.fromisoformat(value)
+    if kind == "number":
+        return int(value)
     return UUID(value) if kind == "id" else value
 
 

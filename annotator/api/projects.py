@@ -29,6 +29,9 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
     )
     annotators_per_document = serializers.IntegerField()
     claiming = serializers.BooleanField(help_text="Annotators take the next article themselves.")
+    adjudicate_own = serializers.BooleanField(
+        help_text="Who read an article may settle its differences, too."
+    )
 
 
 class ProjectCanSerializer(serializers.Serializer[Any]):
@@ -37,6 +40,7 @@ class ProjectCanSerializer(serializers.Serializer[Any]):
     manage = serializers.BooleanField()
     download = serializers.BooleanField()
     annotate = serializers.BooleanField()
+    settle = serializers.BooleanField()
 
 
 class ProjectSerializer(serializers.Serializer[Any]):
@@ -94,6 +98,7 @@ class SettingsInput(StrictSerializer):
     ask_outlet = serializers.BooleanField(required=False)
     annotators_per_document = serializers.IntegerField(required=False)
     claiming = serializers.BooleanField(required=False)
+    adjudicate_own = serializers.BooleanField(required=False)
 
 
 class ProjectInput(StrictSerializer):

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from annotator.api import (
+    adjudication,
     agreement,
     annotations,
     assignments,
@@ -153,6 +154,30 @@ _TASKS = [
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancelView.as_view()),
 ]
 
+_SETTLING = [
+    path("projects/<slug:slug>/adjudication/", adjudication.QueueView.as_view()),
+    path(
+        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/",
+        adjudication.AdjudicationView.as_view(),
+    ),
+    path(
+        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/decisions/<uuid:decision_id>/",
+        adjudication.DecisionView.as_view(),
+    ),
+    path(
+        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/finish/",
+        adjudication.FinishView.as_view(),
+    ),
+    path(
+        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/reopen/",
+        adjudication.ReopenAdjudicationView.as_view(),
+    ),
+    path(
+        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/gold/",
+        adjudication.ChooseView.as_view(),
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
@@ -164,4 +189,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_DATASET,
     *_RELEASES,
     *_TASKS,
+    *_SETTLING,
 ]

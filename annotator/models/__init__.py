@@ -7,6 +7,7 @@ from annotator.models.audit import AuditEntry
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
+from annotator.models.decision import Decision, DecisionSource, Disagreement, SourceReading
 from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
@@ -35,6 +36,9 @@ __all__ = [
     "Codebook",
     "CodebookDecision",
     "DataSheet",
+    "Decision",
+    "DecisionSource",
+    "Disagreement",
     "Document",
     "DocumentText",
     "Entity",
@@ -51,6 +55,7 @@ __all__ = [
     "Round",
     "RoundDocument",
     "RoundMember",
+    "SourceReading",
     "User",
     "WorkedDay",
 ]

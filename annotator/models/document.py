@@ -63,6 +63,13 @@ class Document(models.Model):
     imported_in = models.ForeignKey(
         "annotator.Import", null=True, on_delete=models.PROTECT, related_name="documents"
     )
+    gold = models.ForeignKey(
+        "annotator.Assignment",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The settled version, of those that adjudicators made.",
+    )
     set_aside_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveBigIntegerField(default=1)

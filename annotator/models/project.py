@@ -17,6 +17,7 @@ class ProjectSettings:
     blind_peers: bool = True
     ask_outlet: bool = False
     claiming: bool = True
+    adjudicate_own: bool = False
 
 
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from annotator.core.codebook import Layer
 from annotator.core.errors import Conflict, Missing, PreconditionRequired, Stale
 from annotator.models import Annotation, AnnotationChange, AnnotationTag, Assignment
+from annotator.models.annotation import Origin
 from annotator.models.change import Operation
 from annotator.services import journal, links, showing
 from annotator.services.drafts import Draft, Saving, check, fill
@@ -38,6 +39,7 @@ def put(
     draft: Draft,
     base_revision: int | None,
     change_id: UUID | None = None,
+    origin: Origin = Origin.HUMAN,
 ) -> Outcome:
     """Create (`base_revision` None) or change an annotation.
 
@@ -57,6 +59,7 @@ def put(
     if existing is None:
         if base_revision is not None:
             raise _unknown()
+        saving.annotation.origin = origin
         return _create(saving, change_id)
     if base_revision is None:
         return _same_again(saving, existing)

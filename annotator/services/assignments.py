@@ -10,7 +10,13 @@ from django.utils import timezone
 from annotator.core.codebook import unfinished
 from annotator.core.errors import Conflict, Incomplete, Invalid, Stale
 from annotator.core.text import check_string
-from annotator.models import Annotation, AnnotationLink, Assignment, AssignmentChange
+from annotator.models import (
+    Annotation,
+    AnnotationLink,
+    Assignment,
+    AssignmentChange,
+    SourceReading,
+)
 from annotator.models.assignment import AssignmentState, SkipReason
 from annotator.models.change import Operation
 from annotator.models.round import RoundState
@@ -187,6 +193,10 @@ def reopen(*, assignment_id: UUID, change_id: UUID | None = None) -> Assignment:
         raise Conflict("not_finished", "This article is not finished, so it needs no reopening.")
     if assignment.round.state == RoundState.CLOSED:
         raise Conflict("round_closed", "This round is closed; ask a manager to reopen it.")
+    if SourceReading.objects.filter(reading=assignment).exists():
+        raise Conflict(
+            "being_settled", "The differences in this article are being settled; ask a manager."
+        )
     before = journal.state_of(assignment)
     if assignment.slot is None:
         assignment.slot = journal.free_slot(assignment)

@@ -117,6 +117,7 @@ def shown(project: Project, viewer: User) -> dict[str, object]:
             "ask_outlet": switches.ask_outlet,
             "annotators_per_document": switches.annotators_per_document,
             "claiming": switches.claiming,
+            "adjudicate_own": switches.adjudicate_own,
         },
         "archived_at": project.archived_at,
         "created_at": project.created_at,
@@ -131,6 +132,7 @@ _CAN = {
     "manage": Action.MANAGE_PROJECT,
     "download": Action.EXPORT,
     "annotate": Action.ANNOTATE,
+    "settle": Action.ADJUDICATE,
 }
 
 

@@ -38,6 +38,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
             "ask_outlet": False,
             "annotators_per_document": 3,
             "claiming": True,
+            "adjudicate_own": False,
         },
         "archived_at": None,
         "revision": 1,

@@ -494,6 +494,110 @@ export interface paths {
         patch: operations["patchProject"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/adjudication/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Articles with at least two finished readings, those that differ most first. */
+        get: operations["getQueue"];
+        put?: never;
+        /** @description Begin with an article, or go on with it. */
+        post: operations["postQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/adjudication/{adjudication_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every reading's marks by letter, the differences, and what is decided. */
+        get: operations["getAdjudication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/adjudication/{adjudication_id}/decisions/{decision_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Decide (If-Match: the settled version's revision). The same id again is harmless. */
+        put: operations["putDecision"];
+        post?: never;
+        /** @description Take it back; the place is open again. */
+        delete: operations["deleteDecision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/adjudication/{adjudication_id}/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close the settled version, or learn what is still open. */
+        post: operations["postFinish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/adjudication/{adjudication_id}/gold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make this settled version the one that counts; for managers. */
+        post: operations["postChoose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/adjudication/{adjudication_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open one's settled version again; until it is closed nothing of it counts. */
+        post: operations["postReopenAdjudication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/agreement/": {
         parameters: {
             query?: never;
@@ -1374,6 +1478,45 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A settled version in the making. */
+        Adjudication: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "open" | "in_progress" | "submitted" | "skipped" | "released";
+            revision: number;
+            nothing_found: string[];
+            unlocked_blocks: number[];
+            position: number;
+            active_seconds: number;
+            note: string;
+            recognised_outlet: string;
+            skip: components["schemas"]["Skip"] | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            round: string;
+            project: components["schemas"]["AdjudicationProject"];
+            document: components["schemas"]["ReadingDocument"];
+            codebook: components["schemas"]["ReadingCodebook"] | null;
+            rule: components["schemas"]["Rule"] | null;
+            is_gold: boolean;
+            readings: components["schemas"]["SourceReading"][];
+            items: components["schemas"]["Item"][];
+            added: components["schemas"]["Decided"][];
+            /** @description Places still to be settled. */
+            left: number;
+            entities: components["schemas"]["RegisterEntry"][];
+            can: components["schemas"]["AdjudicationCan"];
+        };
+        /** @description What the caller may do here. */
+        AdjudicationCan: {
+            settle: boolean;
+            reopen: boolean;
+        };
+        /** @description The project's address. */
+        AdjudicationProject: {
+            slug: string;
+        };
         /** @description An annotation to be looked at again. */
         Again: {
             /** Format: uuid */
@@ -1640,6 +1783,12 @@ export interface components {
             /** Format: uuid */
             assignment: string;
         };
+        /** @description An arrow to another place, or to a name. */
+        Arrow: {
+            role: string;
+            item: string | null;
+            entity: string | null;
+        };
         /** @description A question that would be asked again, and for how many annotations. */
         AskedAgain: {
             layer: string;
@@ -1674,6 +1823,28 @@ export interface components {
         AssignmentPage: {
             results: components["schemas"]["Assignment"][];
             next: string | null;
+        };
+        /** @description Which article, and what is settled by itself. */
+        BeginInput: {
+            /** Format: uuid */
+            document: string;
+            /** @default  */
+            round: string;
+            /**
+             * @default unanimous
+             * @enum {string}
+             */
+            rule: "none" | "unanimous" | "majority";
+            /**
+             * @description How many characters two boundaries may differ and still be one.
+             * @default 0
+             */
+            tolerance: number;
+            /**
+             * @description Settle it although somebody else does, to compare.
+             * @default false
+             */
+            second: boolean;
         };
         /** @description A table of progress. */
         Breakdown: {
@@ -1825,6 +1996,22 @@ export interface components {
             is_known: boolean;
             answer: string;
         };
+        /** @description What was decided, and what came of it. */
+        Decided: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            verdict: "accepted" | "edited" | "merged" | "rejected" | "dismissed" | "added";
+            /** @enum {string} */
+            reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
+            note: string;
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            made_at: string;
+            result: components["schemas"]["Annotation"] | null;
+        };
         /** @description Who decided what, why and when. */
         Decision: {
             /** Format: uuid */
@@ -1975,6 +2162,18 @@ export interface components {
             annotations: number;
             /** Format: uuid */
             import: string | null;
+        };
+        /** @description The content of an annotation as sent. Its meaning is judged by the codebook. */
+        Draft: {
+            layer: string;
+            /** @description [[start, end], …] in code points. */
+            parts?: unknown;
+            /** @description A checksum: refused where it is not the text at the offsets. */
+            quote?: string | null;
+            slot?: number | null;
+            values?: unknown;
+            note?: string;
+            links?: unknown;
         };
         /** @description How many browsers were signed out. */
         Ended: {
@@ -2216,6 +2415,31 @@ export interface components {
             results: components["schemas"]["Invitation"][];
             next: string | null;
         };
+        /** @description One place with everybody's mark on it. */
+        Item: {
+            id: string;
+            layer: string;
+            differences: components["schemas"]["PlaceDifference"][];
+            marks: components["schemas"]["SourceMark"][];
+            decision: components["schemas"]["ItemDecision"] | null;
+        };
+        /** @description The same for a place that somebody marked. */
+        ItemDecision: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            verdict: "accepted" | "edited" | "merged" | "rejected" | "dismissed" | "added";
+            /** @enum {string} */
+            reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
+            note: string;
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            made_at: string;
+            result: components["schemas"]["Annotation"] | null;
+            taken: string[];
+        };
         /** @description One task. `is_stuck`: it waits, and no worker takes tasks. */
         Job: {
             /** Format: uuid */
@@ -2441,6 +2665,13 @@ export interface components {
             old: string;
             new: string;
         };
+        /** @description In what the readings differ at a place. */
+        PlaceDifference: {
+            /** @enum {string} */
+            kind: "missing" | "boundary" | "label" | "attribute" | "link";
+            dimension: string | null;
+            role: string | null;
+        };
         /** @description A plan before, or as, it is applied. */
         Plan: {
             digest: string;
@@ -2532,6 +2763,7 @@ export interface components {
             manage: boolean;
             download: boolean;
             annotate: boolean;
+            settle: boolean;
         };
         /**
          * @description How much is there, and how far it is.
@@ -2579,6 +2811,8 @@ export interface components {
             annotators_per_document: number;
             /** @description Annotators take the next article themselves. */
             claiming: boolean;
+            /** @description Who read an article may settle its differences, too. */
+            adjudicate_own: boolean;
         };
         /** @description A project in the list. */
         ProjectSummary: {
@@ -2590,6 +2824,44 @@ export interface components {
             archived_at: string | null;
             roles: ("manager" | "annotator" | "adjudicator" | "researcher")[];
             counts: components["schemas"]["ProjectCounts"];
+        };
+        /** @description An article by its title. */
+        QueueDocument: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            length: number;
+        };
+        /** @description One page, and how many articles have not been compared yet. */
+        QueuePage: {
+            results: components["schemas"]["QueueRow"][];
+            next: string | null;
+            pending: number;
+        };
+        /** @description An article in the queue. */
+        QueueRow: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["QueueDocument"];
+            round: string;
+            readings: number;
+            /** @description Places that anybody marked. */
+            places: number;
+            /** @description Those in which the readings differ. */
+            differing: number;
+            /**
+             * Format: double
+             * @description 0: all said the same. 1: nobody agreed on anything.
+             */
+            disagreement: number;
+            /** @description The caller has read it. */
+            is_own: boolean;
+            settling: components["schemas"]["Settling"][];
+            /**
+             * Format: uuid
+             * @description The caller's settled version.
+             */
+            mine: string | null;
         };
         /** @description Whose reading it is. */
         Reader: {
@@ -2936,6 +3208,12 @@ export interface components {
             expected: number;
             states: components["schemas"]["RoundStates"];
         };
+        /** @description What is settled by itself. */
+        Rule: {
+            /** @enum {string} */
+            name: "none" | "unanimous" | "majority";
+            tolerance: number;
+        };
         /** @description Somebody in a round. */
         Seat: {
             /** Format: uuid */
@@ -2965,6 +3243,14 @@ export interface components {
             ask_outlet?: boolean;
             annotators_per_document?: number;
             claiming?: boolean;
+            adjudicate_own?: boolean;
+        };
+        /** @description One settled version, whosever it is. */
+        Settling: {
+            /** Format: uuid */
+            id: string;
+            state: string;
+            is_gold: boolean;
         };
         /** @description How much it is. */
         Size: {
@@ -2982,6 +3268,26 @@ export interface components {
             reason: string;
             /** @default  */
             note: string;
+        };
+        /** @description One reading's mark. */
+        SourceMark: {
+            reading: string;
+            layer: string;
+            parts: number[][];
+            slot: number | null;
+            quote: string;
+            values: {
+                [key: string]: unknown;
+            };
+            note: string;
+            outside_article: boolean;
+            links: components["schemas"]["Arrow"][];
+        };
+        /** @description A reading by its letter; whose it is is told nobody here. */
+        SourceReading: {
+            letter: string;
+            marks: number;
+            nothing_found: string[];
         };
         /** @description How articles are divided for training and testing. */
         SplitsInput: {
@@ -3107,6 +3413,38 @@ export interface components {
             member: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description What is decided about a place. */
+        VerdictInput: {
+            /** @enum {string} */
+            verdict: "accepted" | "merged" | "edited" | "rejected" | "added";
+            /**
+             * @description Not for `added`.
+             * @default
+             */
+            item: string;
+            /** @description Readings by letter; the first gives what the boundary does not say. */
+            take?: string[];
+            /**
+             * @description For `merged`.
+             * @default
+             * @enum {string}
+             */
+            boundary: "" | "union" | "common" | "majority";
+            /** @description For `edited` and `added`. */
+            draft?: components["schemas"]["Draft"] | null;
+            /**
+             * Format: uuid
+             * @description The id of what comes of it.
+             */
+            result?: string | null;
+            /**
+             * @default
+             * @enum {string}
+             */
+            reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
+            /** @default  */
+            note: string;
         };
         /** @description Something an annotator put to the manager. */
         Waiting: {
@@ -6081,6 +6419,650 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: {
+                round?: string;
+                state?: "open" | "mine" | "settled" | "all";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAdjudication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adjudication_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; a repeat is harmless. */
+                "Change-Id"?: string;
+                /** @description The revision changed, such as "3". */
+                "If-Match"?: string;
+                /** @description `*` to create. */
+                "If-None-Match"?: string;
+                /** @description Whose work this is. */
+                "Slant-Member"?: string;
+            };
+            path: {
+                adjudication_id: string;
+                decision_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; a repeat is harmless. */
+                "Change-Id"?: string;
+                /** @description The revision changed, such as "3". */
+                "If-Match"?: string;
+                /** @description `*` to create. */
+                "If-None-Match"?: string;
+                /** @description Whose work this is. */
+                "Slant-Member"?: string;
+            };
+            path: {
+                adjudication_id: string;
+                decision_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postFinish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; a repeat is harmless. */
+                "Change-Id"?: string;
+                /** @description The revision changed, such as "3". */
+                "If-Match"?: string;
+                /** @description `*` to create. */
+                "If-None-Match"?: string;
+                /** @description Whose work this is. */
+                "Slant-Member"?: string;
+            };
+            path: {
+                adjudication_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adjudication_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postReopenAdjudication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID; a repeat is harmless. */
+                "Change-Id"?: string;
+                /** @description The revision changed, such as "3". */
+                "If-Match"?: string;
+                /** @description `*` to create. */
+                "If-None-Match"?: string;
+                /** @description Whose work this is. */
+                "Slant-Member"?: string;
+            };
+            path: {
+                adjudication_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjudication"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
