@@ -27,3 +27,5 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "invite and remove people"
     MANAGE_DOCUMENTS = "add and change articles"
     HAND_OUT = "hand out articles"
+    ASK_BACKGROUND = "ask people about their background"
+    ANSWER_BACKGROUND = "answer about yourself"

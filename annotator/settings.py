@@ -4,7 +4,8 @@
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
 `DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `JOB_WORKERS` (1; 0 where
-another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB), `STATIC_ROOT` (in `DATA_DIR`),
+another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB), `OPERATOR` (who runs this
+server, as consent pages say it), `STATIC_ROOT` (in `DATA_DIR`),
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
 and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`).
 """
@@ -26,6 +27,7 @@ PORT = env.int("PORT", default=8000)
 # Other machines come in through a proxy, or where this says so: BIND=0.0.0.0.
 BIND = env.str("BIND", default="127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
+OPERATOR = env.str("OPERATOR", default="")
 THREADS = env.int("THREADS", default=8)
 WORKERS = env.int("WORKERS", default=min(2, os.cpu_count() or 1))
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)

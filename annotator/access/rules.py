@@ -38,7 +38,7 @@ def is_anybody(member: Membership) -> bool:
 
 
 # An action is allowed when any of its predicates holds. Site admins may do all of it but
-# annotate and claim, which need a membership to put the work under.
+# annotate, claim and answer about themselves, which need a membership to put it under.
 RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.VIEW_PROJECT: (is_anybody,),
     Action.VIEW_CODEBOOK: (is_anybody,),
@@ -61,8 +61,12 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_MEMBERS: (is_manager,),
     Action.MANAGE_DOCUMENTS: (is_manager,),
     Action.HAND_OUT: (is_manager,),
+    Action.ASK_BACKGROUND: (is_manager,),
+    Action.ANSWER_BACKGROUND: (is_annotator, is_adjudicator),
 }
-NEEDS_MEMBERSHIP = frozenset({Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE})
+NEEDS_MEMBERSHIP = frozenset(
+    {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}
+)
 
 
 def is_site_admin(user: Caller) -> bool:

@@ -7,6 +7,7 @@ from annotator.api import (
     agreement,
     annotations,
     assignments,
+    background,
     codebook_changes,
     codebooks,
     decisions,
@@ -56,6 +57,15 @@ _PROJECTS = [
     path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
+]
+
+_BACKGROUND = [
+    path("projects/<slug:slug>/background/", background.BackgroundView.as_view()),
+    path("projects/<slug:slug>/background/begin/", background.BackgroundBeginView.as_view()),
+    path("projects/<slug:slug>/background/end/", background.BackgroundEndView.as_view()),
+    path("projects/<slug:slug>/background/mine/", background.MyBackgroundView.as_view()),
+    path("projects/<slug:slug>/my-work/withdrawn/", background.MyWorkWithdrawnView.as_view()),
+    path("projects/<slug:slug>/my-membership/erase/", background.EraseMeView.as_view()),
 ]
 
 _BOOK = "projects/<slug:slug>/codebooks/<str:version>/"
@@ -182,6 +192,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
     *_CODEBOOKS,
+    *_BACKGROUND,
     *_PEOPLE,
     *_DOCUMENTS,
     *_ROUNDS,

@@ -4,6 +4,7 @@ from annotator.models.agreement import AgreementPartial, AgreementTable
 from annotator.models.annotation import Annotation, AnnotationLink, AnnotationTag
 from annotator.models.assignment import Assignment
 from annotator.models.audit import AuditEntry
+from annotator.models.background import BackgroundAnswers, BackgroundKey, Questionnaire
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
@@ -33,6 +34,8 @@ __all__ = [
     "Assignment",
     "AssignmentChange",
     "AuditEntry",
+    "BackgroundAnswers",
+    "BackgroundKey",
     "Codebook",
     "CodebookDecision",
     "DataSheet",
@@ -50,6 +53,7 @@ __all__ = [
     "Membership",
     "Outlet",
     "Project",
+    "Questionnaire",
     "Release",
     "ReleaseFile",
     "Round",

@@ -59,6 +59,9 @@ class Membership(models.Model):
     lineage_name = models.TextField(blank=True, help_text="Its pseudonym in those files.")
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    work_withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then no dataset holds their work."
+    )
     revision = models.PositiveBigIntegerField(default=1)
 
     objects = MembershipQuerySet.as_manager()

@@ -172,7 +172,8 @@ def _of_document(filters: Filters, path: str) -> list[tuple[str, Q]]:
 
 def _of_reading(filters: Filters, path: str) -> list[tuple[str, Q]]:
     """The rules for readings."""
-    rules: list[tuple[str, Q]] = []
+    # No filter brings it back: whoever withdrew their work was promised that.
+    rules = [("withdrawn by its annotator", Q(**{f"{path}member__work_withdrawn_at": None}))]
     if filters.kind != ALL:
         rules.append(("not an annotator's reading", Q(**{f"{path}kind": filters.kind})))
     if filters.state != ALL:

@@ -11,6 +11,8 @@ from annotator.models import (
     Assignment,
     AssignmentChange,
     AuditEntry,
+    BackgroundAnswers,
+    BackgroundKey,
     Codebook,
     CodebookDecision,
     Document,
@@ -20,6 +22,7 @@ from annotator.models import (
     Membership,
     Outlet,
     Project,
+    Questionnaire,
     Release,
     Round,
     WorkedDay,
@@ -61,5 +64,8 @@ def delete(*, project: Project) -> None:
     Codebook.objects.filter(project=project).update(based_on=None)
     Codebook.objects.filter(project=project).delete()
     WorkedDay.objects.filter(member__project=project).delete()
+    BackgroundAnswers.objects.filter(questionnaire__project=project).delete()
+    BackgroundKey.objects.filter(member__project=project).delete()
+    Questionnaire.objects.filter(project=project).delete()
     Membership.objects.filter(project=project).delete()
     project.delete()

@@ -40,6 +40,8 @@ MAY: dict[Action, set[str]] = {
     Action.MANAGE_MEMBERS: {"mona", "sam"},
     Action.MANAGE_DOCUMENTS: {"mona", "sam"},
     Action.HAND_OUT: {"mona", "sam"},
+    Action.ASK_BACKGROUND: {"mona", "sam"},
+    Action.ANSWER_BACKGROUND: {"ada", "jude"},
 }
 # In a project that hides outlets, annotators meet articles only through their own work.
 MAY_WHEN_BLIND = MAY | {Action.VIEW_DOCUMENTS: {"mona", "jude", "rita", "sam"}}
@@ -108,6 +110,8 @@ CALLS: dict[Action, Call] = {
     Action.MANAGE_MEMBERS: _post("invitations/", {"people": ["New One"], "roles": ["annotator"]}),
     Action.MANAGE_DOCUMENTS: _import,
     Action.HAND_OUT: _post("assignments/", {"documents": [], "members": []}),
+    Action.ASK_BACKGROUND: _get("background/"),
+    Action.ANSWER_BACKGROUND: _get("background/mine/"),
 }
 
 
