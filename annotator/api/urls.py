@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from annotator.api import (
     adjudication,
     agreement,
+    agreement_confusion,
     annotations,
     assignments,
     background,
@@ -55,6 +56,10 @@ _PROJECTS = [
     path("me/hours/", watching.MyHoursView.as_view()),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view()),
     path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
+    path(
+        "projects/<slug:slug>/agreement/confusion/",
+        agreement_confusion.AgreementConfusionView.as_view(),
+    ),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
 ]

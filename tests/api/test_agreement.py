@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.api.agreement import AgreementSerializer, AgreementSummarySerializer
+from annotator.api.agreement_confusion import AgreementConfusionSerializer
 from annotator.models import Project
 from tests.articles import article
 from tests.people import Person
@@ -67,3 +68,49 @@ def test_a_project_in_which_nobody_has_read_yet_says_so(project: Project, mona: 
     assert (answer["value"], answer["ci"]) == (None, None)
     assert answer["undefined"] == "No document has been read by two annotators."
     assert mona.client.get(f"{AGREEMENT}summary/").json()["documents"] == 0
+
+
+def test_confusion_names_the_articles_behind_each_cell(both: None, rita: Person) -> None:
+    asked = {"dimension": "sentiment"}
+    answer = rita.client.get(f"{AGREEMENT}confusion/", asked).json()
+    described: Any = AgreementConfusionSerializer()
+    assert set(answer) == set(described.fields)
+    nothing = {"one": "(nothing)", "other": "neutral", "pairs": 1, "documents": 1}
+    agreed = {"one": "neutral", "other": "neutral", "pairs": 1, "documents": 1}
+    assert answer["cells"] == [nothing, agreed]
+    behind = rita.client.get(
+        f"{AGREEMENT}confusion/", asked | {"one": "neutral", "other": "(nothing)"}
+    ).json()
+    assert [each["key"] for each in behind["documents"]] == ["b"]
+    assert set(behind["documents"][0]) == {"id", "key", "title", "pairs"}
+
+
+def test_confusion_needs_a_question_of_listed_kind(both: None, mona: Person, ada: Person) -> None:
+    assert mona.client.get(f"{AGREEMENT}confusion/").json()["fields"].keys() == {"dimension"}
+    assert ada.client.get(f"{AGREEMENT}confusion/", {"dimension": "sentiment"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("outlet", []),
+        ("week", ["a", "b"]),
+        ("round", ["1"]),
+        ("codebook", ["1.0.0"]),
+        ("voice", ["outlet", "direct_quote", "quoted_words", "paraphrase", "unclear"]),
+        ("document", ["b", "a"]),
+    ],
+)
+def test_it_may_be_divided(both: None, mona: Person, by: str, groups: list[str]) -> None:
+    found = mona.client.get(AGREEMENT, {"by": by, "metric": "span_f1_exact"}).json()["by"]
+    if by == "week":
+        (week,) = found
+        assert found[week]["n"]["documents"] == 2
+    else:
+        assert sorted(found) == sorted(groups)
+
+
+def test_rows_are_as_many_as_asked_for(both: None, mona: Person) -> None:
+    found = mona.client.get(AGREEMENT, {"by": "document", "most": "1"}).json()["by"]
+    assert len(found) == 1
+    assert mona.client.get(AGREEMENT, {"by": "document", "most": "1000000"}).status_code == 400

@@ -24,7 +24,7 @@ from annotator.core.agreement.arrays import (
 )
 from annotator.core.agreement.label_sets import LabelSets
 from annotator.core.agreement.readings import Spans
-from annotator.core.agreement.sums import Group
+from annotator.core.agreement.sums import DUST, Group
 from annotator.core.agreement.table import Readers, Table
 
 
@@ -157,12 +157,12 @@ class Continua:
         The first units are the stretches that anybody touched, in order. The others of a document
         are all alike: one unit that weighs as much as they do together.
         """
-        size = np.ones(len(partition.document)) if weight is None else weight
         lane, stretch = self.overlaps(partition)
-        touched, place = numbered(stretch, len(size))
-        rest = size.copy()
-        rest[touched] = 0
-        alike = weighted(partition.document, rest, len(self.documents))
+        touched, place = numbered(stretch, len(partition.document))
+        size = np.ones(len(touched)) if weight is None else weight[touched]
+        alike = self._totals(partition, weight)
+        alike -= weighted(partition.document[touched], size, len(self.documents))
+        alike[np.abs(alike) < DUST] = 0
         empty = np.flatnonzero(alike)
         document = np.concatenate((partition.document[touched], empty))
         unit, reading, first = self._beside(document)
@@ -177,11 +177,18 @@ class Continua:
             values=("", *(self.labels if is_scale else sets.names)),
             readers=self.readers,
             unit_document=document,
-            unit_weight=np.concatenate((size[touched], alike[empty])),
+            unit_weight=np.concatenate((size, alike[empty])),
             unit=unit[kept],
             annotator=self.readers.annotator[reading[kept]],
             value=value[kept],
         )
+
+    def _totals(self, partition: Partition, weight: FloatArray | None) -> FloatArray:
+        """How much each document's stretches weigh together."""
+        number = len(self.documents)
+        if weight is None:
+            return np.bincount(partition.document, minlength=number).astype(np.float64)
+        return weighted(partition.document, weight, number)
 
     def _beside(self, document: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         """Each unit beside every reading of its document: units, readings, each unit's first."""

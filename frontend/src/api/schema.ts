@@ -615,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/agreement/confusion/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count them. */
+        get: operations["getAgreementConfusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/agreement/summary/": {
         parameters: {
             query?: never;
@@ -1681,6 +1698,39 @@ export interface components {
             beside: components["schemas"]["AgreementMeasured"][];
             warnings: components["schemas"]["AgreementWarning"][];
             label: string | null;
+        };
+        /** @description An answer by its id and title. */
+        AgreementAnswer: {
+            title: string;
+            label: string;
+        };
+        /** @description An article with such a pair. */
+        AgreementBehind: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string;
+            pairs: number;
+        };
+        /** @description Two answers to the same place. */
+        AgreementCell: {
+            one: string;
+            other: string;
+            /** @description Of two people's answers to one place. */
+            pairs: number;
+            /** @description Articles with such a pair. */
+            documents: number;
+        };
+        /** @description The answers, how often any two of them met, and the articles behind one cell. */
+        AgreementConfusion: {
+            layer: string;
+            dimension: string;
+            labels: components["schemas"]["AgreementAnswer"][];
+            cells: components["schemas"]["AgreementCell"][];
+            documents: components["schemas"]["AgreementBehind"][];
+            /** @description What is done about missing answers. */
+            incomplete: string;
+            warnings: components["schemas"]["AgreementWarning"][];
         };
         /** @description From how much a value comes. */
         AgreementCount: {
@@ -7342,6 +7392,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgreementConfusion: {
+        parameters: {
+            query: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description The question. */
+                dimension: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description An answer: lists the articles behind the cell. */
+                one?: string;
+                /** @description The other answer; left out: the same. */
+                other?: string;
+                /** @description Its name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementConfusion"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
