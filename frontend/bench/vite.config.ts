@@ -3,10 +3,12 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
+import { poFiles } from "../src/words/po.ts";
+
 /** The editor's text alone, built as the product is, for measuring and looking. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  plugins: [svelte({ configFile: "../svelte.config.js" })],
+  plugins: [svelte({ configFile: "../svelte.config.js" }), poFiles()],
   build: { outDir: "dist", target: "es2023", assetsInlineLimit: 0 },
 });

@@ -33,6 +33,7 @@ const STEPS: Readonly<Partial<Record<TextAction, readonly [Change, Unit, Directi
   "extend-word-back": [extend, "word", -1],
   "extend-word-on": [extend, "word", 1],
   "extend-sentence-on": [extend, "sentence", 1],
+  "extend-sentence-back": [extend, "sentence", -1],
   "extend-block-back": [extend, "block", -1],
   "extend-block-on": [extend, "block", 1],
   "extend-text-start": [extend, "text", -1],

@@ -4,6 +4,7 @@ import { isCollapsed, type TextSelection } from "../text/spans";
 import { copySpeaker, repeatLast } from "./answering";
 import type { Editor } from "./editor.svelte";
 import type { EditorAction } from "./keys";
+import type { Dialog } from "./later";
 import { layerFor } from "./layerKeys";
 import type { Layer, LinkRule } from "./codebook";
 import { chooseTarget, linkTo, linkWords, relate, remove } from "./linking";
@@ -22,7 +23,8 @@ export interface Desk {
   placeCaret(point: number): void;
   focusText(): void;
   focusList(): void;
-  open(dialog: "help" | "submit" | "skip"): void;
+  findInList(): void;
+  open(dialog: Dialog): void;
 }
 
 export class Commands {
@@ -51,10 +53,13 @@ export class Commands {
     undo: () => this.#done(() => this.#editor.undo()),
     redo: () => this.#done(() => this.#editor.redo()),
     list: () => this.#done(() => this.#desk.focusList()),
+    "find-annotation": () => this.#done(() => this.#desk.findInList()),
     unfinished: () => goToUnfinished(this.#editor),
+    "unfinished-back": () => goToUnfinished(this.#editor, -1),
     questions: () => this.askFirst(),
     submit: () => this.#unlessReadOnly("submit"),
     skip: () => this.#unlessReadOnly("skip"),
+    palette: () => this.#done(() => this.#desk.open("palette")),
     help: () => this.#done(() => this.#desk.open("help")),
   };
 
@@ -63,7 +68,7 @@ export class Commands {
     return true;
   }
 
-  #unlessReadOnly(dialog: "submit" | "skip"): boolean {
+  #unlessReadOnly(dialog: Dialog): boolean {
     if (this.#editor.isReadOnly) return false;
     this.#desk.open(dialog);
     return true;

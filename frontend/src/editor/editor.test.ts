@@ -218,13 +218,20 @@ describe("answers that need not be given twice", () => {
 });
 
 describe("what is unfinished", () => {
-  it("is gone to in turn, the whole article too", () => {
+  it("is gone to question by question, the whole article too, and back", () => {
     mark(editor, [[9, 16]]);
     editor.release();
     goToUnfinished(editor);
     expect(editor.question).toBe("framing");
-    goToUnfinished(editor);
+    goToUnfinished(editor, -1);
     expect(editor.target).toMatchObject({ layer: "article", slot: 0 });
+    expect(editor.question).toBe("genre");
+    goToUnfinished(editor);
+    expect([editor.target?.layer, editor.question]).toEqual(["passage", "framing"]);
+    // Back in the text, the next highlight comes: this one was left for now.
+    editor.focus(null);
+    goToUnfinished(editor);
+    expect(editor.target?.layer).toBe("article");
   });
 });
 

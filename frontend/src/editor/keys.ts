@@ -1,10 +1,11 @@
 /** The editor's keys, once: it listens by this table and shows its overlay from it. */
-import { bindKeys, type KeyRow, type OwnKeys } from "../text/keys";
+import { bindKeys, isSign, TEXT_KEYS, type KeyRow, type OwnKeys, type TextAction } from "../text/keys";
+import { t } from "../words/t";
 
 /** In the text a letter is a command; with a highlight in hand letters belong to the question. */
 export type Area = "text" | "question" | "anywhere";
 
-interface EditorKey<Action extends string = string> extends KeyRow<Action> {
+export interface EditorKey<Action extends string = string> extends KeyRow<Action> {
   readonly area: Area;
 }
 
@@ -37,14 +38,23 @@ export const EDITOR_KEYS = [
   row(CHANGE, "anywhere", "undo", "Undo", "Ctrl+z", "u"),
   row(CHANGE, "anywhere", "redo", "Redo", "Ctrl+Z", "Ctrl+y", "U"),
   row(GO, "anywhere", "list", "List of highlights", "F6", "l"),
-  row(GO, "text", "unfinished", "Next unfinished highlight", "g"),
+  row(GO, "text", "find-annotation", t("Find in the highlights"), "="),
+  row(GO, "anywhere", "unfinished", t("Next question without an answer"), "g", "F8"),
+  row(GO, "anywhere", "unfinished-back", t("Previous question without an answer"), "G", "Shift+F8"),
   row(GO, "text", "questions", "Questions of this highlight", "i"),
   row(ARTICLE, "anywhere", "submit", "Finish this article", "Ctrl+Enter"),
   row(ARTICLE, "text", "skip", "Skip this article", "k"),
+  row(ARTICLE, "anywhere", "palette", t("Find a command by its name"), ":", "Ctrl+k"),
   row(ARTICLE, "anywhere", "help", "All keys", "?", "F1"),
 ] as const;
 
 export type EditorAction = (typeof EDITOR_KEYS)[number]["action"];
+
+/** Every action there is, once: what the keys do, what the overlay shows, what the palette finds. */
+export const COMMANDS: readonly EditorKey<TextAction | EditorAction>[] = [
+  ...TEXT_KEYS.map((each) => ({ ...each, area: "text" as const })),
+  ...EDITOR_KEYS,
+];
 
 /** Single letters would be answers while a question is asked; signs and chords work there, too. */
 export function bindEditorKeys(area: "text" | "question", own: OwnKeys = {}): ReadonlyMap<string, EditorAction> {
@@ -52,5 +62,5 @@ export function bindEditorKeys(area: "text" | "question", own: OwnKeys = {}): Re
   const here = rows.filter((each) => each.area === area || each.area === "anywhere");
   const bound = bindKeys(here, own);
   if (area === "text") return bound;
-  return new Map([...bound].filter(([key]) => !/^[\p{L}\p{N}]$/u.test(key)));
+  return new Map([...bound].filter(([key]) => !isSign(key) || !/[\p{L}\p{N}]/u.test(key)));
 }

@@ -3,6 +3,7 @@
  * all of it then, so that it also opens without a connection.
  */
 const LATER = {
+  palette: () => import("./Palette.svelte"),
   help: () => import("./KeyHelp.svelte"),
   submit: () => import("./SubmitDialog.svelte"),
   skip: () => import("./SkipDialog.svelte"),

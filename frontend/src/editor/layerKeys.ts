@@ -1,4 +1,5 @@
 /** Which key chooses what to mark: the codebook's letter where the text leaves it free, else a digit. */
+import { preferences } from "../store/preferences.svelte";
 import { TEXT_KEYS } from "../text/keys";
 import type { Layer } from "./codebook";
 
@@ -15,5 +16,7 @@ export function layerFor(layers: readonly Layer[], pressed: string): Layer | und
 }
 
 function letterOf({ key }: Layer): string | undefined {
-  return typeof key === "string" && !IN_USE.has(key) ? key : undefined;
+  if (typeof key !== "string" || IN_USE.has(key)) return undefined;
+  // What a person has put on a key of their own stays there, whatever a codebook says.
+  return Object.values(preferences.all.keys ?? {}).includes(key) ? undefined : key;
 }

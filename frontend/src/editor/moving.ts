@@ -1,5 +1,6 @@
 /** Where the focus goes: from question to question, to the text, to what is unfinished. */
 import { kindsOf, missingAnswers, type Dimension, type Layer } from "./codebook";
+import { t } from "../words/t";
 import type { Editor } from "./editor.svelte";
 import type { Unfinished } from "./unfinished";
 
@@ -48,27 +49,42 @@ export function openWhole(editor: Editor, layer: Layer): void {
 }
 
 /** Go to something unfinished and ask what it lacks. False: it has no place to go to. */
-export function goTo(editor: Editor, unfinished: Unfinished): boolean {
+export function goTo(editor: Editor, unfinished: Unfinished, question?: string | null): boolean {
   if (unfinished.kind === "annotation") editor.take(unfinished.item.id);
   else if (unfinished.kind === "document") openWhole(editor, unfinished.layer);
   else {
     editor.layerId = unfinished.layer.id;
     return false;
   }
-  editor.focus(unfinished.missing[0] ?? null);
+  editor.focus(question ?? unfinished.missing[0] ?? null);
   return true;
 }
 
-/** The next unfinished highlight behind the one in hand, round and round. */
-export function goToUnfinished(editor: Editor): boolean {
-  const { unfinished } = editor.judgement;
-  const here = unfinished.findIndex((each) => each.kind === "annotation" && each.item.id === editor.target?.id);
-  const next = unfinished[here + 1] ?? unfinished[0];
+/** The next or previous question that lacks its answer, from where one is, round and round. */
+export function goToUnfinished(editor: Editor, direction: 1 | -1 = 1): boolean {
+  const open = editor.judgement.unfinished.flatMap(placesOf);
+  const isInHand = ({ unfinished: each }: OpenPlace): boolean =>
+    each.kind === "annotation" ? each.item.id === editor.target?.id : each.layer.id === editor.target?.layer;
+  const exact = open.findIndex((place) => isInHand(place) && place.question === editor.question);
+  // From the text it is another highlight's turn: what is in hand was left for now.
+  const edge = direction === 1 ? open.findLastIndex(isInHand) : open.findIndex(isInHand);
+  const here = exact !== -1 ? exact : edge;
+  const next = here === -1 ? open.at(direction === 1 ? 0 : -1) : open.at((here + direction) % open.length);
   if (next === undefined) {
-    editor.say("Nothing is unfinished.");
+    editor.say(t("Nothing is unfinished."));
     return false;
   }
-  return goTo(editor, next);
+  return goTo(editor, next.unfinished, next.question);
+}
+
+interface OpenPlace {
+  readonly unfinished: Unfinished;
+  readonly question: string | null;
+}
+
+function placesOf(unfinished: Unfinished): readonly OpenPlace[] {
+  if (unfinished.kind === "unmarked") return [{ unfinished, question: null }];
+  return unfinished.missing.map((question) => ({ unfinished, question }));
 }
 
 export function shownTitle(dimension: Dimension, kind: string | undefined): string {

@@ -46,6 +46,7 @@ export const TEXT_KEYS = [
   row(SELECT, "extend-word-back", "A word less", "E", "B", "Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"),
   row(SELECT, "select-sentence", "This sentence, then the next", "s"),
   row(SELECT, "extend-sentence-on", "A sentence more", "S"),
+  row(SELECT, "extend-sentence-back", "A sentence less", "D"),
   row(SELECT, "select-quotation", "What stands in quotation marks", "q"),
   row(SELECT, "extend-block-back", "To the paragraph's start", "Ctrl+Shift+ArrowUp", "Alt+Shift+ArrowUp"),
   row(SELECT, "extend-block-on", "To the next paragraph", "Ctrl+Shift+ArrowDown", "Alt+Shift+ArrowDown"),
@@ -66,16 +67,29 @@ export const TEXT_KEYS = [
 /** What a person may change: an action's own key instead of its first one. */
 export type OwnKeys = Readonly<Partial<Record<string, string>>>;
 
+export function isTextAction(action: string): action is TextAction {
+  return TEXT_KEYS.some((row) => row.action === action);
+}
+
+/** A sign that is typed alone, such as a letter. */
+export function isSign(key: string): boolean {
+  return [...key].length === 1;
+}
+
+/** The keys of an action. A person's own key stands for its first one and for all single signs. */
+export function keysOf({ action, keys }: KeyRow, own: OwnKeys = {}): readonly string[] {
+  const key = own[action];
+  if (key === undefined) return keys;
+  return [key, ...keys.slice(1).filter((other) => !isSign(other) && other !== key)];
+}
+
 /** From key to action. A person's own key wins over the key another action has by default. */
 export function bindKeys<Action extends string>(
   table: readonly KeyRow<Action>[],
   own: OwnKeys = {},
 ): ReadonlyMap<string, Action> {
   const bound = new Map<string, Action>();
-  for (const { action, keys } of table) {
-    const [, ...others] = keys;
-    for (const key of own[action] === undefined ? keys : others) bound.set(key, action);
-  }
+  for (const row of table) for (const key of keysOf(row, own)) bound.set(key, row.action);
   for (const { action } of table) {
     const key = own[action];
     if (key !== undefined) bound.set(key, action);
