@@ -14,12 +14,14 @@ const reader: MemberProgress = {
   skipped: 0,
   active_seconds: 0,
   last_saved_at: null,
+  standing: "waiting",
 };
 
 function progress(articles: number, readers: number, open: number, submitted = 0): Progress {
   return {
     documents: { total: articles, complete: 0, untouched: articles },
     readings: { expected: articles * 2, open, in_progress: 0, submitted, skipped: 0 },
+    pace: { per_day: 0, ends_on: null },
     members: Array.from({ length: readers }, () => reader),
     waiting: [],
   };
