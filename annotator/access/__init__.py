@@ -5,6 +5,7 @@ may not see is Missing, exactly as if it did not exist; what somebody sees but m
 NotAllowed. A noun's doors stand in a file of this room and are named here.
 """
 
+from annotator.access.entities import get_entity_for
 from annotator.access.places import (
     get_document_for,
     get_event_for,
@@ -49,6 +50,7 @@ __all__ = [
     "get_annotation_for",
     "get_assignment_for",
     "get_document_for",
+    "get_entity_for",
     "get_event_for",
     "get_import_for",
     "get_invitation_for",

@@ -51,6 +51,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.ADJUDICATE: (is_adjudicator,),
     Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_ENTITIES: (is_anybody,),
+    Action.MANAGE_ENTITIES: (is_manager,),
     Action.EXPORT: (is_manager, is_researcher),
     Action.RELEASE: (is_manager,),
     Action.USE_TOKENS: (is_manager, is_researcher),

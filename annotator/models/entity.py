@@ -1,5 +1,7 @@
 """Somebody or something that speaks or is spoken of."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +12,12 @@ from annotator.models.fields import JSONText
 def fold(name: str) -> str:
     """The form in which two spellings are one name: trimmed, single spaces, case-folded."""
     return " ".join(name.split()).casefold()
+
+
+def fold_aliases(names: Iterable[str]) -> str:
+    """Other names as `folded_aliases` holds them: each is found by its whole line."""
+    lines = "".join(f"{fold(name)}\n" for name in names)
+    return f"\n{lines}" if lines else ""
 
 
 class Entity(models.Model):
@@ -30,6 +38,8 @@ class Entity(models.Model):
     folded = models.TextField()
     type = models.CharField(max_length=20)
     aliases = JSONText(default=list)
+    # The aliases folded, a line each and a line end around: a column that both databases search.
+    folded_aliases = models.TextField(default="", blank=True)
     proposed_by = models.ForeignKey(
         "annotator.Membership", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -37,6 +47,7 @@ class Entity(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged"
     )
+    revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

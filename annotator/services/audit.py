@@ -41,6 +41,8 @@ class Act(StrEnum):
     ARTICLE_RESTORED = "article_restored"
     OUTLET_CHANGED = "outlet_changed"
     EVENT_CHANGED = "event_changed"
+    NAMES_MERGED = "names_merged"
+    NAMES_PARTED = "names_parted"
 
 
 def record(

@@ -69,14 +69,12 @@ class Register:
         """
         here = Q(document=self.document) if self.document is not None else Q(pk__in=[])
         where = here if is_local else here | Q(document__isnull=True)
-        found = (
-            visible_entities(self.member, self.project)
-            .filter(where, folded=fold(name), type=kind)
-            # The databases disagree on where null sorts.
-            .order_by(
-                F("document").desc(nulls_first=True), F("curated_at").asc(nulls_last=True), "id"
-            )
-            .first()
+        mine = visible_entities(self.member, self.project).filter(where, type=kind)
+        # The databases disagree on where null sorts.
+        order = (F("document").desc(nulls_first=True), F("curated_at").asc(nulls_last=True), "id")
+        by_name = mine.filter(folded=fold(name)).order_by(*order).first()
+        found = by_name or (
+            mine.filter(folded_aliases__contains=f"\n{fold(name)}\n").order_by(*order).first()
         )
         return None if found is None else self._merged([found])[found.pk]
 
@@ -143,7 +141,10 @@ def listed(
     if document_id is not None:
         here |= Q(document_id=document_id)
     rows = visible_entities(member, project).filter(here, merged_into__isnull=True)
-    return rows.filter(folded__contains=fold(words)) if words.strip() else rows
+    if not words.strip():
+        return rows
+    wanted = fold(words)
+    return rows.filter(Q(folded__contains=wanted) | Q(folded_aliases__contains=wanted))
 
 
 @transaction.atomic
