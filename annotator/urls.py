@@ -25,6 +25,8 @@ _SHELL = [
     "projects/<slug:slug>/assignments/",
     "projects/<slug:slug>/codebook/",
     "projects/<slug:slug>/codebook/<str:version>/",
+    "projects/<slug:slug>/background/",
+    "projects/<slug:slug>/me/",
     "projects/<slug:slug>/agreement/",
     "projects/<slug:slug>/download/",
     "projects/<slug:slug>/settings/",

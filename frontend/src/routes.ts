@@ -12,6 +12,8 @@ export type PageName =
   | "round"
   | "codebook"
   | "codebookEditor"
+  | "background"
+  | "myself"
   | "agreement"
   | "download"
   | "settings"
@@ -45,6 +47,8 @@ const ROUTES: Route[] = [
   route("rounds", "/projects/:slug/rounds/"),
   route("round", "/projects/:slug/rounds/:round/"),
   route("codebook", "/projects/:slug/codebook/"),
+  route("background", "/projects/:slug/background/"),
+  route("myself", "/projects/:slug/me/"),
   route("codebookEditor", "/projects/:slug/codebook/:version/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
