@@ -92,6 +92,12 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     matched = serializers.IntegerField(required=False, help_text="Their words are there.")
     shifted = serializers.IntegerField(required=False, help_text="Counted otherwise there.")
     dropped = serializers.IntegerField(required=False, help_text="Their words are elsewhere.")
+    rows = serializers.IntegerField(required=False, help_text="Rows of a table.")
+    duplicate_rows = serializers.IntegerField(required=False)
+    other_spellings = serializers.IntegerField(required=False)
+    words_placed = serializers.IntegerField(required=False)
+    words_ambiguous = serializers.IntegerField(required=False)
+    words_missing = serializers.IntegerField(required=False)
     deleted = serializers.IntegerField(required=False)
     set_aside = serializers.IntegerField(required=False)
 

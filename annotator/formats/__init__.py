@@ -9,6 +9,7 @@ from annotator.formats import (
     jsonl,
     label_studio,
     label_studio_reading,
+    mapped_table,
     semeval,
     semeval_reading,
     text,
@@ -26,6 +27,7 @@ READERS: dict[str, Reader] = {
     "doccano": doccano_reading.read,
     "label_studio": label_studio_reading.read,
     "semeval": semeval_reading.read,
+    "table": mapped_table.read,
 }
 # Other tools' files, each in a zip that says what was lost.
 ARCHIVES: dict[str, Format] = {

@@ -71,7 +71,7 @@ class Labels:
         places = self._by_name.get(_folded(said), [])
         if len(places) == 1:
             found, dimension, value = places[0]
-            return Meaning(found, {dimension.id: _value(dimension, [value])})
+            return Meaning(found, {dimension.id: typed(dimension, [value])})
         why = "means several things in the codebook" if places else "is not in the codebook"
         message = f"The label {label!r} {why}. Say what it means."
         raise Invalid.at("labels", message, "unknown_label")
@@ -81,7 +81,11 @@ class Labels:
         if not answer:
             return Meaning(layer)
         name, _, value = answer.partition("=")
-        return Meaning(layer, {name: _value(self.question(layer, name, label), [value])})
+        return Meaning(layer, {name: typed(self.question(layer, name, label), [value])})
+
+    def layer(self, layer_id: str) -> Layer:
+        """A layer by its id."""
+        return self._codebook.layer(layer_id)
 
     def question(self, layer: Layer, name: str, label: str) -> Dimension:
         """The question of this name; Invalid says where it was looked for."""
@@ -107,7 +111,8 @@ def _folded(name: str) -> str:
     return _NOT_A_NAME.sub("_", name.casefold()).strip("_")
 
 
-def _value(dimension: Dimension, values: Sequence[str]) -> object:
+def typed(dimension: Dimension, values: Sequence[str]) -> object:
+    """Labels, numbers, yes and no as a question takes them."""
     if dimension.kind == "choices":
         return list(values)
     last = values[-1]
@@ -223,7 +228,7 @@ def _answers(mark: Mark, layer: Layer, labels: Labels, named: "_Named") -> dict[
         if dimension.kind == "entity":
             values[question] = people if dimension.multiple else people[0]
         else:
-            values[question] = _value(dimension, given)
+            values[question] = typed(dimension, given)
     return values
 
 

@@ -34,16 +34,28 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something that was left as it is, and that whoever imports should look at."""
+
+    line: int
+    place: str
+    message: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One record, or the reason why it is none. `number` counts from 1, as editors do.
 
     `tally` counts what became of another tool's marks: read, matched, shifted, dropped.
+    `remarks` are listed in the report and refuse nothing.
     """
 
     number: int
     record: DocumentRecord | None = None
     fault: Invalid | None = None
     tally: Mapping[str, int] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Line]]

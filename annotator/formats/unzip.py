@@ -42,20 +42,24 @@ class Opened:
 
     def read(self, name: str) -> bytes:
         """A member's bytes, no more of them than it may have, whatever its header says."""
+        self.check(name, LARGEST_MEMBER)
         info = self._members[name]
-        too_large = Invalid.at(name, f"A file has at most {LARGEST_MEMBER:,} bytes.", "too_large")
-        if info.file_size > LARGEST_MEMBER:
-            raise too_large
-        if info.file_size > MOST_SHRUNK * max(info.compress_size, 1024):
-            raise Invalid.at(name, "This shrinks too well to be text.", "too_large")
         try:
             with self._archive.open(info) as member:
                 content = member.read(LARGEST_MEMBER + 1)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
             raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
         if len(content) > LARGEST_MEMBER:
-            raise too_large
+            raise _too_large(name, LARGEST_MEMBER)
         return content
+
+    def check(self, name: str, most: int = MOST_BYTES) -> None:
+        """Refuse a member that says of itself that it is too large, or shrinks like a bomb."""
+        info = self._members[name]
+        if info.file_size > most:
+            raise _too_large(name, most)
+        if info.file_size > MOST_SHRUNK * max(info.compress_size, 1024):
+            raise Invalid.at(name, "This shrinks too well to be text.", "too_large")
 
 
 @contextmanager
@@ -70,6 +74,10 @@ def opened(stream: BinaryIO) -> Iterator[Opened]:
             raise Invalid.at("file", f"This is not a zip: {error}.", "bad_zip") from None
         with archive:
             yield Opened(archive)
+
+
+def _too_large(name: str, most: int) -> Invalid:
+    return Invalid.at(name, f"A file has at most {most:,} bytes.", "too_large")
 
 
 def _is_hidden(name: str) -> bool:

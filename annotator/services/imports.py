@@ -4,7 +4,7 @@ import hashlib
 import pickle
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -102,7 +102,7 @@ def _check(
     known = replace(options, codebook=checker.codebook)
     for line in READERS[format](stream, known):  # type: ignore[arg-type]
         checked.counts["read"] += 1
-        _add_up(checked.counts, line.tally)
+        _account_for(checked, line)
         try:
             prepared = _prepared(checker, line)
         except Invalid as fault:
@@ -122,9 +122,12 @@ def _check(
     return checked
 
 
-def _add_up(counts: dict[str, int], tally: Mapping[str, int]) -> None:
-    for name, number in tally.items():
-        counts[name] = counts.get(name, 0) + number
+def _account_for(checked: _Checked, line: Line) -> None:
+    """Add up what became of another tool's marks and rows; list what should be looked at."""
+    for name, number in line.tally.items():
+        checked.counts[name] = checked.counts.get(name, 0) + number
+    room = MOST_ERRORS - len(checked.errors)
+    checked.errors += [asdict(remark) for remark in line.remarks[: max(0, room)]]
 
 
 def _prepared(checker: Checker, line: Line) -> Prepared | None:

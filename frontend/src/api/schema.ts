@@ -2696,6 +2696,13 @@ export interface components {
             shifted?: number;
             /** @description Their words are elsewhere. */
             dropped?: number;
+            /** @description Rows of a table. */
+            rows?: number;
+            duplicate_rows?: number;
+            other_spellings?: number;
+            words_placed?: number;
+            words_ambiguous?: number;
+            words_missing?: number;
             deleted?: number;
             set_aside?: number;
         };
@@ -10889,7 +10896,7 @@ export interface operations {
                 file_name?: string;
                 /** @description Another tool's readings are complete by this codebook. */
                 finished?: boolean;
-                format?: "brat" | "doccano" | "jsonl" | "label_studio" | "semeval" | "text";
+                format?: "brat" | "doccano" | "jsonl" | "label_studio" | "semeval" | "table" | "text";
                 key?: string;
                 /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
                 labels?: unknown;

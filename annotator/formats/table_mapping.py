@@ -1,0 +1,168 @@
+"""What the columns of somebody's table mean: said once in the page, as JSON, and kept with it.
+
+{"text": "text", "key": "sentence_id", "annotator": "rater", "outlet": "outlet",
+ "metadata": ["topic"], "explode": "targets",
+ "answers": [{"column": "label", "layer": "sentence", "dimension": "biased",
+              "values": {"Biased": "yes", "Non-biased": "no"}, "leave_out": ["", "No agreement"]}],
+ "words":   [{"column": "words", "cells": "python", "label": "passage.bias=loaded_wording"}],
+ "spans":   [{"start": "from", "end": "to", "quote": "mention", "label": "passage",
+              "answers": [{"column": "polarity", "dimension": "sentiment", "values": {…}}]}]}
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotator.core.errors import Invalid
+from annotator.core.record_fields import Fields
+
+CELLS = ("one", "python", "json", "commas", "semicolons", "bars")
+_NAME = 300
+# The record's own fields that a column may fill.
+FACTS = ("title", "outlet", "event", "url", "published_on", "byline", "language")
+
+
+@dataclass(frozen=True)
+class AnswerColumn:
+    """A column that answers a question. `values` spells cells as labels; one that is not in it
+    stands for itself. Cells of `leave_out` are no answer. `layer` is empty inside a span.
+    """
+
+    column: str
+    dimension: str
+    layer: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ("",)
+    cells: str = "one"
+
+
+@dataclass(frozen=True)
+class WordsColumn:
+    """A column with words that are marked somewhere in the text, without offsets."""
+
+    column: str
+    label: str
+    cells: str = "one"
+    leave_out: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True)
+class SpanColumns:
+    """Columns that place a mark, and what is said of it."""
+
+    start: str
+    end: str
+    label: str
+    quote: str | None = None
+    answers: tuple[AnswerColumn, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """The whole mapping. Without `key` equal texts are one article; without `annotator` every
+    reading is the import's own.
+    """
+
+    text: str
+    key: str | None = None
+    annotator: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    metadata: tuple[str, ...] = ()
+    explode: str | None = None
+    answers: tuple[AnswerColumn, ...] = ()
+    words: tuple[WordsColumn, ...] = ()
+    spans: tuple[SpanColumns, ...] = ()
+
+    def columns(self) -> set[str]:
+        """Every column it speaks of."""
+        inner = [each.column for span in self.spans for each in span.answers]
+        placed = [name for span in self.spans for name in (span.start, span.end, span.quote)]
+        named = [self.text, self.key, self.annotator, *self.facts.values(), *self.metadata]
+        said = [each.column for each in (*self.answers, *self.words)]
+        return {name for name in (*named, *said, *placed, *inner) if name is not None}
+
+
+def parse(raw: bytes) -> TableMapping:
+    """A mapping from its JSON; Invalid names the wrong place."""
+    try:
+        value = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise Invalid.at("mapping", f"The mapping is not JSON: {error}.", "bad_mapping") from None
+    fields = Fields(value, "mapping")
+    mapping = TableMapping(
+        text=fields.need("text", str),
+        key=fields.maybe_text("key", _NAME),
+        annotator=fields.maybe_text("annotator", _NAME),
+        facts={name: each for name in FACTS if (each := fields.maybe_text(name, _NAME))},
+        metadata=fields.texts("metadata"),
+        explode=fields.maybe_text("explode", _NAME),
+        answers=tuple(_answers(fields, "answers", needs_layer=True)),
+        words=tuple(
+            _words(each, f"mapping.words.{index}")
+            for index, each in enumerate(fields.take("words", list, []))
+        ),
+        spans=tuple(
+            _span(each, f"mapping.spans.{index}")
+            for index, each in enumerate(fields.take("spans", list, []))
+        ),
+    )
+    fields.finish()
+    return mapping
+
+
+def _answers(fields: Fields, name: str, *, needs_layer: bool) -> list[AnswerColumn]:
+    return [
+        _answer(each, f"{fields.at(name)}.{index}", needs_layer=needs_layer)
+        for index, each in enumerate(fields.take(name, list, []))
+    ]
+
+
+def _answer(value: object, place: str, *, needs_layer: bool) -> AnswerColumn:
+    fields = Fields(value, place)
+    answer = AnswerColumn(
+        column=fields.need("column", str),
+        dimension=fields.need("dimension", str),
+        layer=fields.need("layer", str) if needs_layer else "",
+        values=_spelling(fields),
+        leave_out=_left_out(fields),
+        cells=fields.one_of("cells", CELLS, "one"),
+    )
+    fields.finish()
+    return answer
+
+
+def _words(value: object, place: str) -> WordsColumn:
+    fields = Fields(value, place)
+    words = WordsColumn(
+        column=fields.need("column", str),
+        label=fields.need("label", str),
+        cells=fields.one_of("cells", CELLS, "one"),
+        leave_out=_left_out(fields),
+    )
+    fields.finish()
+    return words
+
+
+def _span(value: object, place: str) -> SpanColumns:
+    fields = Fields(value, place)
+    span = SpanColumns(
+        start=fields.need("start", str),
+        end=fields.need("end", str),
+        label=fields.need("label", str),
+        quote=fields.maybe_text("quote", _NAME),
+        answers=tuple(_answers(fields, "answers", needs_layer=False)),
+    )
+    fields.finish()
+    return span
+
+
+def _spelling(fields: Fields) -> dict[str, str]:
+    given = fields.take("values", dict, {})
+    if not all(isinstance(each, str) for each in given.values()):
+        raise Invalid.at(fields.at("values"), "This must be an object of texts.")
+    return given
+
+
+def _left_out(fields: Fields) -> tuple[str, ...]:
+    """An empty cell is never an answer."""
+    return ("", *fields.texts("leave_out"))
