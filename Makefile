@@ -50,8 +50,10 @@ openapi: $(VENV)/dev.done frontend/node_modules/.done ## Write docs/openapi.yaml
 e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 	@$(PY) -m tests.run e2e
 
-bench: $(PAGES) $(VENV)/dev.done ## Measure save, open and export against a bare view
+bench: $(PAGES) $(VENV)/dev.done ## Measure save, open and export, the editor's drawing and its size
 	@$(PY) -m bench
+	@$(PY) frontend/bench/measure.py
+	@$(PY) frontend/bench/size.py
 
 # A file marks each finished step: a step is done again only when its sources change.
 

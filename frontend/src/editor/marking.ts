@@ -99,15 +99,16 @@ export function markMaker(editor: Editor): () => Mark[] {
   const made = new Map<Item, { mark: Mark; isUnfinished: boolean }>();
   return () => {
     const marks: Mark[] = [];
-    for (const item of editor.items.values()) {
+    const { items, unfinished } = editor;
+    for (const item of items.values()) {
       if (item.parts.length === 0) continue;
-      const isUnfinished = editor.unfinished.has(item.id);
+      const isUnfinished = unfinished.has(item.id);
       const known = made.get(item);
       const fresh = known?.isUnfinished === isUnfinished ? known.mark : markOf(editor, item, isUnfinished);
       made.set(item, { mark: fresh, isUnfinished });
       marks.push(fresh);
     }
-    for (const item of made.keys()) if (editor.items.get(item.id) !== item) made.delete(item);
+    for (const item of made.keys()) if (items.get(item.id) !== item) made.delete(item);
     return marks;
   };
 }
@@ -115,7 +116,17 @@ export function markMaker(editor: Editor): () => Mark[] {
 function markOf(editor: Editor, item: Item, isUnfinished: boolean): Mark {
   const layer = editor.layer(item.layer);
   const pattern = editor.markable.indexOf(layer);
-  return { id: item.id, parts: item.parts, pattern, color: colorOf(layer, item), title: titleFor(editor, item), isUnfinished };
+  return {
+    id: item.id,
+    parts: item.parts,
+    pattern,
+    color: colorOf(layer, item),
+    isUnfinished,
+    // Said when it is stepped to; to put five thousand into words beforehand would take too long.
+    get title() {
+      return titleFor(editor, item);
+    },
+  };
 }
 
 const UNCOLOURED = "#8a8f98";

@@ -28,13 +28,13 @@ export function judge(
   nothingFound: readonly string[],
 ): Judgement {
   const elsewhere = answersElsewhere(codebook, items.values());
+  const stamp = JSON.stringify(elsewhere);
   const unfinished: Unfinished[] = [];
   const toConfirm: Layer[] = [];
   const layers = new Map(codebook.layers.map((layer) => [layer.id, layer]));
   for (const item of inTextOrder(items.values())) {
     const layer = layers.get(item.layer);
-    const missing =
-      layer === undefined ? [] : [...missingAnswers(layer, item.values, elsewhere), ...missingLinks(layer, item.links)];
+    const missing = layer === undefined ? [] : missingIn(item, layer, elsewhere, stamp);
     if (layer !== undefined && missing.length > 0) unfinished.push({ kind: "annotation", item, layer, missing });
   }
   const used = new Set([...items.values()].map((item) => item.layer));
@@ -46,4 +46,15 @@ export function judge(
     else if (layer.empty === "ask" && !nothingFound.includes(layer.id)) toConfirm.push(layer);
   }
   return { unfinished, toConfirm };
+}
+
+/** Judged anew only when it or an answer that its questions hang on has changed. */
+const judged = new WeakMap<Item, { readonly stamp: string; readonly layer: Layer; readonly missing: readonly string[] }>();
+
+function missingIn(item: Item, layer: Layer, elsewhere: Elsewhere, stamp: string): readonly string[] {
+  const known = judged.get(item);
+  if (known !== undefined && known.stamp === stamp && known.layer === layer) return known.missing;
+  const missing = [...missingAnswers(layer, item.values, elsewhere), ...missingLinks(layer, item.links)];
+  judged.set(item, { stamp, layer, missing });
+  return missing;
 }
