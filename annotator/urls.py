@@ -29,6 +29,8 @@ _SHELL = [
     "projects/<slug:slug>/me/",
     "projects/<slug:slug>/agreement/",
     "projects/<slug:slug>/download/",
+    "projects/<slug:slug>/releases/",
+    "projects/<slug:slug>/releases/<str:version>/",
     "projects/<slug:slug>/settings/",
     "documents/<uuid:document_id>/",
     "work/<uuid:assignment_id>/",

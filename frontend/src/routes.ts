@@ -16,6 +16,8 @@ export type PageName =
   | "myself"
   | "agreement"
   | "download"
+  | "releases"
+  | "release"
   | "settings"
   | "document"
   | "work"
@@ -52,6 +54,8 @@ const ROUTES: Route[] = [
   route("codebookEditor", "/projects/:slug/codebook/:version/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
+  route("releases", "/projects/:slug/releases/"),
+  route("release", "/projects/:slug/releases/:version/"),
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),

@@ -17,6 +17,8 @@ export interface Call {
   headers?: Record<string, string>;
   signal?: AbortSignal;
   keepalive?: boolean;
+  /** The answer is a file, taken as it is. */
+  blob?: boolean;
 }
 
 export interface Answer<T> {
@@ -75,7 +77,7 @@ export async function send<T>(method: Method, path: string, call: Call = {}): Pr
   let body: unknown;
   try {
     response = await fetch(urlOf(path, call.query), requestOf(method, call));
-    body = await bodyOf(response);
+    body = call.blob === true && response.ok ? await response.blob() : await bodyOf(response);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw offline();
