@@ -9,6 +9,7 @@ export type PageName =
   | "people"
   | "assignments"
   | "rounds"
+  | "progress"
   | "round"
   | "codebook"
   | "codebookEditor"
@@ -46,6 +47,7 @@ const ROUTES: Route[] = [
   route("documents", "/projects/:slug/documents/"),
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
+  route("progress", "/projects/:slug/progress/"),
   route("rounds", "/projects/:slug/rounds/"),
   route("round", "/projects/:slug/rounds/:round/"),
   route("codebook", "/projects/:slug/codebook/"),

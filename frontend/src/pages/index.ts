@@ -14,6 +14,7 @@ const LOADERS: Record<PageName, Loader> = {
   documents: () => import("./DocumentsPage.svelte"),
   people: () => import("./PeoplePage.svelte"),
   assignments: () => import("./AssignmentsPage.svelte"),
+  progress: () => import("./ProgressPage.svelte"),
   rounds: () => import("./RoundsPage.svelte"),
   round: () => import("./RoundPage.svelte"),
   codebook: () => import("./CodebookPage.svelte"),

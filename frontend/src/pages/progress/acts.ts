@@ -1,0 +1,38 @@
+/** What the feed says happened, in words. */
+
+import type { FeedEntry } from "../../api/watching";
+import { t } from "../../words/t";
+
+type Act = FeedEntry["act"];
+
+export const ACTS: Record<Act, string> = {
+  submitted: t("finished an article"),
+  skipped: t("skipped an article"),
+  reopened: t("took an article up again"),
+  handed_out: t("handed articles out"),
+  taken_back: t("took articles back"),
+  reassigned: t("moved articles to others"),
+  round_created: t("opened a round"),
+  round_changed: t("changed a round"),
+  round_closed: t("closed a round"),
+  round_opened: t("opened a round again"),
+  imported: t("added articles"),
+  article_removed: t("removed an article"),
+  article_restored: t("took an article back in"),
+  codebook_published: t("published a codebook"),
+  member_joined: t("joined"),
+  member_changed: t("changed a person’s part"),
+  member_removed: t("removed a person"),
+  project_changed: t("changed the project"),
+  outlet_changed: t("changed an outlet"),
+  event_changed: t("changed an event"),
+};
+
+/** The names and numbers that an entry has to tell. */
+export function details({ about }: FeedEntry): string {
+  const { name, pseudonym, number, articles } = about as Record<string, unknown>;
+  return [name, pseudonym, number, articles]
+    .filter((each): each is string | number => typeof each === "string" || typeof each === "number")
+    .map(String)
+    .join(" · ");
+}
