@@ -2,6 +2,7 @@
 
 import { type CaretText, wordAt } from "../text/caret";
 import { firstEndingAfter, type Part, quoteOf, type TextSelection } from "../text/spans";
+import { t } from "../words/t";
 
 const LONGEST = 160;
 
@@ -10,8 +11,8 @@ export function announcement(
   { anchor, focus }: TextSelection,
   selected: readonly Part[],
 ): string {
-  if (selected.length > 0) return `${shortened(quoteOf(text.offsets, selected))} selected`;
-  if (anchor !== focus) return "Nothing here can be marked";
+  if (selected.length > 0) return t("{words} selected", { words: shortened(quoteOf(text.offsets, selected)) });
+  if (anchor !== focus) return t("Nothing here can be marked");
   const sentence = text.sentences[firstEndingAfter(text.sentences, focus)];
   if (sentence?.[0] === focus) return shortened(text.offsets.slice(...sentence));
   return wordAt(text, focus) || text.offsets.slice(focus, focus + 1);

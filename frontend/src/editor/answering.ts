@@ -1,6 +1,7 @@
 /** Answers: one change each, with what hangs on it, and then on to the next question. */
 import { uuid7 } from "../sync/uuid7";
 import { covers } from "../text/spans";
+import { t } from "../words/t";
 import {
   entitiesIn,
   findDimension,
@@ -28,7 +29,7 @@ export function answer(editor: Editor, dimension: Dimension, value: Value | unde
   if (layer === null || target === null || editor.isReadOnly) return;
   const values = withAnswer(layer, active?.values ?? {}, dimension.id, value, editor.elsewhere);
   const joins = dimension.kind === "text" ? `text:${active?.id ?? ""}:${dimension.id}` : undefined;
-  setValues(editor, values, `the answer to “${titleOf(dimension)}”`, joins);
+  setValues(editor, values, t("the answer to “{title}”", { title: titleOf(dimension) }), joins);
 }
 
 function setValues(editor: Editor, values: Values, title: string, joins?: string): void {
@@ -114,11 +115,11 @@ export function repeatLast(editor: Editor): boolean {
   const items = editor.recent.map((id) => editor.items.get(id)).filter((item) => item !== undefined);
   const tags = lastTags(items, layer.id, active.id);
   if (tags === undefined) {
-    editor.say("Nothing has been answered yet that could be repeated.");
+    editor.say(t("Nothing has been answered yet that could be repeated."));
     return false;
   }
-  setValues(editor, withoutHanging(layer, tags, editor.elsewhere), "the last answers again");
-  editor.say(`The last answers again. ${summary(editor)}`);
+  setValues(editor, withoutHanging(layer, tags, editor.elsewhere), t("the last answers again"));
+  editor.say(t("The last answers again. {summary}", { summary: summary(editor) }));
   editor.focus(null);
   return true;
 }
@@ -129,12 +130,12 @@ export function copySpeaker(editor: Editor): boolean {
   if (active === null || layer === null) return false;
   const outer = around(active, editor.items.values(), layer);
   if (outer === undefined) {
-    editor.say("No highlight lies around this one and says who speaks.");
+    editor.say(t("No highlight lies around this one and says who speaks."));
     return false;
   }
-  setValues(editor, withSpeakerOf(outer, layer, active.values, editor.elsewhere), "source and voice from around");
+  setValues(editor, withSpeakerOf(outer, layer, active.values, editor.elsewhere), t("source and voice from around"));
   const taken = speakerDimensions(layer).map((id) => findDimension(layer, id));
-  editor.say(`Taken from around: ${taken.map((each) => (each === undefined ? "" : titleOf(each))).join(", ")}.`);
+  editor.say(t("Taken from around: {taken}.", { taken: taken.map((each) => (each === undefined ? "" : titleOf(each))).join(", ") }));
   const open = missingAnswers(layer, editor.active?.values ?? {}, editor.elsewhere)[0];
   editor.focus(open ?? null);
   return true;
@@ -144,12 +145,12 @@ function summary(editor: Editor): string {
   const { active, targetLayer: layer } = editor;
   if (active === null || layer === null) return "";
   const open = missingAnswers(layer, active.values, editor.elsewhere).length;
-  return open === 0 ? `${layer.title} is complete.` : `${open} still to answer.`;
+  return open === 0 ? t("{title} is complete.", { title: layer.title }) : t("{open} still to answer.", { open });
 }
 
 /** One answer in words, for lists and for the panel when the question is not in hand. */
 export function inWords(editor: Editor, layerId: string, dimension: Dimension, value: Value): string {
-  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "boolean") return value ? t("Yes") : t("No");
   if (typeof value === "number") return dimension.anchors?.[String(value)] ?? String(value);
   const entities = entitiesIn(value);
   if (entities.length > 0) return entities.map((entity) => entity["name"] ?? shownTitle(dimension, entity["kind"])).join(", ");

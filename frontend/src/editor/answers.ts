@@ -1,4 +1,5 @@
 /** What can be chosen for a question, in one shape for labels, points of a scale, yes and no. */
+import { t } from "../words/t";
 import type { Dimension, Label, Layer, SourceKind, Value, Values } from "./codebook";
 import { kindsOf, labelsIn, offered } from "./codebook";
 import { keyForPoint, keysFor } from "./labelKeys";
@@ -16,8 +17,8 @@ export function choicesFor(layer: Layer, dimension: Dimension, values: Values): 
   if (dimension.kind === "scale") return pointsOf(dimension);
   if (dimension.kind === "flag") {
     return [
-      { id: "true", title: "Yes", key: "y" },
-      { id: "false", title: "No", key: "n" },
+      { id: "true", title: t("Yes"), key: "y" },
+      { id: "false", title: t("No"), key: "n" },
     ];
   }
   return labelled(offered(layer, dimension, values));

@@ -1,6 +1,7 @@
 /** What each command does in the text and in the questions: the one table behind both. */
 import type { Part } from "../sync/wire";
 import { isCollapsed, type TextSelection } from "../text/spans";
+import { t } from "../words/t";
 import { copySpeaker, repeatLast } from "./answering";
 import type { Editor } from "./editor.svelte";
 import type { EditorAction } from "./keys";
@@ -155,14 +156,14 @@ export class Commands {
     this.#editor.question = null;
     this.#desk.select(active.parts);
     this.#desk.focusText();
-    this.#editor.say("Move its end as you select, o for the other end. Enter keeps it, Escape leaves it as it was.");
+    this.#editor.say(t("Move its end as you select, o for the other end. Enter keeps it, Escape leaves it as it was."));
     return true;
   }
 
   stopMoving(): void {
     this.#editor.moving = null;
     this.#desk.select(null);
-    this.#editor.say("Left as it was.");
+    this.#editor.say(t("Left as it was."));
   }
 
   #turnSelection(): boolean {
@@ -198,7 +199,7 @@ export class Commands {
 
   chooseToMark(id: string): void {
     this.#editor.layerId = id;
-    this.#editor.say(`Marking ${this.#editor.layer(id).title} now.`);
+    this.#editor.say(t("Marking {title} now.", { title: this.#editor.layer(id).title }));
   }
 
   /** Where sentences or paragraphs are marked, the one at the caret is. */

@@ -8,6 +8,7 @@ import type { Draft } from "../sync/queue";
 import type { AnnotationBody, AssignmentPatch, Part, Values } from "../sync/wire";
 import { Offsets } from "../text/offsets";
 import { quoteOf } from "../text/spans";
+import { t } from "../words/t";
 import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type Layer } from "./codebook";
 import { inUse, withValues } from "./entities";
 import { back, forth, isStillSo, NO_HISTORY, remember, type Difference, type History, type Move, type Step } from "./history";
@@ -90,7 +91,7 @@ export class Editor {
 
   layer(id: string): Layer {
     const layer = findLayer(this.codebook, id);
-    if (layer === undefined) throw new Error(`The codebook has nothing called ${id}.`);
+    if (layer === undefined) throw new Error(t("The codebook has nothing called {id}.", { id }));
     return layer;
   }
 
@@ -125,22 +126,22 @@ export class Editor {
   }
 
   undo(): void {
-    this.#move(back(this.history), "Undone");
+    this.#move(back(this.history), t("Undone"));
   }
 
   redo(): void {
-    this.#move(forth(this.history), "Done again");
+    this.#move(forth(this.history), t("Done again"));
   }
 
   #move(move: Move | undefined, words: string): void {
     if (move === undefined) {
-      this.say(words === "Undone" ? "There is nothing to undo." : "There is nothing to do again.");
+      this.say(words === "Undone" ? t("There is nothing to undo.") : t("There is nothing to do again."));
       return;
     }
     const now = (id: string): AnnotationBody | null => this.items.get(id) ?? null;
     this.#recall(move.history);
     if (!isStillSo(move.step, now)) {
-      this.say(`Changed elsewhere since, so it stays as it is: ${move.step.title}`);
+      this.say(t("Changed elsewhere since, so it stays as it is: {title}", { title: move.step.title }));
       return;
     }
     this.#perform(move.step.differences);

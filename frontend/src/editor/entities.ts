@@ -1,15 +1,16 @@
 /** Who speaks and who is spoken of: finding somebody by a few letters, or naming somebody new. */
+import { t } from "../words/t";
 import type { EntityValue, SourceKind } from "./codebook";
 import type { Entity } from "./work";
 
 export const ENTITY_TYPES = [
-  { id: "person", title: "Person", key: "p" },
-  { id: "organisation", title: "Organisation", key: "o" },
-  { id: "country_or_place", title: "Country or place", key: "c" },
-  { id: "group", title: "Group of people", key: "g" },
-  { id: "document", title: "Document", key: "d" },
-  { id: "medium", title: "Medium", key: "m" },
-  { id: "other", title: "Something else", key: "x" },
+  { id: "person", title: t("Person"), key: "p" },
+  { id: "organisation", title: t("Organisation"), key: "o" },
+  { id: "country_or_place", title: t("Country or place"), key: "c" },
+  { id: "group", title: t("Group of people"), key: "g" },
+  { id: "document", title: t("Document"), key: "d" },
+  { id: "medium", title: t("Medium"), key: "m" },
+  { id: "other", title: t("Something else"), key: "x" },
 ] as const;
 
 export function typeTitle(type: string): string {

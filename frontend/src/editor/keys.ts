@@ -19,33 +19,33 @@ function row<Action extends string>(
   return { action, keys, title, group, area };
 }
 
-const TAG = "Answer";
-const CHANGE = "Change";
-const GO = "Go";
-const ARTICLE = "This article";
+const TAG = t("Answer");
+const CHANGE = t("Change");
+const GO = t("Go");
+const ARTICLE = t("This article");
 
 export const EDITOR_KEYS = [
-  row(TAG, "anywhere", "repeat", "The last answers again", ".", "r"),
-  row(TAG, "anywhere", "around", "Source and voice from the highlight around this one", ",", "c"),
-  row(TAG, "question", "next-question", "Next question", "Tab", "Enter"),
-  row(TAG, "question", "previous-question", "Previous question", "Shift+Tab"),
-  row(TAG, "question", "to-text", "Back to the text, behind the highlight", "Escape"),
-  row(CHANGE, "text", "boundaries", "Move where the highlight starts and ends", "m"),
-  row(CHANGE, "text", "other-end", "The other end of the selection", "o"),
-  row(CHANGE, "text", "add-part", "Add the selected words to the highlight", "Shift+Enter", "&"),
-  row(CHANGE, "text", "drop-part", "Take the selected words, or the part at the caret, off the highlight", "-"),
-  row(CHANGE, "anywhere", "delete", "Delete the highlight", "Delete", "x"),
-  row(CHANGE, "anywhere", "undo", "Undo", "Ctrl+z", "u"),
-  row(CHANGE, "anywhere", "redo", "Redo", "Ctrl+Z", "Ctrl+y", "U"),
-  row(GO, "anywhere", "list", "List of highlights", "F6", "l"),
+  row(TAG, "anywhere", "repeat", t("The last answers again"), ".", "r"),
+  row(TAG, "anywhere", "around", t("Source and voice from the highlight around this one"), ",", "c"),
+  row(TAG, "question", "next-question", t("Next question"), "Tab", "Enter"),
+  row(TAG, "question", "previous-question", t("Previous question"), "Shift+Tab"),
+  row(TAG, "question", "to-text", t("Back to the text, behind the highlight"), "Escape"),
+  row(CHANGE, "text", "boundaries", t("Move where the highlight starts and ends"), "m"),
+  row(CHANGE, "text", "other-end", t("The other end of the selection"), "o"),
+  row(CHANGE, "text", "add-part", t("Add the selected words to the highlight"), "Shift+Enter", "&"),
+  row(CHANGE, "text", "drop-part", t("Take the selected words, or the part at the caret, off the highlight"), "-"),
+  row(CHANGE, "anywhere", "delete", t("Delete the highlight"), "Delete", "x"),
+  row(CHANGE, "anywhere", "undo", t("Undo"), "Ctrl+z", "u"),
+  row(CHANGE, "anywhere", "redo", t("Redo"), "Ctrl+Z", "Ctrl+y", "U"),
+  row(GO, "anywhere", "list", t("List of highlights"), "F6", "l"),
   row(GO, "text", "find-annotation", t("Find in the highlights"), "="),
   row(GO, "anywhere", "unfinished", t("Next question without an answer"), "g", "F8"),
   row(GO, "anywhere", "unfinished-back", t("Previous question without an answer"), "G", "Shift+F8"),
-  row(GO, "text", "questions", "Questions of this highlight", "i"),
-  row(ARTICLE, "anywhere", "submit", "Finish this article", "Ctrl+Enter"),
-  row(ARTICLE, "text", "skip", "Skip this article", "k"),
+  row(GO, "text", "questions", t("Questions of this highlight"), "i"),
+  row(ARTICLE, "anywhere", "submit", t("Finish this article"), "Ctrl+Enter"),
+  row(ARTICLE, "text", "skip", t("Skip this article"), "k"),
   row(ARTICLE, "anywhere", "palette", t("Find a command by its name"), ":", "Ctrl+k"),
-  row(ARTICLE, "anywhere", "help", "All keys", "?", "F1"),
+  row(ARTICLE, "anywhere", "help", t("All keys"), "?", "F1"),
 ] as const;
 
 export type EditorAction = (typeof EDITOR_KEYS)[number]["action"];

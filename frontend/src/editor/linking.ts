@@ -2,6 +2,7 @@
 import { uuid7 } from "../sync/uuid7";
 import type { AnnotationBody, Link, Part, Values } from "../sync/wire";
 import { covers, overlaps } from "../text/spans";
+import { t } from "../words/t";
 import { dimensionsOf, entitiesIn, type Layer, type LinkRule } from "./codebook";
 import { bodyOfItem, type Editor } from "./editor.svelte";
 import type { Difference } from "./history";
@@ -21,7 +22,7 @@ export function linkWords(editor: Editor, rule: LinkRule, parts: readonly Part[]
   if (found !== undefined) return linkTo(editor, rule, found);
   const layer = rule.layers.map((id) => editor.layer(id)).find((each) => isPart(each));
   if (layer === undefined) {
-    editor.say(`Nothing that can be “${titleOfRule(rule)}” is marked there.`);
+    editor.say(t("Nothing that can be “{titleOfRule}” is marked there.", { titleOfRule: titleOfRule(rule) }));
     return false;
   }
   const id = uuid7();
@@ -63,7 +64,7 @@ export function linkTo(editor: Editor, rule: LinkRule, target: Item): boolean {
   const { active } = editor;
   if (active === null || editor.isReadOnly || target.id === active.id || !rule.layers.includes(target.layer)) return false;
   if (active.links.some(({ role, to }) => role === rule.role && to === target.id)) {
-    editor.say(`“${short(wordsOf(editor, target))}” is connected already.`);
+    editor.say(t("“{short}” is connected already.", { short: short(wordsOf(editor, target)) }));
     editor.linking = null;
     return false;
   }
@@ -93,7 +94,7 @@ function commitLink(
   const links = [...active.links.filter((each) => each !== old), link];
   const before = bodyOfItem(active);
   const gone = old === undefined ? [] : orphans(editor, [old], new Set([active.id]));
-  const title = `connecting “${short(words)}” as “${titleOfRule(rule)}”`;
+  const title = t("connecting “{short}” as “{titleOfRule}”", { short: short(words), titleOfRule: titleOfRule(rule) });
   editor.commit(title, [...made, { id: active.id, before, after: { ...before, links } }, ...gone]);
   keepInHand(editor, active.id);
   editor.say(`${titleOfRule(rule)}: ${short(words)}`);
@@ -106,9 +107,9 @@ export function unlink(editor: Editor, link: Link): void {
   const before = bodyOfItem(active);
   const links = active.links.filter((each) => each !== link);
   const own: Difference = { id: active.id, before, after: { ...before, links } };
-  editor.commit("taking a connection away", [own, ...orphans(editor, [link], new Set([active.id]))]);
+  editor.commit(t("taking a connection away"), [own, ...orphans(editor, [link], new Set([active.id]))]);
   keepInHand(editor, active.id);
-  editor.say("The connection is gone. Undo brings it back.");
+  editor.say(t("The connection is gone. Undo brings it back."));
 }
 
 function keepInHand(editor: Editor, id: string): void {
@@ -136,9 +137,9 @@ function stillHeld(editor: Editor, leaving: ReadonlySet<string>, links: readonly
 export function remove(editor: Editor, item: Item): void {
   const differences = removal(editor, item);
   const others = differences.length - 1;
-  editor.commit(`deleting “${short(wordsOf(editor, item))}”`, differences);
+  editor.commit(t("deleting “{short}”", { short: short(wordsOf(editor, item)) }), differences);
   editor.release();
-  editor.say(others === 0 ? "Deleted. Undo brings it back." : "Deleted, with its connections. Undo brings all back.");
+  editor.say(others === 0 ? t("Deleted. Undo brings it back.") : t("Deleted, with its connections. Undo brings all back."));
   editor.focus(null);
 }
 
@@ -158,7 +159,7 @@ export function chooseTarget(editor: Editor, rule: LinkRule): boolean {
   if (editor.isReadOnly || editor.active === null) return false;
   editor.linking = rule.role;
   const { length } = candidates(editor.items.values(), editor.active, rule);
-  editor.say(`${titleOfRule(rule)}: choose one of ${length}, or select words and press its key.`);
+  editor.say(t("{titleOfRule}: choose one of {length}, or select words and press its key.", { titleOfRule: titleOfRule(rule), length }));
   return true;
 }
 
@@ -179,7 +180,7 @@ export function targetWords(editor: Editor, { to, entity }: Link): string {
     const item = editor.items.get(to);
     return item === undefined ? "" : item.quote === "" ? editor.layer(item.layer).title : item.quote;
   }
-  return editor.entities.find(({ id }) => id === entity)?.name ?? "Somebody";
+  return editor.entities.find(({ id }) => id === entity)?.name ?? t("Somebody");
 }
 
 /** The connections of an annotation in words, for lists. */
@@ -204,8 +205,10 @@ export function relate(editor: Editor, layer: Layer): boolean {
   const links: Link[] = active === null || rule === undefined ? [] : [{ role: rule.role, to: active.id }];
   const id = uuid7();
   const body: AnnotationBody = { ...editor.bodyOf(layer.id, [], null, {}), links };
-  editor.commit(`joining as “${layer.title}”`, [{ id, before: null, after: body }]);
+  editor.commit(t("joining as “{title}”", { title: layer.title }), [{ id, before: null, after: body }]);
   editor.take(id);
-  editor.say(`${layer.title}, new. ${links.length === 0 ? "Choose what it joins." : `It begins with: ${short(active?.quote ?? "")}`}`);
+  editor.say(t("{title}, new.", { title: layer.title }) +
+      " " +
+      (links.length === 0 ? t("Choose what it joins.") : t("It begins with: {short}", { short: short(active?.quote ?? "") })));
   return true;
 }

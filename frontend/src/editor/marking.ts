@@ -3,6 +3,7 @@ import { uuid7 } from "../sync/uuid7";
 import type { Part } from "../sync/wire";
 import { isLockedKind } from "../text/blocks";
 import type { Mark } from "../text/marks";
+import { t } from "../words/t";
 import { inWords, repeatLast } from "./answering";
 import { findDimension, labelsIn, titleOf, type Layer } from "./codebook";
 import { bodyOfItem, type Editor } from "./editor.svelte";
@@ -18,9 +19,9 @@ export function mark(editor: Editor, parts: readonly Part[], layerId = editor.la
   const fitting = withinLimit(editor, layer, parts);
   const id = uuid7();
   const body = editor.bodyOf(layer.id, fitting, null, {});
-  editor.commit(`marking “${short(body.quote ?? "")}”`, [{ id, before: null, after: body }]);
+  editor.commit(t("marking “{short}”", { short: short(body.quote ?? "") }), [{ id, before: null, after: body }]);
   editor.take(id);
-  editor.say(`Marked as ${layer.title}: ${short(body.quote ?? "")}`);
+  editor.say(t("Marked as {title}: {short}", { title: layer.title, short: short(body.quote ?? "") }));
   editor.focus(firstOpen(editor));
   return true;
 }
@@ -54,9 +55,9 @@ export function markUnit(editor: Editor, layer: Layer, point: number): boolean {
   else {
     const id = uuid7();
     const body = editor.bodyOf(layer.id, [unit], slot, {});
-    editor.commit(`marking a ${layer.title.toLowerCase()}`, [{ id, before: null, after: body }]);
+    editor.commit(t("marking a {title}", { title: layer.title.toLowerCase() }), [{ id, before: null, after: body }]);
     editor.take(id);
-    editor.say(`Marked as ${layer.title}: ${short(body.quote ?? "")}`);
+    editor.say(t("Marked as {title}: {short}", { title: layer.title, short: short(body.quote ?? "") }));
   }
   editor.focus(firstOpen(editor));
   return true;
@@ -76,15 +77,15 @@ export function moveTo(editor: Editor, parts: readonly Part[]): void {
   const { layer, slot, values } = before;
   const placed = editor.bodyOf(layer, withinLimit(editor, editor.layer(layer), parts), slot, values);
   const after = { ...placed, links: before.links, note: before.note };
-  editor.commit("moving the highlight", [{ id: item.id, before, after }]);
+  editor.commit(t("moving the highlight"), [{ id: item.id, before, after }]);
   editor.take(item.id);
-  editor.say(`Now it reads: ${short(after.quote ?? "")}`);
+  editor.say(t("Now it reads: {short}", { short: short(after.quote ?? "") }));
   editor.focus(null);
 }
 
 export function unlock(editor: Editor, block: number): void {
   editor.patch({ unlock_blocks: [block] });
-  editor.say("Now article text. The project’s managers will see that you think so.");
+  editor.say(t("Now article text. The project’s managers will see that you think so."));
 }
 
 const LONGEST_QUOTE = 80;

@@ -27,7 +27,7 @@ export function finish(editor: Editor): void {
   const { targetLayer: layer, active } = editor;
   if (layer !== null) {
     const open = missingAnswers(layer, active?.values ?? {}, editor.elsewhere).length;
-    editor.say(open === 0 ? `${layer.title}: all answered.` : `${layer.title}: ${open} still to answer.`);
+    editor.say(open === 0 ? t("{title}: all answered.", { title: layer.title }) : t("{title}: {open} still to answer.", { title: layer.title, open }));
   }
   editor.focus(null);
 }

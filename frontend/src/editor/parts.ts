@@ -1,6 +1,7 @@
 /** Discontinuous highlights: words further on are added to the one in hand, and taken off again. */
 import type { Part } from "../sync/wire";
 import { joined, overlaps, trimPart } from "../text/spans";
+import { t } from "../words/t";
 import { bodyOfItem, type Editor } from "./editor.svelte";
 import { short } from "./marking";
 import type { Item } from "./work";
@@ -15,16 +16,16 @@ export function addWords(editor: Editor, parts: readonly Part[]): boolean {
   const { active, targetLayer: layer } = editor;
   if (active === null || layer === null || parts.length === 0 || editor.isReadOnly) return false;
   if (!takesWords(editor)) {
-    editor.say(`“${layer.title}” is one stretch of words.`);
+    editor.say(t("“{title}” is one stretch of words.", { title: layer.title }));
     return false;
   }
   const wanted = joined([...active.parts, ...parts]);
   const limit = layer.max_parts ?? Infinity;
   if (wanted.length > limit) {
-    editor.say(`“${layer.title}” takes ${limit} parts at most.`);
+    editor.say(t("“{title}” takes {limit} parts at most.", { title: layer.title, limit }));
     return false;
   }
-  place(editor, active, wanted, "adding words");
+  place(editor, active, wanted, t("adding words"));
   return true;
 }
 
@@ -35,14 +36,14 @@ export function takeWords(editor: Editor, parts: readonly Part[]): boolean {
   const left = without(active.parts, parts).map((part) => trimPart(editor.offsets, part)).filter((part) => part !== undefined);
   const limit = editor.layer(active.layer).max_parts === undefined ? 1 : (editor.layer(active.layer).max_parts ?? Infinity);
   if (left.length === 0) {
-    editor.say("That would be all of it: delete the highlight instead.");
+    editor.say(t("That would be all of it: delete the highlight instead."));
     return false;
   }
   if (editor.targetLayer?.level !== "span" || left.length > limit) {
-    editor.say("Words in the middle cannot be left out here.");
+    editor.say(t("Words in the middle cannot be left out here."));
     return false;
   }
-  place(editor, active, left, "taking words off");
+  place(editor, active, left, t("taking words off"));
   return true;
 }
 
@@ -54,7 +55,7 @@ function place(editor: Editor, item: Item, parts: readonly Part[], title: string
   const before = bodyOfItem(item);
   const { quote } = editor.bodyOf(item.layer, parts, null, {});
   editor.commit(title, [{ id: item.id, before, after: { ...before, parts, ...(quote === undefined ? {} : { quote }) } }]);
-  editor.say(`Now it reads: ${short(quote ?? "")}`);
+  editor.say(t("Now it reads: {short}", { short: short(quote ?? "") }));
 }
 
 function without(from: readonly Part[], gone: readonly Part[]): Part[] {

@@ -1,6 +1,7 @@
 /** How values of agreement are written, ordered, laid out two by two and taken along. */
 
 import type { AgreementNumbers, AgreementPair, AgreementPart } from "../../api/agreement";
+import { t } from "../../words/t";
 
 /** A value whose reader sees at once that there is none. */
 export function figure(value: number | null): string {
@@ -10,7 +11,7 @@ export function figure(value: number | null): string {
 export function interval(ci: number[] | null): string {
   const [low, high] = ci ?? [];
   if (low === undefined || high === undefined) return "";
-  return `${figure(low)} to ${figure(high)}`;
+  return t("{low} to {high}", { low: figure(low), high: figure(high) });
 }
 
 /** How strongly a cell is coloured: 0 for none to 4 for nearly full agreement. */

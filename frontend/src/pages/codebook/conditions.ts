@@ -1,6 +1,7 @@
 /** When a question is asked, said in the codebook's own words. */
 
 import { answersOf, findDimension, kindsOf, questionOf, type Condition, type Dimension, type Layer, type Term } from "../../editor/codebook";
+import { t } from "../../words/t";
 
 function answerTitle(layer: Layer, dimension: Dimension, answer: string | number | boolean): string {
   if (typeof answer === "boolean") return answer ? "yes" : "no";
@@ -14,10 +15,12 @@ function termText(layers: readonly Layer[], own: Layer, term: Term): string {
   const dimension = findDimension(layer, term.dimension);
   if (dimension === undefined) return "";
   const question = `“${questionOf(dimension)}”`;
-  if (term.empty !== undefined) return `${question} is ${term.empty ? "not answered" : "answered"}`;
+  if (term.empty !== undefined) return term.empty ? t("{question} is not answered", { question }) : t("{question} is answered", { question });
   const answers = (term.in ?? term.not_in ?? []).map((answer) => `“${answerTitle(layer, dimension, answer)}”`);
   const list = new Intl.ListFormat("en", { type: "disjunction" }).format(answers);
-  return `${question} is ${term.in === undefined ? "answered, but not with" : "answered with"} ${list}`;
+  return term.in === undefined
+    ? t("{question} is answered, but not with {list}", { question, list })
+    : t("{question} is answered with {list}", { question, list });
 }
 
 export function conditionText(layers: readonly Layer[], own: Layer, condition: Condition): string {

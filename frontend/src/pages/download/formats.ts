@@ -1,5 +1,7 @@
 /** Other tools' formats: what is in the zip and, in one sentence, what gets lost on the way. */
 
+import { t } from "../../words/t";
+
 export interface OtherFormat {
   id: string;
   title: string;
@@ -11,37 +13,37 @@ export const OTHER_FORMATS: readonly OtherFormat[] = [
   {
     id: "brat",
     title: "brat",
-    holds: "Text and marks of each annotator side by side, with the settings brat needs.",
-    loses: "What was said of a whole article is left out, and a mark over the end of a line is parted there.",
+    holds: t("Text and marks of each annotator side by side, with the settings brat needs."),
+    loses: t("What was said of a whole article is left out, and a mark over the end of a line is parted there."),
   },
   {
     id: "label_studio",
     title: "Label Studio",
-    holds: "One task an article, and the page to show it on.",
-    loses: "A mark in several parts becomes several marks with arrows between them, and of people and places only the names stay.",
+    holds: t("One task an article, and the page to show it on."),
+    loses: t("A mark in several parts becomes several marks with arrows between them, and of people and places only the names stay."),
   },
   {
     id: "doccano",
     title: "doccano",
-    holds: "One article a line, a file for each annotator.",
-    loses: "Answers in words, people, places and remarks are left out, and marks in several parts come apart.",
+    holds: t("One article a line, a file for each annotator."),
+    loses: t("Answers in words, people, places and remarks are left out, and marks in several parts come apart."),
   },
   {
     id: "web_annotation",
     title: "Web Annotation",
-    holds: "The W3C’s JSON-LD: every mark by its position and by its words.",
-    loses: "Nothing of what people said is left out; where paragraphs and sentences end is.",
+    holds: t("The W3C’s JSON-LD: every mark by its position and by its words."),
+    loses: t("Nothing of what people said is left out; where paragraphs and sentences end is."),
   },
   {
     id: "conll",
     title: "CoNLL (BIO)",
-    holds: "One word a line with its tag, for training taggers.",
-    loses: "Where marks overlap only the longest stays, and links, remarks and answers in words are left out.",
+    holds: t("One word a line with its tag, for training taggers."),
+    loses: t("Where marks overlap only the longest stays, and links, remarks and answers in words are left out."),
   },
   {
     id: "semeval",
     title: "SemEval 2020, task 11",
-    holds: "Articles, and lines of label, start and end for the task’s scorer.",
-    loses: "Nothing says which lines belong together, and links, remarks and answers in words are left out.",
+    holds: t("Articles, and lines of label, start and end for the task’s scorer."),
+    loses: t("Nothing says which lines belong together, and links, remarks and answers in words are left out."),
   },
 ];
