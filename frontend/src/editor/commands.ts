@@ -26,6 +26,8 @@ export interface Desk {
   focusList(): void;
   findInList(): void;
   open(dialog: Dialog): void;
+  saveQueue(): void;
+  readQueue(): void;
 }
 
 export class Commands {
@@ -60,6 +62,8 @@ export class Commands {
     questions: () => this.askFirst(),
     submit: () => this.#unlessReadOnly("submit"),
     skip: () => this.#unlessReadOnly("skip"),
+    "save-file": () => this.#done(() => this.#desk.saveQueue()),
+    "read-file": () => !this.#editor.isReadOnly && this.#done(() => this.#desk.readQueue()),
     palette: () => this.#done(() => this.#desk.open("palette")),
     help: () => this.#done(() => this.#desk.open("help")),
   };

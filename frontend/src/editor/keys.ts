@@ -44,6 +44,8 @@ export const EDITOR_KEYS = [
   row(GO, "text", "questions", t("Questions of this highlight"), "i"),
   row(ARTICLE, "anywhere", "submit", t("Finish this article"), "Ctrl+Enter"),
   row(ARTICLE, "text", "skip", t("Skip this article"), "k"),
+  row(ARTICLE, "anywhere", "save-file", t("Save what is not sent yet as a file"), "Ctrl+s"),
+  row(ARTICLE, "anywhere", "read-file", t("Read unsent work back from a file"), "Ctrl+o"),
   row(ARTICLE, "anywhere", "palette", t("Find a command by its name"), ":", "Ctrl+k"),
   row(ARTICLE, "anywhere", "help", t("All keys"), "?", "F1"),
 ] as const;

@@ -12,7 +12,7 @@ import {
   markSent,
   resend,
   resolve,
-  revisionAfter,
+  seenAfter,
   sendable,
   UNSEEN,
   type Change,
@@ -22,14 +22,12 @@ import {
   type Stamp,
 } from "./queue";
 import { refuseAll, revisionIn, settle, type Acknowledged } from "./settle";
-import type { Listener, News, OutboxParts } from "./parts";
+import { pauseAfter, type Listener, type News, type OutboxParts } from "./parts";
 import { statusOf, type SaveStatus } from "./status";
 import type { Refusal, Trouble } from "./transport";
 import type { ChangesAnswer } from "./wire";
 
 const BATCH = 100;
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
 
 export class Outbox {
   readonly #parts: OutboxParts;
@@ -135,6 +133,19 @@ export class Outbox {
     return this.#queue.every((change) => change.assignment !== assignment);
   }
 
+  async queued(): Promise<Queue> {
+    await this.#last;
+    await this.#refresh();
+    return this.#queue;
+  }
+
+  add(assignment: string, by: (queue: Queue) => Queue): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#update(assignment, (queue) => ({ queue: by(queue), result: null }));
+      this.#tell({ kind: "moved", assignment });
+    });
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#cancelPause?.();
@@ -237,9 +248,8 @@ export class Outbox {
       this.#failures = 0;
       return;
     }
-    const longest = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
+    const pause = pauseAfter(this.#failures, this.#parts.random());
     this.#failures += 1;
-    const pause = longest * (0.75 + 0.25 * this.#parts.random());
     this.#cancelPause?.();
     this.#cancelPause = this.#parts.clock.after(pause, () => void this.sendNow());
   }
@@ -287,8 +297,4 @@ export class Outbox {
   #stamp(): Stamp {
     return { change: this.#parts.newId(), at: this.#parts.clock.now() };
   }
-}
-
-function seenAfter(change: Change | null): Seen {
-  return change === null ? UNSEEN : { change: change.change, revision: revisionAfter(change) };
 }

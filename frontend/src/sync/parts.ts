@@ -10,6 +10,14 @@ export interface Clock {
   after(delay: number, run: () => void): () => void;
 }
 
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Longer from failure to failure, and never for all tabs at the same moment. */
+export function pauseAfter(failures: number, random: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.75 + 0.25 * random);
+}
+
 /** Runs alone among all tabs: Web Locks where the browser has them. */
 export type Alone = (name: string, work: () => Promise<void>) => Promise<void>;
 

@@ -100,6 +100,10 @@ export function revisionAfter(change: Change): number {
   return (change.base ?? 0) + 1;
 }
 
+export function seenAfter(change: Change | null): Seen {
+  return change === null ? UNSEEN : { change: change.change, revision: revisionAfter(change) };
+}
+
 function append(queue: Queue, draft: Draft, base: number | null, after: string | null, stamp: Stamp): Enqueued {
   const change: Change = {
     ...draft,

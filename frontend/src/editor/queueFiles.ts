@@ -1,0 +1,32 @@
+/** Saving what is not sent yet as a file, and reading such a file back. */
+import { fail, tell } from "../store/notices.svelte";
+import { n, t } from "../words/t";
+import type { Session } from "./session.svelte";
+
+export async function saveQueue(session: Session): Promise<void> {
+  const file = new Blob([await session.file()], { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `slant-not-sent-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.json`;
+  link.click();
+  // Some browsers read the file only after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export function readQueue(session: Session): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = "application/json,.json";
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file !== undefined) file.text().then((text) => take(session, text), fail);
+  });
+  input.click();
+}
+
+async function take(session: Session, text: string): Promise<void> {
+  const taken = await session.take(text);
+  if (taken === "foreign") fail(new Error(t("This file holds somebody else’s work. It is sent only for whom it belongs to.")));
+  else if (taken === "wrong") fail(new Error(t("This is no file of unsent work.")));
+  else tell(n("One change was read and is being sent.", "{count} changes were read and are being sent.", taken));
+}
