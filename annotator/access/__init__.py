@@ -6,6 +6,7 @@ NotAllowed. A noun's doors stand in a file of this room and are named here.
 """
 
 from annotator.access.entities import get_entity_for
+from annotator.access.exports import get_export_for
 from annotator.access.places import (
     get_document_for,
     get_event_for,
@@ -52,6 +53,7 @@ __all__ = [
     "get_document_for",
     "get_entity_for",
     "get_event_for",
+    "get_export_for",
     "get_import_for",
     "get_invitation_for",
     "get_job_for",

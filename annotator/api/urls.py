@@ -22,6 +22,7 @@ from annotator.api import (
     me,
     members,
     outbox,
+    prepared,
     progress,
     projects,
     reference,
@@ -131,6 +132,9 @@ _DOCUMENTS = [
 _DATASET = [
     path("projects/<slug:slug>/export/", export.ExportView.as_view()),
     path("projects/<slug:slug>/export/summary/", export.ExportSummaryView.as_view()),
+    path("projects/<slug:slug>/exports/", prepared.PreparedListView.as_view()),
+    path("exports/<uuid:export_id>/", prepared.PreparedView.as_view()),
+    path("exports/<uuid:export_id>/file/", prepared.PreparedFileView.as_view()),
 ]
 
 _ROUNDS = [

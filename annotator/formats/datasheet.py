@@ -5,6 +5,7 @@ for Natural Language Processing” (2018). What a program knows it says; what on
 asked, and stays marked until somebody answers. Nothing is ever made up.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,6 +124,25 @@ def _private(facts: Facts) -> str:
     )
 
 
+def _people(facts: Facts) -> str:
+    """Each question that was put, with how many are in each group."""
+    told = facts["background"].values()
+    if not told:
+        return "What the annotators told of themselves is not in this version."
+    lines = [
+        (
+            f"Told by consent, in groups of at least {facts['background_floor']} people;"
+            " the table `annotators` has it by pseudonym."
+        ),
+        "",
+    ]
+    for each in facts["background_asked"]:
+        counts = Counter(one[each["id"]] for one in told if each["id"] in one)
+        listed = ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()))
+        lines.append(f"- {each['question'] or each['title']} {listed}")
+    return "\n".join(lines)
+
+
 def _licence(facts: Facts) -> str:
     return (
         f"The annotations: {facts['options']['licence']}. The rights in the articles' texts stay"
@@ -202,7 +222,7 @@ STATEMENT: tuple[Section, ...] = (
             Question("curation", "Curation rationale: which texts, and why these?"),
             Question("language", "Language variety", _language),
             Question("speakers", "Who wrote and who speaks in the texts?"),
-            Question("annotator_demographics", "Who annotated?"),
+            Question("annotator_demographics", "Who annotated?", _people),
             Question("situation", "When, where and for whom were the texts written?", _when),
             Question("characteristics", "Genre, topic and structure of the texts"),
             Question("quality", "Quality of the texts as they came in"),

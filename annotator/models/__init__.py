@@ -12,6 +12,7 @@ from annotator.models.decision import Decision, DecisionSource, Disagreement, So
 from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
+from annotator.models.export import Export
 from annotator.models.imports import Import
 from annotator.models.invitation import Invitation
 from annotator.models.job import Job
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentText",
     "Entity",
     "Event",
+    "Export",
     "Import",
     "Invitation",
     "Job",

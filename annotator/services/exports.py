@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from annotator.core import codebook as core
+from annotator.core.records import DocumentRecord
 from annotator.formats import ARCHIVES, Format, archive, lines, tables
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
@@ -17,6 +18,9 @@ from annotator.services.export_filters import Filters, Selection, Summary, summa
 from annotator.services.snapshots import Snapshot
 
 _CHUNK = 64 * 1024
+_REPORTED = 200
+
+Report = Callable[[int, int], object]
 
 
 class Download:
@@ -64,6 +68,18 @@ class _Order:
     selection: Selection
     as_of: str
     resources: ExitStack
+    report: Report
+
+    def records(self) -> Iterator[DocumentRecord]:
+        """The articles, and now and then how many went by."""
+        total = self.selection.documents().count()
+        done = 0
+        for record in export_records.records(self.selection):
+            if done % _REPORTED == 0:
+                self.report(done, total)
+            yield record
+            done += 1
+        self.report(done, total)
 
 
 def summarise(*, project: Project, filters: Filters) -> Summary:
@@ -75,9 +91,16 @@ def summarise(*, project: Project, filters: Filters) -> Summary:
 
 
 def download(
-    *, project: Project, filters: Filters, form: str, finished: Callable[[], object]
+    *,
+    project: Project,
+    filters: Filters,
+    form: str,
+    finished: Callable[[], object],
+    report: Report = lambda *_: None,
 ) -> Download:
-    """The dataset in one of FORMS; `finished` is called once, whether it goes well or not."""
+    """The dataset in one of FORMS; `finished` is called once, whether it goes well or not, and
+    `report` with how many articles were read, and of how many.
+    """
     with ExitStack() as stack:
         stack.callback(finished)
         snapshot = Snapshot()
@@ -87,6 +110,7 @@ def download(
             selection=Selection(project, filters, snapshot.alias),
             as_of=moment.replace("+00:00", "Z"),
             resources=stack,
+            report=report,
         )
         made = FORMS[form](order)
         # From here on the download holds them.
@@ -100,7 +124,7 @@ def _documents(order: _Order) -> Download:
         name=f"{selection.project.slug}.jsonl",
         media_type=lines.MEDIA_TYPE,
         records=selection.documents().count(),
-        chunks=_joined(lines.documents(export_records.records(selection), order.as_of)),
+        chunks=_joined(lines.documents(order.records(), order.as_of)),
     )
 
 
@@ -110,18 +134,18 @@ def _annotations(order: _Order) -> Download:
         name=f"{selection.project.slug}-annotations.jsonl",
         media_type=lines.MEDIA_TYPE,
         records=selection.annotations().count(),
-        chunks=_joined(lines.annotations(export_records.records(selection), order.as_of)),
+        chunks=_joined(lines.annotations(order.records(), order.as_of)),
     )
 
 
 def _tables(order: _Order) -> Download:
-    rows = export_records.records(order.selection)
+    rows = order.records()
     packed = tables.write(rows, _about(order), _folder(order))
     return _packed(order, packed, f"{order.selection.project.slug}.zip")
 
 
 def _archive(form: Format, order: _Order) -> Download:
-    rows = export_records.records(order.selection)
+    rows = order.records()
     packed = archive.write(form, rows, _about(order), _folder(order))
     return _packed(order, packed, f"{order.selection.project.slug}-{form.name}.zip")
 

@@ -17,7 +17,10 @@ from annotator.models import Job, Membership, Project
 from annotator.models.job import JobState
 
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
-HANDLERS: dict[str, str] = {"release": "annotator.services.release_job.run"}
+HANDLERS: dict[str, str] = {
+    "export": "annotator.services.prepared.run",
+    "release": "annotator.services.release_job.run",
+}
 
 LEASE = timedelta(seconds=90)
 # A task that nobody has taken for so long means that no worker is there.

@@ -18,6 +18,7 @@ from annotator.models import (
     Document,
     Entity,
     Event,
+    Export,
     Import,
     Membership,
     Outlet,
@@ -46,6 +47,7 @@ def delete(*, project: Project) -> None:
     if Release.objects.filter(project=project, manifest__isnull=False).exists():
         message = "There is a dataset version of this project; it cannot be deleted."
         raise Conflict("has_release", message)
+    Export.objects.filter(project=project).delete()
     Release.objects.filter(project=project).update(previous=None, successor=None)
     Release.objects.filter(project=project).delete()
     AnnotationChange.objects.filter(assignment__document__project=project).delete()

@@ -18,12 +18,12 @@ from annotator.core.errors import Conflict, DomainError
 from annotator.core.record_json import document_json
 from annotator.core.records import DocumentRecord
 from annotator.core.release_options import ReleaseOptions, parse
-from annotator.core.released import Privacy, naming, private
+from annotator.core.released import Privacy, naming, private, pseudonym
 from annotator.formats.release_files import whole, write_json
 from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
-from annotator.services import agreement_summary, export_records, release_shown
+from annotator.services import agreement_summary, background, export_records, release_shown
 from annotator.services.export_filters import ALL, Filters, Selection, summary
 from annotator.services.snapshots import Snapshot
 
@@ -121,6 +121,7 @@ def _facts(
         "skipped": _skipped(selection),
         "left_out": _left_out(selection, options),
         "agreement": _agreement(release, options),
+        **_background(release, readings),
         "withheld_outright": _withheld(selection),
     }
 
@@ -136,6 +137,20 @@ def _expected(selection: Selection, readings: QuerySet[Assignment]) -> dict[str,
         "annotations": counts.get(AssignmentKind.ANNOTATION, 0),
         "gold": counts.get(AssignmentKind.ADJUDICATION, 0),
         "annotators": people.values("member").distinct().order_by().count(),
+    }
+
+
+def _background(release: Release, readings: QuerySet[Assignment]) -> dict[str, Any]:
+    """What those in it agreed to tell of themselves, in groups no smaller than was promised."""
+    people = readings.filter(kind=AssignmentKind.ANNOTATION).order_by()
+    names = dict(people.values_list("member_id", "member__pseudonym").distinct())
+    found = background.bins(project=release.project, members=list(names))
+    return {
+        "background_asked": found.variables,
+        "background_floor": found.floor,
+        "background": {
+            pseudonym(release.salt, names[member]): told for member, told in found.of.items()
+        },
     }
 
 

@@ -16,9 +16,10 @@ import pytest
 from django.db import connections
 
 from annotator.core.errors import Conflict
+from annotator.core.released import pseudonym
 from annotator.models import Project, Release
 from annotator.models.release import ReleaseState
-from annotator.services import release_places, releases
+from annotator.services import background, release_places, releases
 from annotator.services.release_building import build
 from annotator.services.release_freezing import freeze
 from tests.people import Person
@@ -214,3 +215,18 @@ def test_somebody_withdrawn_is_in_no_table_and_two_versions_cannot_be_joined(
     assert not before.keys() & after.keys()
     readings = ada.membership.assignments.filter(state="submitted").count()
     assert sum(before.values()) - sum(after.values()) == readings
+
+
+def test_what_people_told_of_themselves_stands_by_their_new_names_alone(
+    demo: Project, ada: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {ada.membership.pk: {"age": "under_40"}, ben.membership.pk: {"age": "under_40"}}
+    asked: list[dict[str, object]] = [{"id": "age", "title": "Age", "question": "How old are you?"}]
+    bins = background.Bins(floor=2, variables=asked, of=told)
+    monkeypatch.setattr(background, "bins", lambda **_: bins)
+    made = released(demo)
+    rows = {row["annotator"]: row["background"] for row in lines(made, "annotators")}
+    names = {pseudonym(made.salt, who.membership.pseudonym) for who in (ada, ben)}
+    assert {name for name, row in rows.items() if row == {"age": "under_40"}} == names
+    assert len(rows) == 3
+    assert "- How old are you? under_40: 2" in contents(made)["DATA_STATEMENT.md"].decode()
