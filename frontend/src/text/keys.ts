@@ -1,5 +1,7 @@
 /** The keys of the text, once: the editor listens by this table and shows its overlay from it. */
 
+import { t } from "../words/t";
+
 export type TextAction = (typeof TEXT_KEYS)[number]["action"];
 
 export interface KeyRow<Action extends string = string> {
@@ -18,50 +20,50 @@ function row<Action extends string>(
   return { action, keys, title, group };
 }
 
-const MOVE = "Move in the text";
-const SELECT = "Select";
-const FIND = "Find";
-const MARK = "Mark";
+const MOVE = t("Move in the text");
+const SELECT = t("Select");
+const FIND = t("Find");
+const MARK = t("Mark");
 
 export const TEXT_KEYS = [
-  row(MOVE, "letter-back", "Back by a letter", "ArrowLeft"),
-  row(MOVE, "letter-on", "On by a letter", "ArrowRight"),
-  row(MOVE, "line-up", "Up a line", "ArrowUp"),
-  row(MOVE, "line-down", "Down a line", "ArrowDown"),
-  row(MOVE, "word-back", "Previous word", "b", "Ctrl+ArrowLeft", "Alt+ArrowLeft"),
-  row(MOVE, "word-on", "Next word", "w", "Ctrl+ArrowRight", "Alt+ArrowRight"),
-  row(MOVE, "sentence-back", "Previous sentence", "("),
-  row(MOVE, "sentence-on", "Next sentence", ")"),
-  row(MOVE, "block-back", "Previous paragraph", "{", "Ctrl+ArrowUp", "Alt+ArrowUp"),
-  row(MOVE, "block-on", "Next paragraph", "}", "Ctrl+ArrowDown", "Alt+ArrowDown"),
-  row(MOVE, "line-start", "Start of the line", "Home"),
-  row(MOVE, "line-end", "End of the line", "End"),
-  row(MOVE, "text-start", "Start of the article", "Ctrl+Home"),
-  row(MOVE, "text-end", "End of the article", "Ctrl+End"),
-  row(SELECT, "extend-letter-back", "A letter less", "Shift+ArrowLeft"),
-  row(SELECT, "extend-letter-on", "A letter more", "Shift+ArrowRight"),
-  row(SELECT, "extend-line-up", "A line less", "Shift+ArrowUp"),
-  row(SELECT, "extend-line-down", "A line more", "Shift+ArrowDown"),
-  row(SELECT, "extend-word-on", "A word more", "e", "W", "Ctrl+Shift+ArrowRight", "Alt+Shift+ArrowRight"),
-  row(SELECT, "extend-word-back", "A word less", "E", "B", "Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"),
-  row(SELECT, "select-sentence", "This sentence, then the next", "s"),
-  row(SELECT, "extend-sentence-on", "A sentence more", "S"),
-  row(SELECT, "extend-sentence-back", "A sentence less", "D"),
-  row(SELECT, "select-quotation", "What stands in quotation marks", "q"),
-  row(SELECT, "extend-block-back", "To the paragraph's start", "Ctrl+Shift+ArrowUp", "Alt+Shift+ArrowUp"),
-  row(SELECT, "extend-block-on", "To the next paragraph", "Ctrl+Shift+ArrowDown", "Alt+Shift+ArrowDown"),
-  row(SELECT, "extend-line-start", "To the start of the line", "Shift+Home"),
-  row(SELECT, "extend-line-end", "To the end of the line", "Shift+End"),
-  row(SELECT, "extend-text-start", "To the start of the article", "Ctrl+Shift+Home"),
-  row(SELECT, "extend-text-end", "To the end of the article", "Ctrl+Shift+End"),
-  row(SELECT, "keep-part", "Keep these words and select more", "+"),
-  row(SELECT, "clear", "Select nothing", "Escape"),
-  row(FIND, "find", "Find words", "/"),
-  row(FIND, "match-on", "Next place with these words", "n"),
-  row(FIND, "match-back", "Previous place with these words", "N"),
-  row(MARK, "mark", "Mark the selected words", "Enter"),
-  row(MARK, "annotation-back", "Previous annotation", "["),
-  row(MARK, "annotation-on", "Next annotation", "]"),
+  row(MOVE, "letter-back", t("Back by a letter"), "ArrowLeft"),
+  row(MOVE, "letter-on", t("On by a letter"), "ArrowRight"),
+  row(MOVE, "line-up", t("Up a line"), "ArrowUp"),
+  row(MOVE, "line-down", t("Down a line"), "ArrowDown"),
+  row(MOVE, "word-back", t("Previous word"), "b", "Ctrl+ArrowLeft", "Alt+ArrowLeft"),
+  row(MOVE, "word-on", t("Next word"), "w", "Ctrl+ArrowRight", "Alt+ArrowRight"),
+  row(MOVE, "sentence-back", t("Previous sentence"), "("),
+  row(MOVE, "sentence-on", t("Next sentence"), ")"),
+  row(MOVE, "block-back", t("Previous paragraph"), "{", "Ctrl+ArrowUp", "Alt+ArrowUp"),
+  row(MOVE, "block-on", t("Next paragraph"), "}", "Ctrl+ArrowDown", "Alt+ArrowDown"),
+  row(MOVE, "line-start", t("Start of the line"), "Home"),
+  row(MOVE, "line-end", t("End of the line"), "End"),
+  row(MOVE, "text-start", t("Start of the article"), "Ctrl+Home"),
+  row(MOVE, "text-end", t("End of the article"), "Ctrl+End"),
+  row(SELECT, "extend-letter-back", t("A letter less"), "Shift+ArrowLeft"),
+  row(SELECT, "extend-letter-on", t("A letter more"), "Shift+ArrowRight"),
+  row(SELECT, "extend-line-up", t("A line less"), "Shift+ArrowUp"),
+  row(SELECT, "extend-line-down", t("A line more"), "Shift+ArrowDown"),
+  row(SELECT, "extend-word-on", t("A word more"), "e", "W", "Ctrl+Shift+ArrowRight", "Alt+Shift+ArrowRight"),
+  row(SELECT, "extend-word-back", t("A word less"), "E", "B", "Ctrl+Shift+ArrowLeft", "Alt+Shift+ArrowLeft"),
+  row(SELECT, "select-sentence", t("This sentence, then the next"), "s"),
+  row(SELECT, "extend-sentence-on", t("A sentence more"), "S"),
+  row(SELECT, "extend-sentence-back", t("A sentence less"), "D"),
+  row(SELECT, "select-quotation", t("What stands in quotation marks"), "q"),
+  row(SELECT, "extend-block-back", t("To the paragraph's start"), "Ctrl+Shift+ArrowUp", "Alt+Shift+ArrowUp"),
+  row(SELECT, "extend-block-on", t("To the next paragraph"), "Ctrl+Shift+ArrowDown", "Alt+Shift+ArrowDown"),
+  row(SELECT, "extend-line-start", t("To the start of the line"), "Shift+Home"),
+  row(SELECT, "extend-line-end", t("To the end of the line"), "Shift+End"),
+  row(SELECT, "extend-text-start", t("To the start of the article"), "Ctrl+Shift+Home"),
+  row(SELECT, "extend-text-end", t("To the end of the article"), "Ctrl+Shift+End"),
+  row(SELECT, "keep-part", t("Keep these words and select more"), "+"),
+  row(SELECT, "clear", t("Select nothing"), "Escape"),
+  row(FIND, "find", t("Find words"), "/"),
+  row(FIND, "match-on", t("Next place with these words"), "n"),
+  row(FIND, "match-back", t("Previous place with these words"), "N"),
+  row(MARK, "mark", t("Mark the selected words"), "Enter"),
+  row(MARK, "annotation-back", t("Previous annotation"), "["),
+  row(MARK, "annotation-on", t("Next annotation"), "]"),
 ] as const;
 
 /** What a person may change: an action's own key instead of its first one. */
