@@ -64,7 +64,7 @@ def test_every_target_of_newsmtsc_is_at_its_words() -> None:
     lines = read("newsmtsc/devtest_mt.jsonl", mapping, SENTENCES)
     counts = tallied(lines)
     assert counts["rows"] == counts["marks"] == counts["matched"]
-    assert counts["dropped"] == 0
+    assert "dropped" not in counts
     said = [
         annotation.values.get("tone")
         for line in lines
