@@ -78,7 +78,7 @@ class TableMapping:
         inner = [each.column for span in self.spans for each in span.answers]
         placed = [name for span in self.spans for name in (span.start, span.end, span.quote)]
         named = [self.text, self.key, self.annotator, *self.facts.values(), *self.metadata]
-        said = [each.column for each in (*self.answers, *self.words)]
+        said = [answer.column for answer in self.answers] + [words.column for words in self.words]
         return {name for name in (*named, *said, *placed, *inner) if name is not None}
 
 

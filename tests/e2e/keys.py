@@ -1,7 +1,7 @@
 """A hand on the keyboard that counts."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 
 class Keyboard(Protocol):
@@ -19,11 +19,14 @@ class Typed(Protocol):
         """Its keyboard."""
 
 
+Seen = TypeVar("Seen", bound=Typed)
+
+
 @dataclass
-class Hand:
+class Hand(Generic[Seen]):
     """Presses keys one at a time and knows how many; a chord is one press."""
 
-    page: Typed
+    page: Seen
     presses: int = 0
 
     def press(self, *keys: str) -> None:

@@ -32,7 +32,7 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-save=good]")).to_be_visible()
 
 
-def find_second(hand: Hand) -> None:
+def find_second(hand: Hand[Any]) -> None:
     """From the top of the article: select and mark the phrase's second occurrence."""
     hand.press("/")
     hand.type("biz")
@@ -49,7 +49,7 @@ def annotations(study: Study, name: str) -> list[dict[str, Any]]:
     return list(opened["annotations"])
 
 
-def answer_with_known_names(hand: Hand) -> None:
+def answer_with_known_names(hand: Hand[Any]) -> None:
     """Three letters and Enter choose a name; the proposed voice is taken."""
     hand.press("r", "Enter", "n", "3")
     hand.type("rus")
@@ -58,7 +58,7 @@ def answer_with_known_names(hand: Hand) -> None:
     hand.press("Enter", "o")
 
 
-def answer_with_new_names(hand: Hand) -> None:
+def answer_with_new_names(hand: Hand[Any]) -> None:
     """Names typed in full, their types and the source's kind chosen."""
     hand.press("r", "Enter", "n", "3")
     hand.type("Russia")

@@ -21,7 +21,7 @@ def at_work(study: Study, name: str = "ada") -> Page:
     return page
 
 
-def find_first(hand: Hand) -> None:
+def find_first(hand: Hand[Page]) -> None:
     """The first occurrence, marked."""
     hand.press("Control+Home", "/")
     hand.type("biz")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.articles import SEED
 from tests.e2e.conftest import Study
@@ -21,7 +21,7 @@ KEY = SEED.with_suffix(".attributions.json")
 PROJECT = {"slug": "who-says-what", "title": "Who says what", "template": "attribution"}
 
 
-class Reader(Hand):
+class Reader(Hand[Page]):
     """Reads with the keys of the text; each method is what a person would think of as one move."""
 
     def keys(self, written: str) -> None:
