@@ -1,5 +1,7 @@
 /** The browser's own database: what is still to be sent, and what can be undone. */
 
+import { t } from "../words/t";
+
 export const CHANGES = "changes";
 export const UNDO = "undo";
 
@@ -22,13 +24,13 @@ export function openDatabase(name = "slant"): Promise<IDBDatabase> {
 export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("The browser's database refused."));
+    request.onerror = () => reject(request.error ?? new Error(t("The browser’s database refused.")));
   });
 }
 
 export function endOf(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(transaction.error ?? new Error("The browser's database gave up."));
+    const fail = (): void => reject(transaction.error ?? new Error(t("The browser’s database gave up.")));
     transaction.oncomplete = () => resolve();
     transaction.onerror = fail;
     transaction.onabort = fail;

@@ -1,4 +1,5 @@
 /** What the server's answer to a batch does to the queue: nothing leaves it without an outcome. */
+import { t } from "../words/t";
 import { discard, type Change, type Queue, type Stamp } from "./queue";
 import type { AnnotationBody, ChangeResult, ErrorBody, StoredAnnotation, Tombstone } from "./wire";
 
@@ -130,7 +131,7 @@ function sorted(object: Record<string, unknown>): [string, unknown][] {
 
 function errorIn(body: unknown): ErrorBody {
   const isError = typeof body === "object" && body !== null && "code" in body;
-  return isError ? (body as ErrorBody) : { code: "unknown", message: "The server refused this without a reason." };
+  return isError ? (body as ErrorBody) : { code: "unknown", message: t("The server refused this without a reason.") };
 }
 
 export function revisionIn(body: unknown): number | undefined {
