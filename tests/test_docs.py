@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from annotator.access import matrix
 from annotator.core import templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,3 +101,9 @@ def _as_bound(key: str) -> str:
     """How the editor's tables write a chord: the letter as it is typed."""
     *chord, last = key.split("+")
     return "+".join([*chord, last.lower() if chord and len(last) == 1 else last])
+
+
+def test_the_page_of_roles_says_what_the_rules_say() -> None:
+    assert text(ROOT / "docs" / "roles.md") == matrix.page(), (
+        "write it anew: manage.py role_matrix > docs/roles.md"
+    )

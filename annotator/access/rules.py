@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from annotator.actions import Action
-from annotator.core.errors import Missing, NotAllowed
+from annotator.core.errors import Conflict, Missing, NotAllowed
 from annotator.models import (
     Entity,
     Membership,
@@ -65,6 +65,11 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.ASK_BACKGROUND: (is_manager,),
     Action.ANSWER_BACKGROUND: (is_annotator, is_adjudicator),
 }
+# What nobody may do in a project that is closed; opening it again is the one change left.
+CHANGING = frozenset(
+    {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
+    | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
+)
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}
 )
@@ -98,6 +103,8 @@ def require(user: Caller, project: Project, action: Action) -> Membership | None
     """Let the caller through or refuse; the membership is what their work goes under."""
     member = membership_in(user, project)
     if may(user, project, action, member):
+        if action in CHANGING:
+            require_live(project)
         return member
     if may(user, project, Action.VIEW_PROJECT, member):
         raise NotAllowed("not_allowed", f"Your role in this project does not let you {action}.")
@@ -109,6 +116,12 @@ def membership_in(user: Caller, project: Project) -> Membership | None:
     if not isinstance(user, User) or token_project(user) not in {None, project.id}:
         return None
     return Membership.objects.live().filter(project=project, user=user).first()
+
+
+def require_live(project: Project) -> None:
+    """Refuse a change in a project that is closed."""
+    if project.archived_at is not None:
+        raise Conflict("archived", "This project is closed; a manager has to open it again first.")
 
 
 def require_member(user: Caller, project: Project, action: Action) -> Membership:

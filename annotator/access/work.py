@@ -2,7 +2,15 @@
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, may, may_know, missing, require, token_project
+from annotator.access.rules import (
+    Caller,
+    may,
+    may_know,
+    missing,
+    require,
+    require_live,
+    token_project,
+)
 from annotator.actions import Action
 from annotator.core.errors import NotAllowed
 from annotator.models import Annotation, Assignment
@@ -50,6 +58,8 @@ def check_assignment(user: Caller, assignment: Assignment, action: Action) -> No
     project = assignment.document.project
     if owns(user, assignment):
         if may(user, project, Action.ANNOTATE, assignment.member):
+            if action is Action.ANNOTATE:
+                require_live(project)
             return
         if action is Action.READ_WORK:
             return

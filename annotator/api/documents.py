@@ -16,7 +16,7 @@ from annotator.api.annotations import PRECONDITIONS
 from annotator.api.params import StrictSerializer
 from annotator.core import records
 from annotator.models.document import DocumentPurpose
-from annotator.services import documents
+from annotator.services import documents, taking_down
 
 
 class DocumentStatesSerializer(serializers.Serializer[Any]):
@@ -189,3 +189,25 @@ class DocumentRestoreView(APIView):
         return Response(
             documents.detail(restored, documents.viewer(request.user, document.project))
         )
+
+
+class TakeDownInput(StrictSerializer):
+    """Why the text has to go."""
+
+    reason = serializers.CharField(max_length=2_000)
+
+
+class TakeDownView(APIView):
+    """Removing an article's text for good."""
+
+    @extend_schema(request=TakeDownInput, responses=DocumentSerializer)
+    def post(self, request: Request, document_id: UUID) -> Response:
+        """Text and quotes go; offsets, hashes and answers stay."""
+        params.read(request)
+        document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
+        form = TakeDownInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        taken = taking_down.take_down(
+            document=document, by=request.user, reason=form.validated_data["reason"]
+        )
+        return Response(documents.detail(taken, documents.viewer(request.user, document.project)))

@@ -16,7 +16,7 @@ from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core import templates
 from annotator.models.membership import Role
-from annotator.services import project_deletion, project_list, projects
+from annotator.services import project_copies, project_deletion, project_list, projects
 
 
 class ProjectSettingsSerializer(serializers.Serializer[Any]):
@@ -117,10 +117,21 @@ class ProjectInput(StrictSerializer):
 class ProjectPatch(StrictSerializer):
     """What changes."""
 
+    archived = serializers.BooleanField(
+        required=False, help_text="Closed: everything can be read, nothing changed."
+    )
+
     title = serializers.CharField(required=False)
     description = serializers.CharField(required=False, allow_blank=True)
     language = serializers.CharField(required=False)
     settings = SettingsInput(required=False)
+
+
+class CloneInput(StrictSerializer):
+    """What the copy is called."""
+
+    title = serializers.CharField()
+    slug = serializers.CharField(required=False)
 
 
 class ProjectListView(APIView):
@@ -179,3 +190,20 @@ class ProjectView(APIView):
         project = access.get_project_for(request.user, slug, Action.MANAGE_PROJECT)
         project_deletion.delete(project=project)
         return Response(status=204)
+
+
+class ProjectCloneView(APIView):
+    """A new project like this one."""
+
+    @extend_schema(request=CloneInput, responses={201: ProjectSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Copy its newest codebook and its settings, and nobody's work."""
+        params.read(request)
+        creator = account(request)
+        origin = access.get_project_for(request.user, slug, Action.VIEW_CODEBOOK)
+        access.require(request.user, origin, Action.MANAGE_PROJECT)
+        projects.require_may_create(creator)
+        form = CloneInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        made = project_copies.clone(origin=origin, creator=creator, **form.validated_data)
+        return preconditions.with_etag(projects.shown(made, creator), made.revision, 201)

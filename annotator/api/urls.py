@@ -51,6 +51,7 @@ _ME = [
 _PROJECTS = [
     path("projects/", projects.ProjectListView.as_view()),
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
+    path("projects/<slug:slug>/clone/", projects.ProjectCloneView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
     path("projects/<slug:slug>/progress/table/", watching.BreakdownView.as_view()),
     path("projects/<slug:slug>/feed/", watching.FeedView.as_view()),
@@ -117,6 +118,7 @@ _PEOPLE = [
 _DOCUMENTS = [
     path("projects/<slug:slug>/documents/", documents.DocumentListView.as_view()),
     path("documents/<uuid:document_id>/", documents.DocumentView.as_view()),
+    path("documents/<uuid:document_id>/take-down/", documents.TakeDownView.as_view()),
     path("documents/<uuid:document_id>/restore/", documents.DocumentRestoreView.as_view()),
     path("projects/<slug:slug>/entities/", entities.EntityListView.as_view()),
     path("projects/<slug:slug>/entities/register/", register.RegisterView.as_view()),

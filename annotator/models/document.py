@@ -70,6 +70,7 @@ class Document(models.Model):
         related_name="+",
         help_text="The settled version, of those that adjudicators made.",
     )
+    taken_down_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveBigIntegerField(default=1)

@@ -40,13 +40,14 @@ def create(
     creator: User,
     title: str,
     language: str,
-    template: str,
+    template: str | None,
     settings: dict[str, object],
     slug: str | None = None,
     description: str = "",
+    body: dict[str, object] | None = None,
 ) -> Project:
     """A project with its first codebook published, its first round open and its manager in."""
-    body = templates.body(template)
+    body = body or templates.body(template or templates.DEFAULT)
     codebooks.parse(body)
     _check_texts(title=title, description=description, language=language)
     check_settings(settings)
@@ -78,8 +79,12 @@ def change(
     description: str | None = None,
     language: str | None = None,
     settings: dict[str, object] | None = None,
+    archived: bool | None = None,
 ) -> Project:
-    """Other words, other switches; switches that are not named stay as they are."""
+    """Other words, other switches; switches that are not named stay as they are.
+
+    An archived project can be read, and nothing in it changed until it is opened again.
+    """
     texts = {"title": title, "description": description, "language": language}
     given = {name: value for name, value in texts.items() if value is not None}
     _check_texts(**given)
@@ -95,6 +100,10 @@ def change(
         changed.settings = {**changed.settings, **settings}
         if changed.switches.blind_outlet and not was_blind:
             blinding.refresh_project(changed)
+    if archived is not None and archived == (changed.archived_at is None):
+        changed.archived_at = timezone.now() if archived else None
+        act = Act.PROJECT_ARCHIVED if archived else Act.PROJECT_REOPENED
+        audit.record(project=changed, by=viewer, act=act)
     changed.revision += 1
     changed.save()
     what = [*given, *(settings or {})]

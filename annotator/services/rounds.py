@@ -159,7 +159,9 @@ def _version(project: Project, version: str | None) -> Codebook | None:
 def documents_of(found: Round) -> QuerySet[Document]:
     """The articles of a round that work is given out on."""
     live = Document.objects.live().filter(
-        project_id=found.project_id, purpose=DocumentPurpose.ANNOTATION
+        project_id=found.project_id,
+        purpose=DocumentPurpose.ANNOTATION,
+        taken_down_at__isnull=True,
     )
     return live if found.all_documents else live.filter(listed_in__round=found)
 

@@ -38,6 +38,10 @@ export function removeDocument(id: string): Promise<Removal> {
   return remove<Removal>(`documents/${id}/`);
 }
 
+export function takeDown(id: string, reason: string): Promise<DocumentDetail> {
+  return post<DocumentDetail>(`documents/${id}/take-down/`, { reason });
+}
+
 export function restoreDocument(id: string): Promise<unknown> {
   return post(`documents/${id}/restore/`);
 }

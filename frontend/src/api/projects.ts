@@ -46,6 +46,10 @@ export function changeProject(project: Project, changes: ProjectChanges): Promis
   return patch<Project>(`projects/${project.slug}/`, changes, project.revision);
 }
 
+export function cloneProject(slug: string, title: string): Promise<Project> {
+  return post<Project>(`projects/${slug}/clone/`, { title });
+}
+
 export function deleteProject(slug: string): Promise<null> {
   return remove(`projects/${slug}/`);
 }

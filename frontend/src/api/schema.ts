@@ -163,6 +163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/take-down/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Text and quotes go; offsets, hashes and answers stay. */
+        post: operations["postTakeDown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities/{entity_id}/": {
         parameters: {
             query?: never;
@@ -868,6 +885,23 @@ export interface paths {
         put?: never;
         /** @description Take the next article; 204 when there is none to take. */
         post: operations["postClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/clone/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Copy its newest codebook and its settings, and nobody's work. */
+        post: operations["postProjectClone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2223,6 +2257,11 @@ export interface components {
         ChangesInput: {
             changes: components["schemas"]["Change"][];
         };
+        /** @description What the copy is called. */
+        CloneInput: {
+            title: string;
+            slug?: string;
+        };
         /** @description A version with everything in it. */
         Codebook: {
             version: string;
@@ -2634,7 +2673,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -3284,6 +3323,8 @@ export interface components {
         };
         /** @description What changes. */
         ProjectPatch: {
+            /** @description Closed: everything can be read, nothing changed. */
+            archived?: boolean;
             title?: string;
             description?: string;
             language?: string;
@@ -3833,6 +3874,10 @@ export interface components {
             round?: string | null;
             /** Format: uuid */
             member?: string | null;
+        };
+        /** @description Why the text has to go. */
+        TakeDownInput: {
+            reason: string;
         };
         /** @description What was taken back, and what stays since there is work in it. */
         TakenBack: {
@@ -5189,6 +5234,76 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postTakeDown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeDownInput"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9012,6 +9127,76 @@ export interface operations {
             };
         };
     };
+    postProjectClone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getCodebookList: {
         parameters: {
             query?: {
@@ -11069,7 +11254,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";

@@ -1,0 +1,42 @@
+"""Taking an article's text out of the site for good, while what people said about it stays."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from annotator.access import Caller
+from annotator.core.errors import Conflict
+from annotator.core.text import check_string
+from annotator.models import Annotation, Document, DocumentText
+from annotator.services import audit
+from annotator.services.audit import Act
+
+
+@transaction.atomic
+def take_down(*, document: Document, by: Caller, reason: str) -> Document:
+    """Remove the text, the quotes and the quotations; offsets, hashes, answers and ids stay.
+
+    Nobody is given the article from now on. There is no way back but a new import.
+    """
+    rights = document.rights | {
+        "may_redistribute_text": False,
+        "taken_down_at": timezone.now().isoformat(),
+        "reason": check_string(reason, "reason"),
+    }
+    taken = Document.objects.filter(pk=document.pk, taken_down_at__isnull=True).update(
+        taken_down_at=timezone.now(), quotations=[], rights=rights, revision=F("revision") + 1
+    )
+    if not taken:
+        raise Conflict("taken_down", "The text of this article has been taken down already.")
+    DocumentText.objects.filter(pk=document.pk).delete()
+    Annotation.all_kinds.filter(document=document).exclude(quote="").update(quote="")
+    audit.record(
+        project=document.project,
+        by=by,
+        act=Act.TEXT_TAKEN_DOWN,
+        object_id=document.pk,
+        name=document.key,
+        reason=reason,
+    )
+    document.refresh_from_db()
+    return document
