@@ -5,11 +5,11 @@ follows which articles have changed since agreement was last computed, so that a
 thousand articles looks at one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
 from uuid import UUID
 
 import numpy as np
@@ -80,7 +80,7 @@ class Standing:
     member: Words
     round: tuple[UUID | str, ...]
     codebook: tuple[UUID | str, ...]
-    uuids: dict[int, UUID]  # of the documents
+    full: dict[int, UUID | str]  # the documents' ids, as the driver gave them
 
     @classmethod
     def of(cls, readings: "QuerySet[Any]") -> Self:
@@ -94,9 +94,12 @@ class Standing:
         document, reading, member = (_halves(columns[i]) for i in range(3))
         revision, article = (np.array(columns[i], dtype=np.uint64) for i in (5, 6))
         state = mixed(reading ^ mixed(revision)) ^ mixed(document + article)
-        firsts = dict(zip(document.tolist(), columns[0], strict=True))
-        uuids = {half: _uuid(full) for half, full in firsts.items()}
-        return cls(document, state, member, columns[3], columns[4], uuids)
+        full = dict(zip(document.tolist(), columns[0], strict=True))
+        return cls(document, state, member, columns[3], columns[4], full)
+
+    def uuids(self, numbers: Iterable[int]) -> dict[int, UUID]:
+        """The whole ids of these articles; those nobody reads any more have none here."""
+        return {number: _uuid(self.full[number]) for number in numbers if number in self.full}
 
     @cached_property
     def states(self) -> States:
@@ -112,9 +115,18 @@ class Standing:
         return len(np.unique(self.member))
 
     @cached_property
+    def _once(self) -> tuple[Words, Words]:
+        """Who read what, each counted once however often."""
+        order = np.lexsort((self.member, self.document))
+        document, member = self.document[order], self.member[order]
+        is_new = np.ones(len(order), dtype=bool)
+        is_new[1:] = (document[1:] != document[:-1]) | (member[1:] != member[:-1])
+        return document[is_new], member[is_new]
+
+    @cached_property
     def readings(self) -> int:
         """How many count: who read an article twice has the later reading counted."""
-        return len(np.unique(np.stack((self.document, self.member)), axis=1).T)
+        return len(self._once[0])
 
     @cached_property
     def repeated(self) -> int:
@@ -124,12 +136,11 @@ class Standing:
     @cached_property
     def shared(self) -> tuple[int, int]:
         """How many articles two people have read, and how many people these are."""
-        if not len(self.document):
-            return 0, 0
-        pairs = np.unique(np.stack((self.document, self.member)), axis=1)
-        _, place, count = np.unique(pairs[0], return_inverse=True, return_counts=True)
-        both = count[place] > 1
-        return int((count > 1).sum()), len(np.unique(pairs[1][both]))
+        document, member = self._once
+        is_next = np.zeros(len(document), dtype=bool)
+        is_next[1:] = document[1:] == document[:-1]
+        both = is_next | np.append(is_next[1:], np.zeros(min(1, len(document)), dtype=bool))
+        return len(np.unique(document[both])), len(np.unique(member[both]))
 
 
 class Register(NamedTuple):
@@ -195,7 +206,7 @@ def _halves(ids: Sequence[UUID | str]) -> Words:
     if isinstance(ids[0], UUID):
         packed = b"".join(each.bytes for each in ids if isinstance(each, UUID))
     else:
-        packed = bytes.fromhex("".join(str(each) for each in ids))
+        packed = bytes.fromhex("".join(cast("Sequence[str]", ids)))
     return np.frombuffer(packed, _ID).reshape(-1, 2)[:, 1].astype(np.uint64)
 
 

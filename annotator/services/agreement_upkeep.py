@@ -65,7 +65,7 @@ def _is_renamed(table: Kept, scope: Scope) -> bool:
 
 def _in_order(todo: Words, scope: Scope) -> list[int]:
     """As the articles came, so that a batch lies together in the database."""
-    uuids = scope.standing.uuids
+    uuids = scope.standing.uuids(todo.tolist())
     return sorted(todo.tolist(), key=lambda number: str(uuids.get(number, "~")))
 
 
@@ -73,8 +73,7 @@ def _exchange(
     scope: Scope, tables: Sequence[Kept], waiting: dict[int, Words], batch: Words
 ) -> None:
     now = scope.standing.states
-    uuids = scope.standing.uuids
-    found = study(scope=scope, documents=[uuids[n] for n in batch.tolist() if n in uuids])
+    found = study(scope=scope, documents=list(scope.standing.uuids(batch.tolist()).values()))
     ids = {article.key: half(pk) for pk, article in found.articles.items()}
     fetch(tables, {number % BUNDLES for number in batch.tolist()})
     materials: dict[bytes, Material] = {}

@@ -18,6 +18,7 @@ from annotator.core.agreement.arrays import FloatArray
 from annotator.core.agreement.sums import Columns, Partials, Sums
 
 CountArray = NDArray[np.uint8]
+Words = NDArray[np.uint64]
 
 _DOCUMENTS_AT_ONCE = 2048
 _COLUMNS_AT_ONCE = 128
@@ -88,8 +89,10 @@ def _accumulate(drawn: FloatArray, weights: FloatArray, partials: Partials) -> N
 def _weights(seed: int, rounds: int, documents: tuple[str, ...]) -> CountArray:
     starts = np.array([_start(seed, document) for document in documents], dtype=np.uint64)
     weights = np.empty((rounds, len(documents)), dtype=np.uint8)
-    for number in range(rounds):
-        weights[number] = _poisson(starts, number)
+    step = max(1, _CELLS_AT_ONCE // max(1, len(documents)))
+    for first in range(0, rounds, step):
+        numbers = np.arange(first, min(first + step, rounds), dtype=np.uint64)
+        weights[first : first + step] = _poisson(starts, numbers[:, None])
     weights.flags.writeable = False
     return weights
 
@@ -99,10 +102,9 @@ def _start(seed: int, document: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-def _poisson(starts: NDArray[np.uint64], number: int) -> CountArray:
-    """The `number`-th output of SplitMix64 (Steele et al. 2014) from each start, as a count."""
-    step = (number + 1) * 0x9E3779B97F4A7C15 % 2**64
-    mixed = starts + np.uint64(step)
+def _poisson(starts: Words, numbers: Words) -> CountArray:
+    """These outputs of SplitMix64 (Steele et al. 2014) from each start, as counts."""
+    mixed = starts + (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
