@@ -54,6 +54,8 @@ def test_the_default_comes_first_and_all_of_the_domain_is_there() -> None:
         "entity-roles",
         "persuasion-techniques",
         "sentence-bias",
+        "targeted-sentiment",
+        "frame-elements",
     }
     assert all(summary.title and summary.description for summary in templates.names())
 
@@ -208,6 +210,33 @@ def test_the_lists_are_whole(
 ) -> None:
     layer = book(template_id).layer(layer_id)
     assert len(layer.answers(layer.dimension(dimension_id))) == count
+
+
+def test_every_rule_that_the_domain_asks_for_is_in_some_template() -> None:
+    """A question that depends on an answer, on another question's children, on the article; a
+    kind that asks further; a span that should stand in quotation marks."""
+    whens = {
+        (name, dim.id, term.dimension, term.answers)
+        for name in IDS
+        for _, dim in dimensions(name)
+        for term in (dim.when.terms if dim.when else ())
+    }
+    aims = ("via_ally", "via_opponent")
+    assert ("lexical-informational-bias", "speaker", "in_quote", (True,)) in whens
+    assert ("targeted-sentiment", "indirect_target", "directness", aims) in whens
+    assert ("targeted-sentiment", "indirect_polarity", "directness", aims) in whens
+    assert ("frame-elements", "complete", "relevant", (True,)) in whens
+    assert any(name == "news-framing" and dim == "intensity" for name, dim, _, _ in whens)
+    roles = book("entity-roles").layer("mention")
+    assert roles.dimension("fine").labels_from == "main"
+    source = book("news-framing").layer("passage").dimension("source")
+    anonymous = source.source_kind("anonymous")
+    assert anonymous is not None
+    assert anonymous.detail is not None
+    assert anonymous.detail.required
+    (check,) = book("news-framing").layer("passage").checks
+    assert (check.check, check.severity) == ("touches_quotation", "warning")
+    assert book("news-framing").layer("article").dimension("primary_frame").kind == "choice"
 
 
 def test_the_batteries_hold_twenty_yes_or_no_questions() -> None:
