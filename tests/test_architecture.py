@@ -51,6 +51,7 @@ LET_INTO_CORE = {
     "core/ids.py": {"secrets", "time"},
     "core/sentences.py": {"sentencex"},
     "core/agreement/": {"numpy"},
+    "core/aggregation/": {"numpy"},
     "core/workload.py": {"random"},
 }
 # Where a request comes in: these ask `access` and the services, and never a table.

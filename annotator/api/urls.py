@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotator.api import (
     adjudication,
+    aggregation,
     agreement,
     agreement_confusion,
     annotations,
@@ -182,6 +183,7 @@ _TASKS = [
 ]
 
 _SETTLING = [
+    path("projects/<slug:slug>/aggregation/", aggregation.AggregationView.as_view()),
     path("projects/<slug:slug>/adjudication/", adjudication.QueueView.as_view()),
     path(
         "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/",

@@ -1,5 +1,7 @@
 """Turns records into JSON objects, every key in its place whether it is filled or not."""
 
+from dataclasses import asdict
+
 from annotator.core.records import (
     SCHEMA,
     AnnotationRecord,
@@ -29,6 +31,7 @@ def document_json(record: DocumentRecord) -> Json:
         "assignments": [
             reading_facts(each)
             | {"annotations": [annotation_json(one) for one in each.annotations]}
+            | decisions_json(each)
             for each in record.assignments
         ],
     }
@@ -68,6 +71,25 @@ def reading_facts(record: AssignmentRecord) -> Json:
         "active_seconds": record.active_seconds,
         "recognised_outlet": record.recognised_outlet,
         "submitted_at": record.submitted_at,
+    }
+
+
+def decisions_json(record: AssignmentRecord) -> Json:
+    """Where a settled version comes from; nothing where nobody settled anything."""
+    if not record.decisions:
+        return {}
+    return {
+        "decisions": [
+            {
+                "verdict": each.verdict,
+                "result": each.result,
+                "reason": each.reason,
+                "note": each.note,
+                "rule": each.rule,
+                "sources": [asdict(source) for source in each.sources],
+            }
+            for each in record.decisions
+        ]
     }
 
 

@@ -65,6 +65,31 @@ class AnnotationRecord:
 
 
 @dataclass(frozen=True)
+class SourceRecord:
+    """A mark that was decided about: whose, and where; with a live export's own ids."""
+
+    annotator: str
+    round: str
+    layer: str
+    parts: tuple[tuple[int, int], ...] = ()
+    slot: int | None = None
+    taken: bool = False
+    uuid: str | None = None
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """What an adjudicator decided, from what, and which annotation (its number) came of it."""
+
+    verdict: str
+    result: int | None = None
+    reason: str = ""
+    note: str = ""
+    rule: Mapping[str, object] | None = None
+    sources: tuple[SourceRecord, ...] = ()
+
+
+@dataclass(frozen=True)
 class AssignmentRecord:
     """One person's reading of the document."""
 
@@ -82,6 +107,7 @@ class AssignmentRecord:
     recognised_outlet: str = ""
     submitted_at: str | None = None
     annotations: tuple[AnnotationRecord, ...] = ()
+    decisions: tuple[DecisionRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +205,8 @@ def _entity(value: object, place: str) -> EntityRecord:
 
 def _assignment(value: object, place: str) -> AssignmentRecord:
     fields = Fields(value, place)
+    # How an adjudicator came to it is told, and not taken over: its sources may not be here.
+    fields.drop("decisions")
     record = AssignmentRecord(
         annotator=fields.need("annotator", str),
         kind=fields.one_of("kind", KINDS, "annotation"),

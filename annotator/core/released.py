@@ -8,7 +8,7 @@ One line of `records.jsonl` is `slant/1` with a few more fields; where the text 
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.core.record_json import document_json
@@ -16,6 +16,7 @@ from annotator.core.records import (
     SCHEMA,
     AnnotationRecord,
     AssignmentRecord,
+    DecisionRecord,
     DocumentRecord,
     parse,
 )
@@ -95,7 +96,26 @@ def _reading(reading: AssignmentRecord, privacy: Privacy) -> AssignmentRecord:
         recognised_outlet=privacy.words(reading.recognised_outlet),
         submitted_at=_day(reading.submitted_at) if privacy.with_days else None,
         annotations=tuple(_annotation(each, privacy) for each in reading.annotations),
+        decisions=tuple(_decision(each, privacy) for each in reading.decisions),
     )
+
+
+def _decision(decision: DecisionRecord, privacy: Privacy) -> DecisionRecord:
+    sources = (
+        replace(each, annotator=privacy.person(each.annotator), uuid=None)
+        for each in decision.sources
+    )
+    ordered = sorted(sources, key=lambda each: (each.annotator, each.parts))
+    return replace(decision, note=privacy.note(decision.note), sources=tuple(ordered))
+
+
+def without_people(reading: AssignmentRecord, names: Collection[str]) -> AssignmentRecord:
+    """What was decided stays; of whose marks it was made says nothing of those who withdrew."""
+    decisions = tuple(
+        replace(each, sources=tuple(one for one in each.sources if one.annotator not in names))
+        for each in reading.decisions
+    )
+    return replace(reading, decisions=decisions)
 
 
 def _annotation(annotation: AnnotationRecord, privacy: Privacy) -> AnnotationRecord:

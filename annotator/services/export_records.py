@@ -5,6 +5,7 @@ everything about a batch of articles takes a fixed number of statements.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from annotator.core.records import (
 )
 from annotator.core.spans import Parts, context
 from annotator.models import AnnotationLink
+from annotator.services import export_decisions
 from annotator.services.entities import entity_values
 from annotator.services.export_entities import Known, Names, load
 from annotator.services.export_filters import Selection
@@ -115,6 +117,7 @@ class _Batch(NamedTuple):
     marks: Mapping[UUID, list[_Mark]]
     links: Mapping[UUID, list[_Link]]
     known: Mapping[str, Known]
+    decided: export_decisions.Decided
 
 
 def records(selection: Selection) -> Iterator[DocumentRecord]:
@@ -148,11 +151,14 @@ def _work(selection: Selection, ids: Sequence[UUID]) -> _Batch:
         value["id"] for mark in marks for _, value in entity_values(mark.values) if "id" in value
     }
     named |= {str(link.entity) for link in arrows if link.entity is not None}
+    read = [_Reading._make(row) for row in readings.values_list(*_READING)]
+    settled = [row.pk for row in read if export_decisions.is_settled(row.kind)]
     return _Batch(
-        readings=_grouped((_Reading._make(row) for row in readings.values_list(*_READING)), 1),
+        readings=_grouped(read, 1),
         marks=_grouped(marks, 1),
         links=_grouped(arrows, 0),
         known=load(named, selection.alias),
+        decided=export_decisions.load(settled, selection.alias),
     )
 
 
@@ -195,6 +201,10 @@ def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> Assign
         recognised_outlet=row.recognised_outlet,
         submitted_at=_moment(row.submitted_at),
         annotations=tuple(_annotation(mark, numbers, text, batch, names) for mark in marks),
+        decisions=tuple(
+            replace(decision, result=None if result is None else numbers.get(result))
+            for result, decision in batch.decided.get(row.pk, ())
+        ),
     )
 
 

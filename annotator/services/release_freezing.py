@@ -18,7 +18,7 @@ from annotator.core.errors import Conflict, DomainError
 from annotator.core.record_json import document_json
 from annotator.core.records import DocumentRecord
 from annotator.core.release_options import ReleaseOptions, parse
-from annotator.core.released import Privacy, naming, private, pseudonym
+from annotator.core.released import Privacy, naming, private, pseudonym, without_people
 from annotator.formats.release_files import whole, write_json
 from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
 from annotator.models.assignment import AssignmentKind, AssignmentState
@@ -69,7 +69,7 @@ def _records(selection: Selection, options: ReleaseOptions) -> Iterator[Document
     """Articles that somebody read, without what is left out for good."""
     for record in export_records.records(selection):
         kept = tuple(
-            each
+            without_people(each, options.without_annotators)
             for each in record.assignments
             if each.kind != "model" and each.annotator not in options.without_annotators
         )

@@ -9,6 +9,7 @@ from annotator.core.ids import uuid7
 from annotator.models import Annotation, Assignment, Decision, Document, Project
 from tests.adjudication import Desk, differently_read, read
 from tests.articles import article
+from tests.dataset import records
 from tests.people import Person, person
 
 
@@ -244,3 +245,22 @@ def test_an_outlet_hidden_from_annotators_is_hidden_here_too(
     assert desk.body["document"]["text"][:8] == "The ███ "
     assert "outlet" not in desk.body["document"]
     assert desk.item("passage")["marks"][0]["quote"] == "███"
+
+
+def test_the_download_tells_where_the_settled_version_comes_from(
+    project: Project, desk: Desk, ada: Person, rita: Person
+) -> None:
+    second = desk.item("passage", 1)
+    longer = desk.letter(second, [[38, 60]])
+    desk.decide(second, "accepted", take=[longer], reason="boundary")
+    desk.decide(desk.item("passage", 2), "rejected", note="Nothing is said here.")
+    desk.finish()
+    record = records(rita, project, "kind=adjudication")[0]
+    gold = record["assignments"][0]
+    by = {each["verdict"]: each for each in gold["decisions"] if each["rule"] is None}
+    marks = {each["id"]: each for each in gold["annotations"]}
+    assert marks[by["accepted"]["result"]]["parts"] == [[38, 60]]
+    sources = by["accepted"]["sources"]
+    assert [each["taken"] for each in sources].count(True) == 1
+    assert ada.membership.pseudonym in {each["annotator"] for each in sources}
+    assert (by["rejected"]["result"], by["rejected"]["sources"][0]["parts"]) == (None, [[80, 90]])
