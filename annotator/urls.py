@@ -30,6 +30,7 @@ _SHELL = [
     "projects/<slug:slug>/codebook/<str:version>/",
     "projects/<slug:slug>/background/",
     "projects/<slug:slug>/me/",
+    "projects/<slug:slug>/names/",
     "projects/<slug:slug>/agreement/",
     "projects/<slug:slug>/download/",
     "projects/<slug:slug>/releases/",

@@ -15,6 +15,7 @@ export type PageName =
   | "codebookEditor"
   | "background"
   | "myself"
+  | "names"
   | "agreement"
   | "download"
   | "releases"
@@ -54,6 +55,7 @@ const ROUTES: Route[] = [
   route("background", "/projects/:slug/background/"),
   route("myself", "/projects/:slug/me/"),
   route("codebookEditor", "/projects/:slug/codebook/:version/"),
+  route("names", "/projects/:slug/names/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
   route("releases", "/projects/:slug/releases/"),

@@ -11,7 +11,7 @@ from tests.e2e.site import Site
 
 Visit = tuple[str, Page]
 
-ROOMS = ("", "documents", "people", "assignments", "codebook", "download", "settings")
+ROOMS = ("", "documents", "people", "assignments", "codebook", "names", "download", "settings")
 
 
 def loaded(page: Page) -> None:

@@ -21,6 +21,7 @@ const LOADERS: Record<PageName, Loader> = {
   background: () => import("./BackgroundPage.svelte"),
   myself: () => import("./MyselfPage.svelte"),
   codebookEditor: () => import("./CodebookEditorPage.svelte"),
+  names: () => import("./NamesPage.svelte"),
   agreement: () => import("./AgreementPage.svelte"),
   download: () => import("./DownloadPage.svelte"),
   releases: () => import("./ReleasesPage.svelte"),
