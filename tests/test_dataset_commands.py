@@ -10,7 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotator.models import Document, Project
+from annotator.services import releases
 from tests.dataset import DEMO
+from tests.releases import contents, demo, released
+
+__all__ = ["demo"]
 
 
 def run(command: str, *words: object) -> tuple[str, str]:
@@ -90,3 +94,21 @@ def test_an_unknown_kind_of_file_is_refused(project: Project, tmp_path: Path) ->
     _, complaints = run("export_dataset", project.slug, tmp_path / "x.csv")
     assert "must end in .zip (tables) or .jsonl" in complaints
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dataset_version_is_laid_out_in_a_folder_whole(
+    demo: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = released(demo)
+    call_command("release_files", demo.slug, "1.0.0", str(tmp_path / "mirror"))
+    found = {
+        str(path.relative_to(tmp_path / "mirror")): path.read_bytes()
+        for path in (tmp_path / "mirror").rglob("*")
+        if path.is_file()
+    }
+    assert found == contents(made)
+    releases.withdraw(release=made, actor=None, reason="It must go.")
+    with pytest.raises(CommandError, match="withdrawn"):
+        call_command("release_files", demo.slug, "1.0.0", str(tmp_path / "again"))
+    with pytest.raises(CommandError, match=r"no version 9\.9\.9"):
+        call_command("release_files", demo.slug, "9.9.9", str(tmp_path / "again"))

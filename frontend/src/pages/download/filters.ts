@@ -4,17 +4,31 @@ import type { Query } from "../../api/client";
 
 export interface ExportFilters {
   state: string;
+  kind: string;
+  layer: string;
+  round: string;
+  codebook: string;
   annotator: string;
   event: string;
   outlet: string;
 }
 
-export const DEFAULTS: ExportFilters = { state: "submitted", annotator: "", event: "", outlet: "" };
+export const DEFAULTS: ExportFilters = {
+  state: "submitted",
+  kind: "annotation",
+  layer: "",
+  round: "",
+  codebook: "",
+  annotator: "",
+  event: "",
+  outlet: "",
+};
 
 export function queryOf(filters: ExportFilters): Query {
   return {
     ...filters,
     state: filters.state === DEFAULTS.state ? "" : filters.state,
+    kind: filters.kind === DEFAULTS.kind ? "" : filters.kind,
     annotator: filters.annotator.trim(),
     event: filters.event.trim(),
     outlet: filters.outlet.trim(),

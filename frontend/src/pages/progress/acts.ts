@@ -29,6 +29,8 @@ export const ACTS: Record<Act, string> = {
   project_changed: t("changed the project"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
+  names_merged: t("joined two names"),
+  names_parted: t("parted two names again"),
 };
 
 /** The names and numbers that an entry has to tell. */
