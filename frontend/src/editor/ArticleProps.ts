@@ -1,3 +1,4 @@
+import type { Aids } from "../text/aids";
 import type { Block } from "../text/blocks";
 import type { OwnKeys } from "../text/keys";
 import type { Mark } from "../text/marks";
@@ -19,6 +20,7 @@ export interface ArticleProps {
   linked?: readonly Part[];
   selection?: TextSelection | null;
   keys?: OwnKeys;
+  aids?: Aids;
   label?: string;
   isReadOnly?: boolean;
   /** *This is article text* was pressed at this block. */

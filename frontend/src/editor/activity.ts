@@ -24,6 +24,17 @@ export class Activity {
     this.#last = null;
   }
 
+  /** Whether nobody has given a sign for two minutes: the time since then is no work. */
+  get isIdle(): boolean {
+    return this.#last === null || this.#now() - this.#last > IDLE_AFTER_MS;
+  }
+
+  /** Seconds worked and not yet taken, up to now. */
+  get seconds(): number {
+    const since = this.#last === null || this.isIdle ? 0 : this.#now() - this.#last;
+    return Math.floor((this.#milliseconds + since) / 1000);
+  }
+
   /** Whole seconds since the last time they were taken. */
   take(): number {
     const seconds = Math.floor(this.#milliseconds / 1000);

@@ -26,6 +26,8 @@ export interface Desk {
   focusList(): void;
   findInList(): void;
   open(dialog: Dialog): void;
+  /** A reading aid on or off. */
+  turn(aid: "isFocused" | "takesWords"): void;
   saveQueue(): void;
   readQueue(): void;
 }
@@ -62,6 +64,10 @@ export class Commands {
     questions: () => this.askFirst(),
     submit: () => this.#unlessReadOnly("submit"),
     skip: () => this.#unlessReadOnly("skip"),
+    outline: () => this.#done(() => this.#desk.open("outline")),
+    reading: () => this.#done(() => this.#desk.open("reading")),
+    "one-sentence": () => this.#done(() => this.#desk.turn("isFocused")),
+    "whole-words": () => this.#done(() => this.#desk.turn("takesWords")),
     "save-file": () => this.#done(() => this.#desk.saveQueue()),
     "read-file": () => !this.#editor.isReadOnly && this.#done(() => this.#desk.readQueue()),
     palette: () => this.#done(() => this.#desk.open("palette")),

@@ -54,6 +54,8 @@ export class Editor {
   /** The role for which something marked is being chosen. */
   linking = $state<string | null>(null);
   spoken = $state("");
+  /** The clock that counts work; null where nothing is counted. */
+  worked = $state.raw<{ readonly seconds: number; readonly isIdle: boolean } | null>(null);
 
   constructor(answer: EditorAnswer, save: Save, keep: (history: History) => void = () => undefined) {
     this.answer = answer;

@@ -24,10 +24,10 @@ describe("the one table of commands", () => {
 
 describe("a key of one's own", () => {
   it("stands for the first key and the single signs, and leaves the chords", () => {
-    expect(keysOf({ action: "word-on", keys: ["w", "Ctrl+ArrowRight"], title: "", group: "" }, { "word-on": "j" })).toEqual(["j", "Ctrl+ArrowRight"]);
-    const bound = bindKeys(TEXT_KEYS, { "word-on": "j" });
-    expect([bound.get("j"), bound.get("w"), bound.get("Ctrl+ArrowRight")]).toEqual(["word-on", undefined, "word-on"]);
-    expect(bindEditorKeys("text", { repeat: "j" }).get("r")).toBeUndefined();
+    expect(keysOf({ action: "word-on", keys: ["w", "Ctrl+ArrowRight"], title: "", group: "" }, { "word-on": "y" })).toEqual(["y", "Ctrl+ArrowRight"]);
+    const bound = bindKeys(TEXT_KEYS, { "word-on": "y" });
+    expect([bound.get("y"), bound.get("w"), bound.get("Ctrl+ArrowRight")]).toEqual(["word-on", undefined, "word-on"]);
+    expect(bindEditorKeys("text", { repeat: "y" }).get("r")).toBeUndefined();
   });
 
   it("is refused where it does something else, and says what", () => {
@@ -36,12 +36,12 @@ describe("a key of one's own", () => {
     expect(refusal("word-on", "Tab", {}, NONE)).toContain("Tab");
     expect(refusal("word-on", "Ctrl+t", {}, NONE)).toContain("browser");
     expect(refusal("word-on", "3", {}, NONE)).not.toBeNull();
-    expect(refusal("word-on", "j", { delete: "j" }, NONE)).toContain("Delete the highlight");
+    expect(refusal("word-on", "y", { delete: "y" }, NONE)).toContain("Delete the highlight");
   });
 
   it("is free where the other action has moved away, or is asked elsewhere", () => {
     expect(refusal("word-on", "x", { delete: "Delete" }, NONE)).toBeNull();
-    expect(refusal("word-on", "j", {}, NONE)).toBeNull();
+    expect(refusal("word-on", "y", {}, NONE)).toBeNull();
     expect(refusal("previous-question", "b", {}, NONE)).toBeNull();
   });
 });

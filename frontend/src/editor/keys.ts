@@ -22,6 +22,7 @@ function row<Action extends string>(
 const TAG = t("Answer");
 const CHANGE = t("Change");
 const GO = t("Go");
+const READ = t("Read");
 const ARTICLE = t("This article");
 
 export const EDITOR_KEYS = [
@@ -44,6 +45,10 @@ export const EDITOR_KEYS = [
   row(GO, "text", "questions", t("Questions of this highlight"), "i"),
   row(ARTICLE, "anywhere", "submit", t("Finish this article"), "Ctrl+Enter"),
   row(ARTICLE, "text", "skip", t("Skip this article"), "k"),
+  row(READ, "text", "outline", t("Outline of the article"), "j"),
+  row(READ, "text", "reading", t("How you read: size, width, what is shown"), "v"),
+  row(READ, "text", "one-sentence", t("One sentence at a time, or all"), "z"),
+  row(READ, "text", "whole-words", t("Select whole words, or letter by letter"), "*"),
   row(ARTICLE, "anywhere", "save-file", t("Save what is not sent yet as a file"), "Ctrl+s"),
   row(ARTICLE, "anywhere", "read-file", t("Read unsent work back from a file"), "Ctrl+o"),
   row(ARTICLE, "anywhere", "palette", t("Find a command by its name"), ":", "Ctrl+k"),

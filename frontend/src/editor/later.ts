@@ -4,6 +4,8 @@
  */
 const LATER = {
   palette: () => import("./Palette.svelte"),
+  reading: () => import("./ReadingDialog.svelte"),
+  outline: () => import("./OutlineDialog.svelte"),
   help: () => import("./KeyHelp.svelte"),
   submit: () => import("./SubmitDialog.svelte"),
   skip: () => import("./SkipDialog.svelte"),

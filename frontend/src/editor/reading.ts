@@ -10,6 +10,7 @@ interface Readable {
 
 const REST_MS = 3_000;
 const REPORT_MS = 60_000;
+const CLOCK_MS = 5_000;
 const SIGNS_OF_LIFE = ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"] as const;
 
 /** Watches until the returned function is called. */
@@ -20,10 +21,12 @@ export function watchReading(editor: Editor, text: Readable): () => void {
 
   const activity = new Activity(() => performance.now());
   let last = position;
+  let reported = editor.answer.active_seconds;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const report = (): void => {
     const seconds = activity.take();
+    reported += seconds;
     const place = text.topPoint();
     const patch = {
       ...(seconds > 0 ? { add_active_seconds: seconds } : {}),
@@ -44,12 +47,19 @@ export function watchReading(editor: Editor, text: Readable): () => void {
     report();
   };
   const timer = setInterval(report, REPORT_MS);
+  const tellTime = (): void => {
+    editor.worked = { seconds: reported + activity.seconds, isIdle: activity.isIdle };
+  };
+  const clock = setInterval(tellTime, CLOCK_MS);
+  activity.touch();
+  tellTime();
 
   for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, touched, { passive: true });
   window.addEventListener("scroll", scrolled, { passive: true });
   document.addEventListener("visibilitychange", hidden);
   return () => {
     clearInterval(timer);
+    clearInterval(clock);
     clearTimeout(rest);
     for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, touched);
     window.removeEventListener("scroll", scrolled);

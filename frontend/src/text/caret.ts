@@ -76,6 +76,16 @@ export function wholeWords(text: CaretText, [start, end]: Part): Part {
   return [Math.min(first?.[0] ?? start, start), last === undefined || last[0] >= end ? end : last[1]];
 }
 
+/** The sentence that the caret stands in, or the one before it at its end. */
+export function sentenceAt(text: CaretText, point: number): Part | undefined {
+  return text.sentences[firstEndingAfter(text.sentences, point)] ?? text.sentences.at(-1);
+}
+
+/** The selection with the whole of the words at its ends. */
+export function inWords(text: CaretText, selection: TextSelection): TextSelection {
+  return isCollapsed(selection) ? selection : selectionOf(wholeWords(text, rangeOf(selection)));
+}
+
 /** The word a screen reader is told after a move. */
 export function wordAt(text: CaretText, point: number): string {
   const word = text.words.at(blockAt(text, point), point);

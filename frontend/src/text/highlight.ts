@@ -21,7 +21,7 @@ interface Painted {
 let painters = 0;
 
 /** Above all lanes, the selection on top. */
-const PRIORITY: Readonly<Record<Emphasis, number>> = { match: 50, linked: 51, active: 52, selection: 53 };
+const PRIORITY: Readonly<Record<Emphasis, number>> = { quotation: -2, sentence: -1, match: 50, linked: 51, active: 52, selection: 53 };
 
 /**
  * One highlight for each look and lane: one for each mark would take seconds to mount. Ranges
@@ -158,6 +158,12 @@ function emphasisRules(prefix: string): string {
     ::highlight(${prefix}-linked) {
       background-color: light-dark(rgb(39 70 196 / 9%), rgb(163 182 255 / 14%));
       text-decoration: overline dashed 0.1em var(--pencil, currentColor);
+    }
+    ::highlight(${prefix}-sentence) {
+      color: var(--ink, CanvasText);
+    }
+    ::highlight(${prefix}-quotation) {
+      background-color: light-dark(rgb(26 106 68 / 10%), rgb(126 211 166 / 14%));
     }
     ::highlight(${prefix}-match) {
       background-color: light-dark(rgb(255 224 102 / 45%), rgb(150 125 20 / 50%));

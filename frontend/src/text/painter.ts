@@ -13,7 +13,7 @@ export interface Stroke {
 }
 
 /** Drawn above all marks: what is selected, the annotation in hand, the matches of a search. */
-export type Emphasis = "selection" | "active" | "linked" | "match";
+export type Emphasis = "selection" | "active" | "linked" | "match" | "sentence" | "quotation";
 
 export interface Painter {
   draw(id: string, strokes: readonly Stroke[], look: Look): void;
