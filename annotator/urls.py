@@ -31,6 +31,8 @@ _SHELL = [
     "projects/<slug:slug>/background/",
     "projects/<slug:slug>/me/",
     "projects/<slug:slug>/names/",
+    "projects/<slug:slug>/settle/",
+    "projects/<slug:slug>/settle/<uuid:adjudication_id>/",
     "projects/<slug:slug>/agreement/",
     "projects/<slug:slug>/download/",
     "projects/<slug:slug>/releases/",

@@ -16,6 +16,8 @@ export type PageName =
   | "background"
   | "myself"
   | "names"
+  | "settle"
+  | "settleArticle"
   | "agreement"
   | "download"
   | "releases"
@@ -56,6 +58,8 @@ const ROUTES: Route[] = [
   route("myself", "/projects/:slug/me/"),
   route("codebookEditor", "/projects/:slug/codebook/:version/"),
   route("names", "/projects/:slug/names/"),
+  route("settle", "/projects/:slug/settle/"),
+  route("settleArticle", "/projects/:slug/settle/:settling/"),
   route("agreement", "/projects/:slug/agreement/"),
   route("download", "/projects/:slug/download/"),
   route("releases", "/projects/:slug/releases/"),
