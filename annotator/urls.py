@@ -26,6 +26,8 @@ _SHELL = [
     "projects/<slug:slug>/rounds/",
     "projects/<slug:slug>/rounds/<uuid:round_id>/",
     "projects/<slug:slug>/progress/",
+    "projects/<slug:slug>/events/",
+    "projects/<slug:slug>/events/<uuid:event_id>/",
     "projects/<slug:slug>/codebook/",
     "projects/<slug:slug>/codebook/<str:version>/",
     "projects/<slug:slug>/background/",

@@ -14,7 +14,7 @@ from annotator.actions import Action
 from annotator.api import paging, params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.services import reference
+from annotator.services import event_articles, near_duplicates, reference
 
 
 class EventSerializer(serializers.Serializer[Any]):
@@ -53,6 +53,40 @@ class OutletPage(serializers.Serializer[Any]):
 
     results = OutletSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class EventArticleSerializer(serializers.Serializer[Any]):
+    """One article as the event's page shows it."""
+
+    id = serializers.UUIDField()
+    key = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
+    published_on = serializers.DateField(allow_null=True)
+    length = serializers.IntegerField()
+    lead = serializers.CharField(help_text="How it begins.")
+    readings = serializers.IntegerField(help_text="Handed in.")
+    cluster = serializers.UUIDField(allow_null=True, help_text="The same for near copies.")
+    copies = serializers.IntegerField(help_text="How many others here are near copies of it.")
+
+
+class OutletColumnSerializer(serializers.Serializer[Any]):
+    """What one outlet wrote."""
+
+    outlet = serializers.CharField(allow_blank=True)
+    articles = EventArticleSerializer(many=True)
+
+
+class EventArticlesSerializer(EventSerializer):
+    """An event with its articles by outlet."""
+
+    columns = OutletColumnSerializer(many=True)
+
+
+class NearDuplicatesSerializer(serializers.Serializer[Any]):
+    """How many articles are near copies of others, and in how many groups."""
+
+    groups = serializers.IntegerField()
+    articles = serializers.IntegerField()
 
 
 class OutletPatch(StrictSerializer):
@@ -146,3 +180,25 @@ class EventView(APIView):
             changes=form.validated_data,
         )
         return preconditions.with_etag(reference.event(changed), changed.revision)
+
+
+class EventArticlesView(APIView):
+    """An event's articles side by side."""
+
+    @extend_schema(responses=EventArticlesSerializer)
+    def get(self, request: Request, event_id: UUID) -> Response:
+        """By outlet, the earliest first."""
+        params.read(request)
+        found = access.get_event_for(request.user, event_id, Action.VIEW_DOCUMENTS)
+        return Response(reference.event(found) | {"columns": event_articles.of(found)})
+
+
+class NearDuplicatesView(APIView):
+    """Copies and reprints among a project's articles."""
+
+    @extend_schema(request=None, responses=NearDuplicatesSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """Look for them; a large project by `manage.py find_near_duplicates`."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
+        return Response(near_duplicates.find_now(project=project))

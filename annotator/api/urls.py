@@ -83,6 +83,8 @@ _CODEBOOKS = [
     path("templates/<slug:template_id>/", codebooks.TemplateView.as_view()),
     path("projects/<slug:slug>/decisions/", decisions.DecisionListView.as_view()),
     path("events/<uuid:event_id>/", reference.EventView.as_view()),
+    path("events/<uuid:event_id>/articles/", reference.EventArticlesView.as_view()),
+    path("projects/<slug:slug>/near-duplicates/", reference.NearDuplicatesView.as_view()),
     path("outlets/<uuid:outlet_id>/", reference.OutletView.as_view()),
     path("projects/<slug:slug>/codebooks/", codebooks.CodebookListView.as_view()),
     path(_BOOK, codebooks.CodebookView.as_view()),

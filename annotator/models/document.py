@@ -70,6 +70,12 @@ class Document(models.Model):
         related_name="+",
         help_text="The settled version, of those that adjudicators made.",
     )
+    cluster = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="The same for near copies.",
+    )
     taken_down_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

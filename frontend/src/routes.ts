@@ -9,6 +9,8 @@ export type PageName =
   | "people"
   | "assignments"
   | "rounds"
+  | "events"
+  | "event"
   | "progress"
   | "round"
   | "codebook"
@@ -51,6 +53,8 @@ const ROUTES: Route[] = [
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
   route("progress", "/projects/:slug/progress/"),
+  route("events", "/projects/:slug/events/"),
+  route("event", "/projects/:slug/events/:event/"),
   route("rounds", "/projects/:slug/rounds/"),
   route("round", "/projects/:slug/rounds/:round/"),
   route("codebook", "/projects/:slug/codebook/"),

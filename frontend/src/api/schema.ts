@@ -249,6 +249,23 @@ export interface paths {
         patch: operations["patchEvent"];
         trace?: never;
     };
+    "/api/v1/events/{event_id}/articles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By outlet, the earliest first. */
+        get: operations["getEventArticles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/{export_id}/": {
         parameters: {
             query?: never;
@@ -1516,6 +1533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/near-duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for them; a large project by `manage.py find_near_duplicates`. */
+        post: operations["postNearDuplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/outlets/": {
         parameters: {
             query?: never;
@@ -2669,6 +2703,40 @@ export interface components {
             outlets: number;
             revision: number;
         };
+        /** @description One article as the event's page shows it. */
+        EventArticle: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string | null;
+            /** Format: date */
+            published_on: string | null;
+            length: number;
+            /** @description How it begins. */
+            lead: string;
+            /** @description Handed in. */
+            readings: number;
+            /**
+             * Format: uuid
+             * @description The same for near copies.
+             */
+            cluster: string | null;
+            /** @description How many others here are near copies of it. */
+            copies: number;
+        };
+        /** @description An event with its articles by outlet. */
+        EventArticles: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            happened_on: string | null;
+            articles: number;
+            /** @description From how many publishers. */
+            outlets: number;
+            revision: number;
+            columns: components["schemas"]["OutletColumn"][];
+        };
         /** @description One page of events, by name. */
         EventPage: {
             results: components["schemas"]["Event"][];
@@ -3069,6 +3137,11 @@ export interface components {
         MyWork: {
             projects: components["schemas"]["MyProjectWork"][];
         };
+        /** @description How many articles are near copies of others, and in how many groups. */
+        NearDuplicates: {
+            groups: number;
+            articles: number;
+        };
         /** @description A token just made, whole this one time. */
         NewToken: {
             /** Format: uuid */
@@ -3101,6 +3174,11 @@ export interface components {
             }[];
             articles: number;
             revision: number;
+        };
+        /** @description What one outlet wrote. */
+        OutletColumn: {
+            outlet: string;
+            articles: components["schemas"]["EventArticle"][];
         };
         /** @description One page of outlets, by name. */
         OutletPage: {
@@ -5745,6 +5823,63 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEventArticles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventArticles"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12439,6 +12574,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postNearDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearDuplicates"];
+                };
             };
             /** @description The input is wrong; `fields` names each place. */
             400: {

@@ -3,9 +3,7 @@
 import type { FeedEntry } from "../../api/watching";
 import { t } from "../../words/t";
 
-type Act = FeedEntry["act"];
-
-export const ACTS: Record<Act, string> = {
+export const ACTS: Readonly<Record<string, string>> = {
   submitted: t("finished an article"),
   skipped: t("skipped an article"),
   reopened: t("took an article up again"),
@@ -27,11 +25,17 @@ export const ACTS: Record<Act, string> = {
   member_changed: t("changed a person’s part"),
   member_removed: t("removed a person"),
   project_changed: t("changed the project"),
+  names_merged: t("merged names"),
+  names_parted: t("parted merged names"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
   names_merged: t("joined two names"),
   names_parted: t("parted two names again"),
 };
+
+export function actName({ act }: FeedEntry): string {
+  return ACTS[act] ?? act.replaceAll("_", " ");
+}
 
 /** The names and numbers that an entry has to tell. */
 export function details({ about }: FeedEntry): string {
