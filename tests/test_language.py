@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import get_language_info
 
+from annotator.management import catalogs
 from tests.people import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,3 +61,32 @@ def test_server_and_pages_speak_the_same_languages() -> None:
         assert (direction == "rtl") == get_language_info(code)["bidi"]
     catalogs = {path.stem for path in (ROOT / "frontend/src/words/catalogs").glob("*.po")}
     assert catalogs == {code for code, _ in settings.LANGUAGES} - {"en"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("de", "Passkey verwenden"), ("ar", "استخدم مفتاح مرور")]
+)
+def test_the_servers_own_pages_are_translated(
+    client: Client, db: None, asked: str, said: str
+) -> None:
+    page = client.get("/sign-in/", headers={"Accept-Language": asked}).content.decode()
+    assert said in page
+    assert "Use a passkey" not in page
+
+
+def test_a_refusal_is_said_in_the_readers_language(olga: Person) -> None:
+    wish = {"old": "wrong", "new": "another lighthouse"}
+    answer = olga.client.post(
+        "/api/v1/me/password/", wish, format="json", headers={"Accept-Language": "de"}
+    ).json()
+    assert answer["code"] == "invalid"
+    assert answer["fields"] == {"old": ["Das ist nicht Ihr jetziges Passwort."]}
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_compiled_catalog_is_what_the_written_one_says(language: str) -> None:
+    written = catalogs.PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+    known = catalogs.read(written)
+    assert written.with_suffix(".mo").read_bytes() == catalogs.compiled(known)
+    # Every sentence of a template; of the refusals those that annotators meet.
+    assert [text for text in catalogs.on_pages() if "" in known.get(text, [""])] == []

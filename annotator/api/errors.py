@@ -7,6 +7,7 @@ from itertools import islice
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -62,8 +63,10 @@ def body(exc: errors.DomainError, request_id: str) -> dict[str, object]:
     """A domain error as it goes over the wire, alone or inside a batch's outcome."""
     answer: dict[str, object] = {
         "code": exc.code,
-        "message": exc.message,
-        "fields": exc.fields,
+        "message": translated(exc.message),
+        "fields": {
+            place: [translated(text) for text in said] for place, said in exc.fields.items()
+        },
         "request_id": request_id,
     }
     if isinstance(exc, errors.Stale):
@@ -71,6 +74,11 @@ def body(exc: errors.DomainError, request_id: str) -> dict[str, object]:
     if isinstance(exc, errors.Gone):
         answer |= exc.left
     return answer
+
+
+def translated(text: str) -> str:
+    """A refusal in the reader's language, where its sentence has no part that changes."""
+    return gettext(text) if text else ""
 
 
 def request_id_of(request: object) -> str:
