@@ -14,6 +14,9 @@ export type AgreementPart = Schemas["AgreementPart"];
 export type AgreementNumbers = Pick<AgreementPart, "value" | "ci" | "n" | "undefined">;
 export type Agreement = Schemas["Agreement"];
 
+export type Confused = Schemas["AgreementConfusion"];
+export type ConfusedCell = Confused["cells"][number];
+
 /** Which finished readings are compared; empty is all of them. */
 export interface Compared {
   round: string;
@@ -33,4 +36,16 @@ export function summariseAgreement(slug: string, compared: Compared): Promise<Ag
 
 export function measureAgreement(slug: string, wish: AgreementWish): Promise<Agreement> {
   return get<Agreement>(`projects/${slug}/agreement/`, { ...wish });
+}
+
+export interface ConfusionWish extends Compared {
+  layer: string;
+  dimension: string;
+  /** Two answers: then the articles behind them are listed. */
+  one?: string;
+  other?: string;
+}
+
+export function confusion(slug: string, wish: ConfusionWish): Promise<Confused> {
+  return get<Confused>(`projects/${slug}/agreement/confusion/`, { ...wish });
 }

@@ -1,6 +1,6 @@
 /** How values of agreement are written, ordered, laid out two by two and taken along. */
 
-import type { AgreementNumbers, AgreementPair, AgreementPart } from "../../api/agreement";
+import type { AgreementNumbers, AgreementPair, AgreementPart, Confused, ConfusedCell } from "../../api/agreement";
 import { t } from "../../words/t";
 
 /** A value whose reader sees at once that there is none. */
@@ -73,7 +73,28 @@ export function csvOf(rows: readonly Row[]): string {
     n.pairable,
     why,
   ]);
-  return [HEAD, ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+  return lineUp([HEAD, ...lines]);
+}
+
+/** The count of two answers, whichever of them is the row. */
+export function squareOfCells({ cells }: Confused): (one: string, other: string) => ConfusedCell | undefined {
+  const known = new Map(cells.map((cell) => [keyOf(cell.one, cell.other), cell]));
+  return (one, other) => known.get(keyOf(one, other)) ?? known.get(keyOf(other, one));
+}
+
+/** How strongly a count is coloured: 0 for none to 3 for the largest. */
+export function share(cell: ConfusedCell | undefined, { cells }: Confused): number {
+  const most = Math.max(...cells.map(({ pairs }) => pairs));
+  return cell === undefined ? 0 : Math.ceil((3 * cell.pairs) / most);
+}
+
+export function confusionCsv({ cells }: Confused): string {
+  const lines = cells.map(({ one, other, pairs, documents }) => [one, other, pairs, documents]);
+  return lineUp([["one", "other", "pairs", "articles"], ...lines]);
+}
+
+function lineUp(lines: readonly (readonly (string | number | null | undefined)[])[]): string {
+  return lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
