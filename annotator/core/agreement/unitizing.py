@@ -106,7 +106,8 @@ def binary_values(sums: Sums) -> FloatArray:
     """|uα = 1 − (l_φ − o_φφ) ÷ (l_φ − e_φφ): do they leave the same places unmarked?
 
     This is the row of the gaps alone. Both rows together are uα itself asked of a layer without
-    a dimension; the two differ because the squares touch only the valued units.
+    a dimension; the two differ because the squares touch only the valued units. Others read the
+    definition as both rows (Krippendorff 2019, equation 35, as quallmer does).
     """
     names = sums.names("n")
     gaps, total = sums.one("n", GAP), sums.grid("n", names).sum(axis=1)
