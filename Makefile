@@ -50,7 +50,7 @@ openapi: $(VENV)/dev.done frontend/node_modules/.done ## Write docs/openapi.yaml
 e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 	@$(PY) -m tests.run e2e
 
-bench: $(PAGES) $(VENV)/dev.done ## Measure save, open and export, the editor's drawing and its size
+bench: $(PAGES) $(VENV)/dev.done ## Measure save, open, export and agreement
 	@$(PY) -m bench
 	@$(PY) frontend/bench/measure.py
 	@$(PY) frontend/bench/size.py

@@ -49,6 +49,14 @@ def described(name: str, result: dict[str, Any]) -> str:
     return "\n".join([f"\n{name}", *lines])
 
 
+def alone(module: str) -> None:
+    """A measurement that prints by itself, in a process and a folder of its own, on SQLite."""
+    with tempfile.TemporaryDirectory(prefix="slant-bench-") as folder:
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment = kept | {"DATA_DIR": folder, "LOG_LEVEL": "WARNING"}
+        subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
+
+
 def main() -> None:
     """Both databases, one after the other."""
     print("Medians of one client on one connection, through gunicorn with one process.")
@@ -61,6 +69,8 @@ def main() -> None:
         with postgres.cluster(programs) as environment:
             results["PostgreSQL"] = measured(environment)
         print(described("PostgreSQL", results["PostgreSQL"]))
+    for module in ("bench.agreement_core", "bench.agreement_page"):
+        alone(module)
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(f"\nKept in {RESULT.relative_to(ROOT)}")

@@ -14,7 +14,7 @@ from annotator.services.agreement_subject import Material
 from annotator.services.agreement_tables import BUNDLES, Kept, fetch, load, save
 
 # Articles at a time: as many as are quick to lay out together and small in memory.
-BATCH = 1_000
+BATCH = 500
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,11 @@ export interface AgreementWish extends Compared {
   by: string;
 }
 
-export function summariseAgreement(slug: string, compared: Compared): Promise<AgreementSummary> {
-  return get<AgreementSummary>(`projects/${slug}/agreement/summary/`, { ...compared });
+/** Seconds that the page waits for counting before it shows how far it is. */
+const PATIENCE = 5;
+
+export function summariseAgreement(slug: string, compared: Compared, patience = PATIENCE): Promise<AgreementSummary> {
+  return get<AgreementSummary>(`projects/${slug}/agreement/summary/`, { ...compared, patience });
 }
 
 export function measureAgreement(slug: string, wish: AgreementWish): Promise<Agreement> {
