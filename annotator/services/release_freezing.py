@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from annotator.core import codebook as core
 from annotator.core.errors import Conflict, DomainError
@@ -60,18 +60,28 @@ def _filters(options: ReleaseOptions) -> Filters:
 
 
 def _readings(selection: Selection, options: ReleaseOptions) -> QuerySet[Assignment]:
-    kept = selection.readings().exclude(kind=AssignmentKind.MODEL)
+    # Of several settled versions one is gold; a model's reading is none of these.
+    is_gold = Q(kind=AssignmentKind.ADJUDICATION, document__gold=F("pk"))
+    kept = selection.readings().filter(Q(kind=AssignmentKind.ANNOTATION) | is_gold)
     kept = kept.exclude(document__key__in=options.without_documents)
     return kept.exclude(member__pseudonym__in=options.without_annotators)
 
 
 def _records(selection: Selection, options: ReleaseOptions) -> Iterator[DocumentRecord]:
     """Articles that somebody read, without what is left out for good."""
+    here = selection.readings().filter(document__gold=F("pk"))
+    gold = set(here.values_list("document__key", "round__name", "member__pseudonym"))
     for record in export_records.records(selection):
         kept = tuple(
             without_people(each, options.without_annotators)
             for each in record.assignments
-            if each.kind != "model" and each.annotator not in options.without_annotators
+            if (
+                each.kind == "annotation"
+                or (
+                    each.kind == "adjudication" and (record.key, each.round, each.annotator) in gold
+                )
+            )
+            and each.annotator not in options.without_annotators
         )
         if kept and record.key not in options.without_documents:
             yield replace(record, assignments=kept)

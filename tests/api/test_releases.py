@@ -133,7 +133,7 @@ def test_a_version_that_cannot_be_built_says_why_and_its_number_is_free_again(
     mona.client.post(url(demo), wish, format="json")
 
     def miscounted(*_: object) -> dict[str, int]:
-        return {"documents": 1}
+        return {"documents": 1, "readings": 1}
 
     with monkeypatch.context() as patched:
         patched.setattr("annotator.services.release_freezing._expected", miscounted)

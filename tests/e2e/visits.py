@@ -11,7 +11,10 @@ from tests.e2e.site import Site
 
 Visit = tuple[str, Page]
 
-ROOMS = ("", "documents", "people", "assignments", "codebook", "names", "download", "settings")
+ROOMS = (
+    *("", "documents", "people", "assignments", "codebook", "names", "download", "releases"),
+    "settings",
+)
 
 
 def loaded(page: Page) -> None:

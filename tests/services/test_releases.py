@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,9 +18,9 @@ from django.db import connections
 
 from annotator.core.errors import Conflict
 from annotator.core.released import pseudonym
-from annotator.models import Project, Release
+from annotator.models import Annotation, Assignment, Document, Project, Release
 from annotator.models.release import ReleaseState
-from annotator.services import background, release_places, releases
+from annotator.services import background, release_places, releases, taking_down
 from annotator.services.release_building import build
 from annotator.services.release_freezing import freeze
 from tests.people import Person
@@ -230,3 +231,48 @@ def test_what_people_told_of_themselves_stands_by_their_new_names_alone(
     assert {name for name, row in rows.items() if row == {"age": "under_40"}} == names
     assert len(rows) == 3
     assert "- How old are you? under_40: 2" in contents(made)["DATA_STATEMENT.md"].decode()
+
+
+def test_the_settled_version_is_a_table_of_its_own_and_only_the_one_that_counts(
+    demo: Project, jude: Person, ada: Person
+) -> None:
+    first, second = ada.membership.assignments.filter(state="submitted").order_by("pk")[:2]
+    for reading in (first, second):
+        copy = Assignment.objects.create(
+            document=reading.document,
+            round=reading.round,
+            member=jude.membership,
+            kind="adjudication",
+            state="submitted",
+            codebook=reading.codebook,
+        )
+        Annotation.all_kinds.filter(assignment=reading).update(assignment=copy)
+        if reading is first:
+            Document.objects.filter(pk=reading.document_id).update(gold=copy)
+    made = released(demo)
+    gold = lines(made, "gold")
+    assert {row["document"] for row in gold} == {first.document.key}
+    assert len(gold) == made.counts["gold"] > 0
+    assert not {row["annotator"] for row in gold} & {
+        row["annotator"] for row in lines(made, "annotators")
+    }
+
+
+def test_a_text_that_was_taken_down_is_not_in_it_and_its_places_are(
+    demo: Project, sam: Person
+) -> None:
+    document = demo.documents.filter(assignments__state="submitted").order_by("key")[0]
+    length = document.length
+    taking_down.take_down(document=document, by=sam.user, reason="The publisher asked.")
+    made = released(demo, text="all")
+    (row,) = [each for each in lines(made, "documents") if each["document"] == document.key]
+    assert (row["has_text"], row["text"], row["length"]) == (False, None, length)
+    assert any(each["document"] == document.key for each in lines(made, "annotations"))
+
+
+def test_a_version_of_nothing_is_refused(project: Project, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    made = releases.create(project=project, actor=None, version="1.0.0")
+    with pytest.raises(Conflict) as refused:
+        build(made)
+    assert refused.value.code == "nothing_to_release"
