@@ -3,9 +3,10 @@ import { uuid7 } from "../sync/uuid7";
 import type { Part } from "../sync/wire";
 import { isLockedKind } from "../text/blocks";
 import type { Mark } from "../text/marks";
+import { linesFor, type LineColors } from "../text/palette";
 import { t } from "../words/t";
 import { inWords, repeatLast } from "./answering";
-import { findDimension, labelsIn, titleOf, type Layer } from "./codebook";
+import { findDimension, labelsIn, titleOf, type Dimension, type Layer } from "./codebook";
 import { bodyOfItem, type Editor } from "./editor.svelte";
 import { firstOpen } from "./moving";
 import type { Item } from "./work";
@@ -122,6 +123,7 @@ function markOf(editor: Editor, item: Item, isUnfinished: boolean): Mark {
     parts: item.parts,
     pattern,
     color: colorOf(layer, item),
+    line: lineOf(layer, item),
     isUnfinished,
     // Said when it is stepped to; to put five thousand into words beforehand would take too long.
     get title() {
@@ -131,6 +133,24 @@ function markOf(editor: Editor, item: Item, isUnfinished: boolean): Mark {
 }
 
 const UNCOLOURED = "#8a8f98";
+const lines = new WeakMap<Dimension, ReadonlyMap<string, LineColors | undefined>>();
+
+/** The answer's own line: answers of one question are told apart without their hue, too. */
+function lineOf(layer: Layer, item: Item): LineColors | undefined {
+  const dimension = typeof layer.color_by === "string" ? findDimension(layer, layer.color_by) : undefined;
+  const chosen = dimension === undefined ? undefined : labelsIn(item.values[dimension.id])[0];
+  if (dimension === undefined || chosen === undefined) return undefined;
+  const known = lines.get(dimension) ?? linesOf(dimension);
+  lines.set(dimension, known);
+  return known.get(chosen);
+}
+
+function linesOf(dimension: Dimension): ReadonlyMap<string, LineColors | undefined> {
+  const labels = (dimension.labels ?? []).filter(({ color }) => typeof color === "string");
+  const found = linesFor(labels.map(({ color }) => color ?? ""));
+  return new Map(labels.map(({ id }, place) => [id, found[place]]));
+}
+
 
 export function colorOf(layer: Layer, item: Item): string {
   const dimension = typeof layer.color_by === "string" ? findDimension(layer, layer.color_by) : undefined;

@@ -4,7 +4,7 @@ import type { Layer, LinkRule } from "./codebook";
 import { EDITOR_KEYS } from "./keys";
 import { layerKeys } from "./layerKeys";
 
-const LETTERS = [..."adfhjptvyzbceghiklmnoqrsuwx"];
+const LETTERS = [..."adfhjptvzbceghiklmnoqrsuwxy"];
 
 /** With something in hand that can be connected; elsewhere the same letters choose what to mark. */
 export function roleKeys(layer: Layer, layers: readonly Layer[]): ReadonlyMap<string, string> {

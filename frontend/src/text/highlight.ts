@@ -1,6 +1,6 @@
 /** Paints marks by the CSS Custom Highlight API: the text nodes stay whole, whatever lies on them. */
 
-import { lineColorOf, lineOffset, type Look, patternOf, thicknessOf, tintOf } from "./looks";
+import { FOOT, lineColorOf, lineOffset, type Look, patternOf, thicknessOf, tintOf } from "./looks";
 import { type Area, Nearby } from "./nearby";
 import type { Emphasis, FindMarks, Painter, Stroke } from "./painter";
 import type { Part } from "./spans";
@@ -112,25 +112,32 @@ export class HighlightPainter implements Painter {
     const drawn = this.#drawn.get(id);
     if (drawn === undefined) return;
     const painted = this.#painted.get(id) ?? [];
-    for (const { part, lane } of drawn.strokes) {
-      const range = this.#surface.rangeIn(piece, part);
-      if (range === undefined) continue;
-      const highlight = this.#classFor(drawn.look, lane);
-      highlight.add(range);
-      painted.push({ element: piece.element, highlight, range });
+    for (const { part, lane, hasFeet = false } of drawn.strokes) {
+      this.#add(painted, piece, part, this.#classFor(drawn.look, lane));
+      if (!hasFeet) continue;
+      const feet = this.#classFor(drawn.look, lane, true);
+      this.#add(painted, piece, [part[0], part[0] + 1], feet);
+      this.#add(painted, piece, [part[1] - 1, part[1]], feet);
     }
     this.#painted.set(id, painted);
   }
 
-  #classFor(look: Look, lane: number): Highlight {
-    const key = `${look.pattern} ${lane} ${look.isUnfinished} ${look.color}`;
+  #add(painted: Painted[], piece: Piece, part: Part, highlight: Highlight): void {
+    const range = this.#surface.rangeIn(piece, part);
+    if (range === undefined) return;
+    highlight.add(range);
+    painted.push({ element: piece.element, highlight, range });
+  }
+
+  #classFor(look: Look, lane: number, isFoot = false): Highlight {
+    const key = `${look.pattern} ${lane} ${look.isUnfinished} ${look.color} ${look.line?.light ?? ""} ${isFoot}`;
     const known = this.#classes.get(key);
     if (known !== undefined) return known;
     const name = `${this.#prefix}-${this.#classes.size}`;
     const highlight = new Highlight();
     highlight.priority = lane;
     this.#classes.set(key, highlight);
-    this.#sheet.insertRule(ruleFor(name, look, lane));
+    this.#sheet.insertRule(isFoot ? footFor(name, look, lane) : ruleFor(name, look, lane));
     CSS.highlights.set(name, highlight);
     return highlight;
   }
@@ -141,6 +148,14 @@ function ruleFor(name: string, look: Look, lane: number): string {
     background-color: ${tintOf(look, lane)};
     text-decoration: underline ${patternOf(look)} ${thicknessOf(look)} ${lineColorOf(look)};
     text-underline-offset: ${lineOffset(lane)};
+    text-decoration-skip-ink: none;
+  }`;
+}
+
+function footFor(name: string, look: Look, lane: number): string {
+  return `::highlight(${name}) {
+    text-decoration: underline solid ${FOOT.thickness} ${lineColorOf(look)};
+    text-underline-offset: calc(${lineOffset(lane)} - ${FOOT.rise}em);
     text-decoration-skip-ink: none;
   }`;
 }

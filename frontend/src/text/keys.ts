@@ -64,6 +64,7 @@ export const TEXT_KEYS = [
   row(MARK, "mark", t("Mark the selected words"), "Enter"),
   row(MARK, "annotation-back", t("Previous annotation"), "["),
   row(MARK, "annotation-on", t("Next annotation"), "]"),
+  row(MARK, "what-lies-here", t("What is marked here, one after the other"), "y"),
 ] as const;
 
 /** What a person may change: an action's own key instead of its first one. */

@@ -1,9 +1,13 @@
 /** How a mark looks: tint by answer, line pattern by layer, line height by lane; readable in grey. */
 
+import type { LineColors } from "./palette";
+
 export interface Look {
   /** Which line pattern: the place of the layer among the layers of spans. */
   readonly pattern: number;
   readonly color: string;
+  /** The line's own colours, where answers must be told apart without hue. */
+  readonly line?: LineColors | undefined;
   /** A required question is still open: the line stands, the tint waits. */
   readonly isUnfinished: boolean;
 }
@@ -28,6 +32,9 @@ export function thicknessOf(look: Look): string {
   return THICKNESS[patternOf(look)];
 }
 
+/** A foot at each end of a line: where spans of one sort overlap, it shows which begins and ends where. */
+export const FOOT = { thickness: "0.3em", rise: 0.1 } as const;
+
 /** How far under the words a lane's line runs. */
 export function lineOffset(lane: number): string {
   return `${0.16 + lane * 0.2}em`;
@@ -51,6 +58,7 @@ export function tintOf(look: Look, lane: number): string {
 
 /** Mixed with ink, so that a pale answer still has a line of enough contrast. */
 export function lineColorOf(look: Look): string {
+  if (look.line !== undefined) return `light-dark(${look.line.light}, ${look.line.dark})`;
   return `color-mix(in oklab, ${safeColor(look.color)} 72%, light-dark(#15181c, #eceae4))`;
 }
 

@@ -10,7 +10,7 @@ let marks: Marks;
 /** Writes down what it is told to draw. */
 function recorder(): Painter {
   return {
-    draw: (id, strokes) => void calls.push(`draw ${id} ${strokes.map((s) => s.lane).join(",")}`),
+    draw: (id, strokes) => void calls.push(`draw ${id} ${strokes.map((s) => `${s.lane}${s.hasFeet === true ? "!" : ""}`).join(",")}`),
     erase: (id) => void calls.push(`erase ${id}`),
     emphasise: () => undefined,
     moveTo: () => undefined,
@@ -33,17 +33,17 @@ beforeEach(() => {
 });
 
 test("the inner span gets the line nearest to the words", () => {
-  expect(calls).toEqual(["draw inner 0", "draw later 0,0", "draw outer 1"]);
+  expect(calls).toEqual(["draw inner 0!", "draw later 0,0", "draw outer 1!"]);
 });
 
 test("only what changed is drawn again", () => {
   calls = [];
   const added = mark("added", [15, 18]);
   marks.show([OUTER, INNER, added]);
-  expect(calls).toEqual(["erase later", "draw added 2"]);
+  expect(calls).toEqual(["erase later", "draw added 2!"]);
   calls = [];
   marks.show([OUTER, { ...INNER, color: "blue" }, added]);
-  expect(calls).toEqual(["draw inner 0"]);
+  expect(calls).toEqual(["draw inner 0!"]);
 });
 
 test("a mark that moved is found at its new place only", () => {
@@ -65,4 +65,16 @@ test("the next mark follows the one in hand while the caret is at it, else the c
   expect(marks.next("outer", 45, 1)?.id).toBe("later");
   expect(marks.next("inner", 10, -1)?.id).toBe("outer");
   expect(marks.next("later", 50, 1)).toBeUndefined();
+});
+
+test("feet come and go with what overlaps, among spans of one sort alone; lanes stay", () => {
+  calls = [];
+  marks.show([OUTER, INNER, LATER, { ...mark("other", [52, 58]), pattern: 1 }]);
+  expect(calls).toEqual(["draw other 1"]);
+  calls = [];
+  marks.show([OUTER, INNER, LATER, mark("same", [58, 72])]);
+  expect(calls).toEqual(["erase other", "draw same 1!", "draw later 0!,0!"]);
+  calls = [];
+  marks.show([OUTER, LATER]);
+  expect(calls).toEqual(["erase inner", "erase same", "draw outer 1", "draw later 0,0"]);
 });

@@ -2,7 +2,8 @@
 
 import { Lanes } from "./lanes";
 import type { Look } from "./looks";
-import type { Painter } from "./painter";
+import type { Painter, Stroke } from "./painter";
+import type { LineColors } from "./palette";
 import { SpanIndex } from "./spanIndex";
 import { lengthOf, type Part } from "./spans";
 
@@ -12,6 +13,7 @@ export interface Mark {
   readonly parts: readonly Part[];
   readonly pattern: number;
   readonly color: string;
+  readonly line?: LineColors | undefined;
   readonly title: string;
   readonly isUnfinished?: boolean;
 }
@@ -21,6 +23,7 @@ export class Marks {
   readonly #index = new SpanIndex();
   readonly #lanes = new Lanes();
   #shown = new Map<string, Mark>();
+  readonly #strokes = new Map<string, readonly Stroke[]>();
   /** The letter last asked for: a second click on it means what lies further out. */
   #asked: number | undefined;
 
@@ -31,7 +34,8 @@ export class Marks {
   /** Draw exactly these marks. */
   show(marks: readonly Mark[]): void {
     const wanted = new Map(marks.map((mark) => [mark.id, mark]));
-    for (const id of this.#shown.keys()) if (!wanted.has(id)) this.#hide(id);
+    const gone = [...this.#shown.values()].filter(({ id }) => !wanted.has(id));
+    for (const { id } of gone) this.#hide(id);
     const changed = marks.filter((mark) => this.#shown.get(mark.id) !== mark);
     const moved = changed.filter((mark) => !isInPlace(this.#shown.get(mark.id), mark));
     if (this.#index.size === 0) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
@@ -39,8 +43,28 @@ export class Marks {
     // The shortest first: inner spans get the lines nearest to the words.
     const lengths = new Map(changed.map((mark) => [mark, lengthOf(mark.parts)]));
     changed.sort((a, b) => (lengths.get(a) ?? 0) - (lengths.get(b) ?? 0));
-    for (const mark of changed) this.#draw(mark);
+    const before = this.#shown;
     this.#shown = wanted;
+    for (const mark of changed) this.#draw(mark);
+    const left = moved.flatMap(({ id }) => before.get(id) ?? []);
+    this.#setFeet([...moved, ...left, ...gone], new Set(changed));
+  }
+
+  /** What lay or lies under them may have got or lost its feet; its lanes stay. */
+  #setFeet(around: readonly Mark[], drawn: ReadonlySet<Mark>): void {
+    const ids = new Set(around.flatMap(({ parts }) => parts.flatMap((part) => this.#index.overlapping(part))));
+    for (const id of ids) {
+      const [mark, strokes] = [this.#shown.get(id), this.#strokes.get(id)];
+      if (mark === undefined || strokes === undefined || drawn.has(mark)) continue;
+      const fresh = strokes.map((stroke) => ({ ...stroke, hasFeet: this.#isOverlapped(mark, stroke.part) }));
+      if (fresh.every(({ hasFeet }, place) => hasFeet === strokes[place]?.hasFeet)) continue;
+      this.#strokes.set(id, fresh);
+      this.#painter.draw(id, fresh, lookOf(mark));
+    }
+  }
+
+  #isOverlapped(mark: Mark, part: Part): boolean {
+    return this.#index.overlapping(part).some((id) => id !== mark.id && this.#shown.get(id)?.pattern === mark.pattern);
   }
 
   /** Ids of the marks that share a letter with a part. */
@@ -71,19 +95,23 @@ export class Marks {
 
   #draw(mark: Mark): void {
     const lanes = this.#lanes.take(mark.id, mark.parts);
-    const strokes = mark.parts.map((part, place) => ({ part, lane: lanes[place] ?? 0 }));
+    const strokes = mark.parts.map((part, place) => {
+      return { part, lane: lanes[place] ?? 0, hasFeet: this.#isOverlapped(mark, part) };
+    });
+    this.#strokes.set(mark.id, strokes);
     this.#painter.draw(mark.id, strokes, lookOf(mark));
   }
 
   #hide(id: string): void {
     this.#painter.erase(id);
+    this.#strokes.delete(id);
     this.#index.remove(id);
     this.#lanes.release(id);
   }
 }
 
-function lookOf({ pattern, color, isUnfinished = false }: Mark): Look {
-  return { pattern, color, isUnfinished };
+function lookOf({ pattern, color, line, isUnfinished = false }: Mark): Look {
+  return { pattern, color, line, isUnfinished };
 }
 
 function isAt({ parts }: Mark, caret: number): boolean {

@@ -10,6 +10,8 @@ import type { Surface } from "./surface";
 export interface Stroke {
   readonly part: Part;
   readonly lane: number;
+  /** Both ends are marked, since another of its sort lies over it. */
+  readonly hasFeet?: boolean;
 }
 
 /** Drawn above all marks: what is selected, the annotation in hand, the matches of a search. */
