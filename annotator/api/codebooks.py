@@ -132,7 +132,8 @@ class RetireView(APIView):
         params.read(request)
         project = access.get_project_for(request.user, slug, Action.MANAGE_CODEBOOK)
         codebook = codebooks.get(project, version, request.user)
-        return _answer(codebooks.retire(codebook=codebook))
+        actor = access.membership_in(request.user, project)
+        return _answer(codebooks.retire(codebook=codebook, actor=actor))
 
 
 class CodebookFileView(APIView):

@@ -33,6 +33,8 @@ class Act(StrEnum):
     REOPENED = "reopened"
     IMPORTED = "imported"
     CODEBOOK_PUBLISHED = "codebook_published"
+    CODEBOOK_RETIRED = "codebook_retired"
+    WORK_MOVED = "work_moved"
     MEMBER_JOINED = "member_joined"
     MEMBER_CHANGED = "member_changed"
     MEMBER_REMOVED = "member_removed"

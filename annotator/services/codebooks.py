@@ -141,13 +141,7 @@ def publish(*, codebook: Codebook, actor: Membership | None = None) -> Codebook:
         revision=F("revision") + 1,
     )
     _after(codebook, published)
-    audit.record(
-        project=codebook.project,
-        by=actor,
-        act=Act.CODEBOOK_PUBLISHED,
-        object_id=codebook.pk,
-        name=codebook.version,
-    )
+    _tell(codebook, actor, Act.CODEBOOK_PUBLISHED)
     CodebookDecision.objects.bulk_create(
         CodebookDecision(
             project_id=codebook.project_id,
@@ -166,7 +160,7 @@ def publish(*, codebook: Codebook, actor: Membership | None = None) -> Codebook:
 
 
 @transaction.atomic
-def retire(*, codebook: Codebook) -> Codebook:
+def retire(*, codebook: Codebook, actor: Membership | None = None) -> Codebook:
     """Take a version out of use: what is open under it goes on, nothing new begins with it."""
     if codebook.state == CodebookState.DRAFT:
         raise Conflict("draft", "A draft is not in use; throw it away instead.")
@@ -179,7 +173,14 @@ def retire(*, codebook: Codebook) -> Codebook:
         raise Conflict("round_open", "An open round works under this version.")
     in_use.filter(pk=codebook.pk).update(state=CodebookState.RETIRED, revision=F("revision") + 1)
     codebook.refresh_from_db()
+    _tell(codebook, actor, Act.CODEBOOK_RETIRED)
     return codebook
+
+
+def _tell(codebook: Codebook, by: Membership | None, act: Act) -> None:
+    audit.record(
+        project=codebook.project, by=by, act=act, object_id=codebook.pk, name=codebook.version
+    )
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from annotator.models import Annotation, AnnotationTag, Assignment, Codebook, Me
 from annotator.models.assignment import UNFINISHED, AssignmentKind
 from annotator.models.change import Operation
 from annotator.models.codebook import CodebookState
-from annotator.services import annotations, journal, schema, showing
+from annotator.services import annotations, audit, journal, schema, showing
+from annotator.services.audit import Act
 
 AT_ONCE = 100
 
@@ -120,6 +121,15 @@ def move(*, codebook: Codebook, actor: Membership | None) -> Moved:
             moved += 1
         else:
             behind += 1
+    if moved:
+        audit.record(
+            project=codebook.project,
+            by=actor,
+            act=Act.WORK_MOVED,
+            object_id=codebook.pk,
+            name=codebook.version,
+            articles=moved,
+        )
     return Moved(moved, len(ids) - moved - behind, behind)
 
 

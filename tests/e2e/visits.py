@@ -113,6 +113,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     page.get_by_role("button", name="Change Ada").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "people, a member's roles", page
+    yield from _codebook(page, study.slug)
     page.goto(f"/projects/{study.slug}/documents/")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -125,6 +126,28 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     page.context.close()
 
 
+def _codebook(page: Page, slug: str) -> Iterator[Visit]:
+    """A draft in the making: an answer in hand, a condition, a fault, and the last look."""
+    page.goto(f"/projects/{slug}/codebook/")
+    page.get_by_role("button", name="New version…").click()
+    yield "codebook, a new version", page
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="How does it sound?").click()
+    page.get_by_role("button", name="More about “Negative”").click()
+    page.get_by_label("Answer 4").fill("")
+    expect(page.get_by_role("alert").filter(has_text="must not be blank")).to_be_visible()
+    yield "codebook editor, an answer and a fault", page
+    page.get_by_label("Answer 4").fill("Mixed")
+    page.get_by_role("button", name="How strongly?").click()
+    yield "codebook editor, a condition", page
+    page.get_by_role("button", name="Whole article", exact=True).click()
+    yield "codebook editor, what to mark", page
+    expect(page.get_by_role("button", name="Publish…")).to_be_enabled()
+    page.get_by_role("button", name="Publish…").click()
+    expect(page.get_by_label("Number of the version")).to_be_visible()
+    yield "codebook editor, before publishing", page
+
+
 def annotating(study: Study) -> Iterator[Visit]:
     """The annotator's pages; the editor in each of its states."""
     page = study.sign_in("ada")
@@ -132,6 +155,7 @@ def annotating(study: Study) -> Iterator[Visit]:
         ("my work", "/"),
         ("overview for annotators", f"/projects/{study.slug}/"),
         ("codebook for annotators", f"/projects/{study.slug}/codebook/"),
+        ("oneself in a project", f"/projects/{study.slug}/me/"),
     ):
         page.goto(path)
         loaded(page)

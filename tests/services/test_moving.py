@@ -11,6 +11,7 @@ from annotator.models import (
     AnnotationChange,
     Assignment,
     AssignmentChange,
+    AuditEntry,
     Codebook,
     Project,
 )
@@ -77,6 +78,7 @@ def test_moving_keeps_what_fits_and_asks_the_rest_again(
     change = AnnotationChange.objects.get(operation="move")
     assert (change.actor, change.before["values"]["sentiment"]) == (mona.member, "negative")
     assert AssignmentChange.objects.get(operation="move").before["codebook"]
+    assert AuditEntry.objects.get(act="work_moved").about == {"name": "1.1.0", "articles": 1}
     # The person answers, and the reminder goes.
     answers = ANSWERS | {"sentiment": "critical"}
     saved = put(ada, row.pk, body(reading, values=answers), if_match=f'"{row.revision}"').json()

@@ -2758,7 +2758,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -11472,7 +11472,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";

@@ -21,6 +21,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   project_reopened: t("opened the project again"),
   article_restored: t("took an article back in"),
   codebook_published: t("published a codebook"),
+  codebook_retired: t("took a codebook out of use"),
+  work_moved: t("moved open articles to another codebook"),
   member_joined: t("joined"),
   member_changed: t("changed a person’s part"),
   member_removed: t("removed a person"),
