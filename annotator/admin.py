@@ -73,6 +73,8 @@ class OutletAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("project",)
     search_fields = ("name",)
     list_select_related = ("project",)
+    # Under these it is hidden from readers: only the service that strikes them out changes them.
+    exclude = ("aliases", "domains", "revision")
     formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {
         JSONText: {"form_class": RatingsField, "required": False}
     }

@@ -100,29 +100,34 @@ def marks(
     return found
 
 
+def articles(project: Project, numbers: range) -> list[Document]:
+    """Articles without words, cut into sentences."""
+    return Document.objects.bulk_create(
+        Document(
+            project=project,
+            key=f"d-{number:05}",
+            title=f"Article {number}",
+            length=LENGTH,
+            text_sha256="0" * 64,
+            raw_sha256="0" * 64,
+            normaliser="bench",
+            segmenter=["bench", "1"],
+            language="en",
+            blocks=[[0, LENGTH, "body"]],
+            sentences=[[at, at + 100] for at in range(0, LENGTH, 100)],
+            quotations=[],
+        )
+        for number in numbers
+    )
+
+
 def fill(project: Project, people: list[Membership], register: list[Entity], size: int) -> None:
     """Articles that both have read."""
     random = Random(3)
     book, first = Codebook.objects.get(project=project), Round.objects.get(project=project)
     now = timezone.now()
     for begin in range(0, size, 500):
-        documents = Document.objects.bulk_create(
-            Document(
-                project=project,
-                key=f"d-{number:05}",
-                title=f"Article {number}",
-                length=LENGTH,
-                text_sha256="0" * 64,
-                raw_sha256="0" * 64,
-                normaliser="bench",
-                segmenter=["bench", "1"],
-                language="en",
-                blocks=[[0, LENGTH, "body"]],
-                sentences=[[at, at + 100] for at in range(0, LENGTH, 100)],
-                quotations=[],
-            )
-            for number in range(begin, min(begin + 500, size))
-        )
+        documents = articles(project, range(begin, min(begin + 500, size)))
         DocumentText.objects.bulk_create(DocumentText(document=one, text="") for one in documents)
         readings, found = [], []
         for document in documents:

@@ -44,7 +44,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
         "revision": 1,
         "roles": ["manager"],
         "codebook": "1.0.0",
-        "can": {"manage": True, "download": True, "annotate": False},
+        "can": {"manage": True, "download": True, "annotate": False, "settle": False},
     }
 
 
@@ -87,9 +87,9 @@ def test_each_member_learns_what_they_may_do(ada: Person, rita: Person, sam: Per
         person.user.username: person.client.get(DAM).json()["can"] for person in (ada, rita, sam)
     }
     assert may == {
-        "ada": {"manage": False, "download": False, "annotate": True},
-        "rita": {"manage": False, "download": True, "annotate": False},
-        "sam": {"manage": True, "download": True, "annotate": False},
+        "ada": {"manage": False, "download": False, "annotate": True, "settle": False},
+        "rita": {"manage": False, "download": True, "annotate": False, "settle": False},
+        "sam": {"manage": True, "download": True, "annotate": False, "settle": False},
     }
 
 

@@ -194,7 +194,7 @@ def test_what_nobody_began_is_taken_back_or_moved_in_bulk_and_work_stays(
     assert answer.json() == {"taken_back": 11, "kept": 1}
     assert [each.pk for each in Assignment.objects.all()] == [begun.pk]
     acts = list(AuditEntry.objects.order_by("id").values_list("act", flat=True))
-    assert acts == ["round_created", "handed_out", "reassigned", "taken_back"]
+    assert acts[-4:] == ["round_created", "handed_out", "reassigned", "taken_back"]
 
 
 def test_a_closed_round_hands_out_nothing_until_it_is_opened(

@@ -184,7 +184,12 @@ def test_a_study_from_nothing(empty_site: Site, browser: Browser, tmp_path: Path
     mona.get_by_role("tab", name="Look at these again").click()
     expect(mona.get_by_role("link", name="Open the passage")).to_have_count(touched)
 
-    # Nothing is lost, and each annotation says under which version it was made.
+    nothing_is_lost(api, touched)
+    the_annotator_looks_again(joined["Ada Example"], rows)
+
+
+def nothing_is_lost(api: Api, touched: int) -> None:
+    """And each annotation says under which version it was made."""
     readings = export(api)
     assert {each["codebook"] for each in readings} == {"1.0.1"}
     assert sum(len(each["annotations"]) for each in readings) == 32
@@ -196,8 +201,9 @@ def test_a_study_from_nothing(empty_site: Site, browser: Browser, tmp_path: Path
     ]
     assert sum(each != "positive" for each in sentiments) == touched
 
-    # Its annotator finds the same passages, opens one, and says that it stays.
-    ada = joined["Ada Example"]
+
+def the_annotator_looks_again(ada: Page, rows: list[dict[str, Any]]) -> None:
+    """Finds the same passages, opens one, and says that it stays."""
     ada.goto("/projects/river-dam/codebook/?show=again")
     mine = sum(row["member"]["name"] == "Ada Example" for row in rows)
     expect(ada.get_by_role("link", name="Open the passage")).to_have_count(mine)
