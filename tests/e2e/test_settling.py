@@ -82,7 +82,7 @@ def test_three_peoples_differences_are_settled_with_keys_alone(study: Study, see
     assert exported(study, "annotation") == before
 
 
-def settle_all(page: Page, hand: Hand) -> None:
+def settle_all(page: Page, hand: Hand[Page]) -> None:
     """Down the text: the first is left out, the second merged, the third taken, then told why."""
     names = page.get_by_role("region", name="Differences")
     for _ in range(3):

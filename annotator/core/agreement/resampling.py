@@ -109,4 +109,5 @@ def _poisson(starts: Words, numbers: Words) -> CountArray:
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
     uniform = (mixed >> np.uint64(11)) * 2.0**-53
-    return np.searchsorted(_POISSON_1, uniform, side="right").astype(np.uint8)
+    counts: CountArray = np.searchsorted(_POISSON_1, uniform, side="right").astype(np.uint8)
+    return counts
