@@ -31,8 +31,6 @@ export const ACTS: Readonly<Record<string, string>> = {
   names_parted: t("parted merged names"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
-  names_merged: t("joined two names"),
-  names_parted: t("parted two names again"),
 };
 
 export function actName({ act }: FeedEntry): string {
