@@ -42,6 +42,7 @@ _SHELL = [
     "projects/<slug:slug>/settings/",
     "documents/<uuid:document_id>/",
     "work/<uuid:assignment_id>/",
+    "work/<uuid:assignment_id>/settled/",
     "account/",
 ]
 

@@ -19,6 +19,7 @@ from annotator.services import (
     adjudication,
     adjudication_closing,
     adjudication_decisions,
+    adjudication_diff,
     adjudication_queue,
     adjudication_view,
 )
@@ -171,6 +172,17 @@ class ChooseView(APIView):
         )
         adjudication_closing.choose(assignment_id=found.pk)
         return _answer(request, project, adjudication_id)
+
+
+class YouAndSettledView(APIView):
+    """What an annotator may learn from."""
+
+    @extend_schema(responses=forms.YouAndSettledSerializer)
+    def get(self, request: Request, assignment_id: UUID) -> Response:
+        """One's own finished reading beside the settled version; for its annotator alone."""
+        params.read(request)
+        assignment = access.get_assignment_for(request.user, assignment_id, Action.ANNOTATE)
+        return Response(adjudication_diff.you_and_settled(assignment))
 
 
 def _own(request: Request, slug: str, adjudication_id: UUID) -> tuple[Assignment, Project]:

@@ -216,3 +216,38 @@ class VerdictInput(StrictSerializer):
     note = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=LONGEST_NOTE
     )
+
+
+class SideSerializer(serializers.Serializer[Any]):
+    """One mark, as the annotator made it or as it was settled."""
+
+    parts = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    slot = serializers.IntegerField(allow_null=True)
+    quote = serializers.CharField()
+    values = serializers.DictField()
+
+
+class PassageSerializer(serializers.Serializer[Any]):
+    """What the codebook says about it."""
+
+    title = serializers.CharField()
+    definition = serializers.CharField()
+
+
+class ComparedPlaceSerializer(serializers.Serializer[Any]):
+    """One place; where only one of the two marked it, the other is null."""
+
+    layer = serializers.CharField()
+    title = serializers.CharField()
+    differences = PlaceDifferenceSerializer(many=True)
+    yours = SideSerializer(allow_null=True)
+    settled = SideSerializer(allow_null=True)
+    reason = serializers.ChoiceField(choices=["", *DecisionReason.values])
+    codebook = PassageSerializer(many=True)
+
+
+class YouAndSettledSerializer(serializers.Serializer[Any]):
+    """One's own reading beside the settled version."""
+
+    same = serializers.IntegerField(help_text="Places that are the same in both.")
+    places = ComparedPlaceSerializer(many=True)

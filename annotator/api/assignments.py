@@ -36,6 +36,7 @@ class WorkSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     can_reopen = serializers.BooleanField()
+    is_settled = serializers.BooleanField(help_text="There is a settled version to compare with.")
 
 
 class SkipSerializer(serializers.Serializer[Any]):

@@ -25,6 +25,8 @@ def brief(assignment: Assignment) -> Shown:
         "updated_at": assignment.updated_at,
         "submitted_at": assignment.submitted_at,
         "can_reopen": finished and assignment.round.state == RoundState.OPEN,
+        "is_settled": assignment.state == AssignmentState.SUBMITTED
+        and document.gold_id is not None,
     }
 
 

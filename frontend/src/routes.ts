@@ -20,6 +20,7 @@ export type PageName =
   | "names"
   | "settle"
   | "settleArticle"
+  | "compared"
   | "agreement"
   | "download"
   | "releases"
@@ -71,6 +72,7 @@ const ROUTES: Route[] = [
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),
+  route("compared", "/work/:assignment/settled/"),
   route("account", "/account/"),
 ];
 

@@ -93,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/settled/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own finished reading beside the settled version; for its annotator alone. */
+        get: operations["getYouAndSettled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/skip/": {
         parameters: {
             query?: never;
@@ -2375,6 +2392,17 @@ export interface components {
             published_at: string | null;
             revision: number;
         };
+        /** @description One place; where only one of the two marked it, the other is null. */
+        ComparedPlace: {
+            layer: string;
+            title: string;
+            differences: components["schemas"]["PlaceDifference"][];
+            yours: components["schemas"]["Side"] | null;
+            settled: components["schemas"]["Side"] | null;
+            /** @enum {string} */
+            reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
+            codebook: components["schemas"]["Passage"][];
+        };
         /** @description Two versions compared, and the number the changes ask for. */
         Comparison: {
             /** @description Null for a first version. */
@@ -3225,6 +3253,11 @@ export interface components {
             /** Format: date */
             ends_on: string | null;
         };
+        /** @description What the codebook says about it. */
+        Passage: {
+            title: string;
+            definition: string;
+        };
         /** @description The old password, and the one to come. */
         PasswordInput: {
             old: string;
@@ -3890,6 +3923,15 @@ export interface components {
             state: string;
             is_gold: boolean;
         };
+        /** @description One mark, as the annotator made it or as it was settled. */
+        Side: {
+            parts: number[][];
+            slot: number | null;
+            quote: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /** @description How much it is. */
         Size: {
             documents: number;
@@ -4160,6 +4202,8 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             can_reopen: boolean;
+            /** @description There is a settled version to compare with. */
+            is_settled: boolean;
         };
         /** @description One's own numbers in the project. */
         WorkCounts: {
@@ -4174,6 +4218,12 @@ export interface components {
             id: string;
             title: string;
             length: number;
+        };
+        /** @description One's own reading beside the settled version. */
+        YouAndSettled: {
+            /** @description Places that are the same in both. */
+            same: number;
+            places: components["schemas"]["ComparedPlace"][];
         };
     };
     responses: never;
@@ -4896,6 +4946,63 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getYouAndSettled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YouAndSettled"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,6 +27,7 @@ export type Settling = With<
     >;
   }
 >;
+export type Compared = Schemas["YouAndSettled"];
 export type Verdict = Schemas["VerdictInput"]["verdict"];
 export type Choice = Partial<Schemas["VerdictInput"]> & { verdict: Verdict };
 
@@ -67,6 +68,10 @@ export function finishSettling(slug: string, on: Settling): Promise<Settling> {
 
 export function reopenSettling(slug: string, on: Settling): Promise<Settling> {
   return change("POST", slug, on, "reopen/", {});
+}
+
+export function fetchCompared(assignment: string): Promise<Compared> {
+  return get<Compared>(`assignments/${assignment}/settled/`);
 }
 
 async function change(

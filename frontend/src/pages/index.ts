@@ -24,6 +24,7 @@ const LOADERS: Record<PageName, Loader> = {
   myself: () => import("./MyselfPage.svelte"),
   codebookEditor: () => import("./CodebookEditorPage.svelte"),
   names: () => import("./NamesPage.svelte"),
+  compared: () => import("./ComparedPage.svelte"),
   settle: () => import("./SettlePage.svelte"),
   settleArticle: () => import("./SettleArticlePage.svelte"),
   agreement: () => import("./AgreementPage.svelte"),
