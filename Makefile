@@ -52,6 +52,7 @@ e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 
 bench: $(PAGES) $(VENV)/dev.done ## Measure save, open, export and agreement
 	@$(PY) -m bench
+	@$(PY) -m bench.dashboards
 	@$(PY) frontend/bench/measure.py
 	@$(PY) frontend/bench/size.py
 

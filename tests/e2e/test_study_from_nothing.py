@@ -176,6 +176,9 @@ def test_a_study_from_nothing(empty_site: Site, browser: Browser, tmp_path: Path
 
     mona.goto("/projects/river-dam/")
     expect(mona.get_by_text("16 of 16 readings done")).to_be_visible()
+    mona.goto("/projects/river-dam/progress/")
+    expect(mona.get_by_text("16 readings handed in in these days.")).to_be_visible()
+    expect(mona.get_by_text("handed articles out").last).to_be_visible()
     feed = api("GET", "projects/river-dam/feed/")["results"]
     assert any(entry["act"] == "handed_out" for entry in feed)
 

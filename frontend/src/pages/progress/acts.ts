@@ -27,8 +27,6 @@ export const ACTS: Readonly<Record<string, string>> = {
   member_changed: t("changed a person’s part"),
   member_removed: t("removed a person"),
   project_changed: t("changed the project"),
-  names_merged: t("merged names"),
-  names_parted: t("parted merged names"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
 };
