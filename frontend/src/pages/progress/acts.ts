@@ -29,6 +29,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   project_changed: t("changed the project"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
+  names_merged: t("joined two names"),
+  names_parted: t("parted two names again"),
 };
 
 export function actName({ act }: FeedEntry): string {
