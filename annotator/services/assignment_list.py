@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotator import access
 from annotator.actions import Action
 from annotator.core.errors import Invalid
-from annotator.models import Assignment, Document, Membership, Project
+from annotator.models import Annotation, Assignment, Document, Membership, Project
 
 Shown = dict[str, object]
 
@@ -21,6 +22,16 @@ _COLUMNS = {
     "document": "document_id",
     "round": "round__name",
 }
+
+
+# Counted for the rows of one page; a join would group all readings of the project first.
+_MARKS = (
+    Annotation.all_kinds.filter(assignment=OuterRef("pk"), deleted_at__isnull=True)
+    .order_by()
+    .values("assignment")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 
 
 def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[Assignment]:
@@ -44,7 +55,7 @@ def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[Assignment]
             "member__user__username",
             "round__name",
         )
-        .annotate(marks=Count("annotations", filter=Q(annotations__deleted_at__isnull=True)))
+        .annotate(marks=Coalesce(Subquery(_MARKS, output_field=IntegerField()), 0))
     )
 
 
