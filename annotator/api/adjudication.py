@@ -17,6 +17,7 @@ from annotator.core.adjudication import Rule
 from annotator.models import Assignment, Project
 from annotator.services import (
     adjudication,
+    adjudication_agreement,
     adjudication_closing,
     adjudication_decisions,
     adjudication_diff,
@@ -172,6 +173,18 @@ class ChooseView(APIView):
         )
         adjudication_closing.choose(assignment_id=found.pk)
         return _answer(request, project, adjudication_id)
+
+
+class WithGoldView(APIView):
+    """Agreement with the settled versions."""
+
+    @extend_schema(responses=forms.WithGoldPage)
+    def get(self, request: Request, slug: str) -> Response:
+        """Each annotator and each second adjudicator against gold, layer by layer."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.VIEW_AGREEMENT)
+        found = adjudication_agreement.with_gold(project=project)
+        return Response({"results": found, "next": None})
 
 
 class YouAndSettledView(APIView):

@@ -251,3 +251,23 @@ class YouAndSettledSerializer(serializers.Serializer[Any]):
 
     same = serializers.IntegerField(help_text="Places that are the same in both.")
     places = ComparedPlaceSerializer(many=True)
+
+
+class WithGoldSerializer(serializers.Serializer[Any]):
+    """One person in one layer, against the settled versions."""
+
+    layer = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["annotation", "adjudication"])
+    annotator = serializers.CharField(help_text="The pseudonym.")
+    documents = serializers.IntegerField()
+    places = serializers.IntegerField(help_text="Places that both marked.")
+    f1_overlap = serializers.FloatField(allow_null=True, help_text="Null: nobody marked anything.")
+    f1_exact = serializers.FloatField(allow_null=True)
+    answers = serializers.DictField(help_text="Share of equal answers at those places.")
+
+
+class WithGoldPage(serializers.Serializer[Any]):
+    """Everybody."""
+
+    results = WithGoldSerializer(many=True)
+    next = serializers.CharField(allow_null=True)

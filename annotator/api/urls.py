@@ -185,6 +185,7 @@ _TASKS = [
 ]
 
 _SETTLING = [
+    path("projects/<slug:slug>/adjudication/agreement/", adjudication.WithGoldView.as_view()),
     path("assignments/<uuid:assignment_id>/settled/", adjudication.YouAndSettledView.as_view()),
     path("projects/<slug:slug>/aggregation/", aggregation.AggregationView.as_view()),
     path("projects/<slug:slug>/adjudication/", adjudication.QueueView.as_view()),

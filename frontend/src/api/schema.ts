@@ -734,6 +734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/adjudication/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each annotator and each second adjudicator against gold, layer by layer. */
+        get: operations["getWithGold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/aggregation/": {
         parameters: {
             query?: never;
@@ -4185,6 +4202,33 @@ export interface components {
             body: {
                 [key: string]: unknown;
             };
+        };
+        /** @description One person in one layer, against the settled versions. */
+        WithGold: {
+            layer: string;
+            /** @enum {string} */
+            kind: "annotation" | "adjudication";
+            /** @description The pseudonym. */
+            annotator: string;
+            documents: number;
+            /** @description Places that both marked. */
+            places: number;
+            /**
+             * Format: double
+             * @description Null: nobody marked anything.
+             */
+            f1_overlap: number | null;
+            /** Format: double */
+            f1_exact: number | null;
+            /** @description Share of equal answers at those places. */
+            answers: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Everybody. */
+        WithGoldPage: {
+            results: components["schemas"]["WithGold"][];
+            next: string | null;
         };
         /** @description Why it is taken back, and what comes in its place. */
         WithdrawInput: {
@@ -8348,6 +8392,63 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getWithGold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithGoldPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
