@@ -90,26 +90,7 @@ def _articles(
     first: int,
 ) -> None:
     now, round_one, codebook = timezone.now(), project.rounds.get(), project.codebooks.get()
-    rows = [
-        Document(
-            id=uuid7(),
-            project=project,
-            key=f"a-{at:06}",
-            title=f"Article {at}",
-            length=2_000,
-            text_sha256="0" * 64,
-            raw_sha256="0" * 64,
-            normaliser="bench",
-            segmenter=[],
-            language="en",
-            outlet=outlets[at % OUTLETS],
-            event=events[at % EVENTS],
-            blocks=[[0, 2_000, "body"]],
-            sentences=[[0, 2_000]],
-            quotations=[],
-        )
-        for at in range(first, first + 5_000)
-    ]
+    rows = _rows(project, outlets, events, first)
     Document.objects.bulk_create(rows, batch_size=1_000)
     readings = [
         Assignment(
@@ -129,6 +110,31 @@ def _articles(
         AuditEntry(project=project, member_id=reading.member_id, act="submitted")
         for reading in readings[::4]
     )
+
+
+def _rows(
+    project: Project, outlets: list[Outlet], events: list[Event], first: int
+) -> list[Document]:
+    return [
+        Document(
+            id=uuid7(),
+            project=project,
+            key=f"a-{at:06}",
+            title=f"Article {at}",
+            length=2_000,
+            text_sha256="0" * 64,
+            raw_sha256="0" * 64,
+            normaliser="bench",
+            segmenter=[],
+            language="en",
+            outlet=outlets[at % OUTLETS],
+            event=events[at % EVENTS],
+            blocks=[[0, 2_000, "body"]],
+            sentences=[[0, 2_000]],
+            quotations=[],
+        )
+        for at in range(first, first + 5_000)
+    ]
 
 
 def main() -> None:

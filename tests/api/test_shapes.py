@@ -115,27 +115,26 @@ def test_all_of_them_in_one_batch_and_read_back_the_same(
         change(ids["piece"], "piece", slot=0),
         change(ids["whole"], "whole", slot=0),
     ]
-    assert [row["status"] for row in send(ada, reading, *sent)] == [
-        201,
-        201,
-        201,
-        200,
-        201,
-        201,
-        201,
-    ]
+    statuses = [row["status"] for row in send(ada, reading, *sent)]
+    assert statuses == [201] * 3 + [200] + [201] * 3
     shown = ada.client.get(f"/api/v1/assignments/{reading.pk}/").json()["annotations"]
     rows = {row["id"]: row for row in shown}
     assert rows[ids["words"]]["parts"] == parts
     assert [each["to"] for each in rows[ids["other"]]["links"]] == [ids["bond"], ids["words"]]
     assert rows[ids["words"]]["values"]["fine"] == "grim"
     assert (rows[ids["line"]]["slot"], rows[ids["bond"]]["parts"]) == (1, [])
+    assert exported_layers(ada, mona, project, reading) == [
+        *("bond", "line", "piece", "whole", "words", "words")
+    ]
+
+
+def exported_layers(ada: Person, mona: Person, project: Project, reading: Assignment) -> list[str]:
+    """What the dataset has of it once it is handed in."""
     done = ada.client.post(f"/api/v1/assignments/{reading.pk}/submit/", {}, format="json")
     assert done.status_code == 200, done.content
     export = mona.client.get(f"/api/v1/projects/{project.slug}/export/?format=jsonl")
     record = json.loads(b"".join(export.streaming_content))
-    layers = sorted(row["layer"] for row in record["assignments"][0]["annotations"])
-    assert layers == ["bond", "line", "piece", "whole", "words", "words"]
+    return sorted(row["layer"] for row in record["assignments"][0]["annotations"])
 
 
 def test_what_others_point_at_goes_only_after_they_let_go_and_comes_back_before_them(
