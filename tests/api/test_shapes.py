@@ -132,7 +132,7 @@ def exported_layers(ada: Person, mona: Person, project: Project, reading: Assign
     """What the dataset has of it once it is handed in."""
     done = ada.client.post(f"/api/v1/assignments/{reading.pk}/submit/", {}, format="json")
     assert done.status_code == 200, done.content
-    export = mona.client.get(f"/api/v1/projects/{project.slug}/export/?format=jsonl")
+    export: Any = mona.client.get(f"/api/v1/projects/{project.slug}/export/?format=jsonl")
     record = json.loads(b"".join(export.streaming_content))
     return sorted(row["layer"] for row in record["assignments"][0]["annotations"])
 
