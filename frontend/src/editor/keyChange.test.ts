@@ -36,12 +36,12 @@ describe("a key of one's own", () => {
     expect(refusal("word-on", "Tab", {}, NONE)).toContain("Tab");
     expect(refusal("word-on", "Ctrl+t", {}, NONE)).toContain("browser");
     expect(refusal("word-on", "3", {}, NONE)).not.toBeNull();
-    expect(refusal("word-on", "q", { delete: "q" }, NONE)).toContain("Delete the highlight");
+    expect(refusal("word-on", "ü", { delete: "ü" }, NONE)).toContain("Delete the highlight");
   });
 
   it("is free where the other action has moved away, or is asked elsewhere", () => {
     expect(refusal("word-on", "x", { delete: "Delete" }, NONE)).toBeNull();
-    expect(refusal("word-on", "q", {}, NONE)).toBeNull();
+    expect(refusal("word-on", "ü", {}, NONE)).toBeNull();
     expect(refusal("previous-question", "b", {}, NONE)).toBeNull();
   });
 });
