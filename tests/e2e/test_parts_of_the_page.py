@@ -77,7 +77,7 @@ def test_a_wrong_import_is_undone_by_a_click(study: Study, seed: str) -> None:
     page.get_by_role("button", name="Undo the import").first.click()
     page.get_by_role("button", name="Undo this import").click()
     said = page.get_by_role("region", name="Messages")
-    expect(said).to_contain_text("1 article deleted, 0 articles set aside.")
+    expect(said).to_contain_text("Deleted: 1. Set aside: 0.")
     expect(page.get_by_role("link", name="Not ours")).to_have_count(0)
     assert study.api.ask("GET", f"documents/{wrong}/")[0] == 404
     assert study.api.ask("GET", f"documents/{seed}/")[0] == 200

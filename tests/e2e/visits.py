@@ -191,14 +191,17 @@ def _dialogs(page: Page) -> Iterator[Visit]:
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "editor, all keys", page
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "editor, finishing", page
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("k")
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "editor, skipping", page
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("a")
     expect(page.locator("[data-question=primary_frame]")).to_be_visible()
     yield "editor, the whole article", page
