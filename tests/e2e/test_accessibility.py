@@ -21,7 +21,7 @@ FOUND = """async () => {
     nodes.map(({ target, failureSummary }) =>
       `${id} (${help}): ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
 }"""
-SETTLED = """() => Promise.all(document.getAnimations()
+SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
   .map(({ finished }) => finished))"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
