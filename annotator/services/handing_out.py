@@ -21,6 +21,7 @@ from annotator.models.assignment import (
 )
 from annotator.models.round import RoundPurpose, RoundState
 from annotator.services import rounds
+from annotator.services.races import deadlock_as_conflict
 
 LEASE = timedelta(days=2)
 # After two people said so, the article waits for a manager instead of a third reader.
@@ -79,7 +80,7 @@ def hand_out(
         raise Invalid.at("members", f"{name} is not an annotator of this project.")
     for _ in range(_TRIES):
         try:
-            with transaction.atomic():
+            with deadlock_as_conflict(), transaction.atomic():
                 return _hand_out(into or current_round(project), documents, members)
         except IntegrityError:
             # Somebody took a place at the same moment: look again.
@@ -121,7 +122,7 @@ def claim(*, project: Project, member: Membership) -> Assignment | None:
     """
     for _ in range(_TRIES):
         try:
-            with transaction.atomic():
+            with deadlock_as_conflict(), transaction.atomic():
                 # One claim at a time per member, or two clicks would take two articles.
                 Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
                 return held_by(member) or _take(project, member)

@@ -24,6 +24,7 @@ from annotator.models.assignment import (
 from annotator.models.round import RoundPurpose
 from annotator.services import audit, rounds
 from annotator.services.audit import Act
+from annotator.services.races import deadlock_as_conflict
 from annotator.services.rounds import Seat
 
 Shown = dict[str, object]
@@ -62,7 +63,7 @@ def preview(*, into: Round, ask: Ask) -> Shown:
 def apply(*, into: Round, ask: Ask, digest: str, by: Caller) -> Shown:
     """Hand out what was shown; refused when the plan would be another one by now."""
     try:
-        with transaction.atomic():
+        with deadlock_as_conflict(), transaction.atomic():
             locked = Round.objects.select_for_update(of=("self",)).get(pk=into.pk)
             rounds.require_open(locked)
             worked = _work_out(into, ask)
