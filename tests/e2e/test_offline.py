@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
+from tests.e2e.kept import kept
 from tests.e2e.test_main_story import open_next, saved
 from tests.e2e.test_safety import at_work, connect, cut_off
 
@@ -58,6 +59,7 @@ def test_two_hundred_edits_of_ten_minutes_offline_survive_the_tab_and_arrive_onc
         page.evaluate(ROUNDS, [["Escape"]] * 50)
         page.clock.fast_forward("02:30")
     expect(page.locator("[data-save=bad]")).to_contain_text("200")
+    kept(page, 200)
     page.close()
     assert told(study) == []
 

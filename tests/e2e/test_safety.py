@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.e2e.conftest import Study, follow
+from tests.e2e.kept import kept
 from tests.e2e.keys import Hand
 from tests.e2e.test_main_story import PHRASE, annotations, find_second, open_next, saved
 
@@ -63,6 +64,7 @@ def test_what_was_marked_when_the_tab_closed_is_there_again_unfinished(
     cut_off(page)
     find_second(Hand(page))
     expect(page.get_by_text("1 highlight, 1 unfinished")).to_be_visible()
+    kept(page, 1)
     page.close()
     assert annotations(study, "ada") == []
 

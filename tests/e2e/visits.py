@@ -197,11 +197,13 @@ def _dialogs(page: Page) -> Iterator[Visit]:
     yield "editor, finishing", page
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("[role=document]").focus()
     page.keyboard.press("k")
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "editor, skipping", page
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("[role=document]").focus()
     page.keyboard.press("a")
     expect(page.locator("[data-question=primary_frame]")).to_be_visible()
     yield "editor, the whole article", page
