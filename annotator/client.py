@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
-from annotator.core.copies import Copies, levels_of, restored, tally
 from annotator.core.errors import DomainError
-from annotator.core.rehydration import Outcome
+from annotator.core.releasing.copies import Copies, levels_of, restored, tally
+from annotator.core.releasing.rehydration import Outcome
 
 _CHUNK = 256 * 1024
 _WAIT = 60

@@ -14,8 +14,8 @@ from django.utils.module_loading import import_string
 from psycopg_pool import PoolTimeout
 
 from annotator.core.errors import DomainError
-from annotator.services import jobs
-from annotator.services.job_runs import Cancelled, Handler, Lost, Run, Stopping
+from annotator.services.jobs import jobs
+from annotator.services.jobs.job_runs import Cancelled, Handler, Lost, Run, Stopping
 
 PAUSE = 1.0
 _BEAT_EVERY = jobs.LEASE.total_seconds() / 4

@@ -13,7 +13,8 @@ from annotator import access, front_end
 from annotator.api import errors
 from annotator.core.errors import Missing, NotAllowed
 from annotator.models import User
-from annotator.services import health, release_shown
+from annotator.services import health
+from annotator.services.releases import release_shown
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 _API = "/api/"

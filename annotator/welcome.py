@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from annotator.core.errors import Conflict, Invalid, Missing
 from annotator.models import Invitation, User
 from annotator.models.invitation import Purpose
-from annotator.services import accounts, invitations, my_projects
+from annotator.services.people import accounts, invitations, my_projects
 
 Errors = Mapping[str, list[str]]
 _TEMPLATES = {

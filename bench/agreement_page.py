@@ -32,7 +32,9 @@ from annotator.models import (  # noqa: E402
     User,
 )
 from annotator.models.entity import fold  # noqa: E402
-from annotator.services import agreement_summary, members, projects  # noqa: E402
+from annotator.services.agreement import agreement_summary  # noqa: E402
+from annotator.services.people import members  # noqa: E402
+from annotator.services.projects import projects  # noqa: E402
 
 DOCUMENTS, SPANS, LENGTH, NAMES = 10_000, 20, 6_000, 400
 FRAMES = ("economic", "morality", "political", "security_defense", "crime_punishment")

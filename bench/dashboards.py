@@ -35,7 +35,7 @@ from annotator.models import (  # noqa: E402
     Project,
     User,
 )
-from annotator.services import projects  # noqa: E402
+from annotator.services.projects import projects  # noqa: E402
 
 ARTICLES, PEOPLE, OUTLETS, EVENTS = 100_000, 200, 40, 5_000
 PAGES = {

@@ -8,7 +8,8 @@ from typing import Any
 
 from annotator.core.ids import uuid7
 from annotator.models import User
-from annotator.services import members, projects, tokens
+from annotator.services.people import members, tokens
+from annotator.services.projects import projects
 from bench.client import Client
 
 ARTICLES = Path(__file__).resolve().parent.parent / "fixtures" / "demo" / "articles.jsonl"

@@ -18,8 +18,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from annotator.core.ids import uuid7  # noqa: E402
-from annotator.services import annotations  # noqa: E402
-from annotator.services.drafts import Draft  # noqa: E402
+from annotator.services.editing import annotations  # noqa: E402
+from annotator.services.editing.drafts import Draft  # noqa: E402
 from bench import material  # noqa: E402
 from bench.client import Client, server  # noqa: E402
 

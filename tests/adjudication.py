@@ -5,8 +5,8 @@ from typing import Any
 
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Document, Project
-from annotator.services import annotations, assignments
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations, assignments
+from annotator.services.editing.drafts import Draft
 from tests.articles import article, given
 from tests.people import Person
 

@@ -8,7 +8,7 @@ import pytest
 from annotator.core.segments import SEGMENTER, segment
 from annotator.core.text import NORMALISER, normalise
 from annotator.models import Assignment, Document, DocumentText, Project
-from annotator.services import handing_out
+from annotator.services.study import handing_out
 from tests.people import Person
 
 SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "seed-article.txt"

@@ -4,7 +4,7 @@ import pytest
 from django.conf import LazySettings
 
 from annotator.models import Project
-from annotator.services import projects
+from annotator.services.projects import projects
 from tests.people import Person, person
 
 

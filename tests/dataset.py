@@ -7,7 +7,8 @@ import zipfile
 from typing import Any
 
 from annotator.models import Membership, Project
-from annotator.services import imports, projects
+from annotator.services.imports import imports
+from annotator.services.projects import projects
 from tests.e2e.site import ROOT
 from tests.people import Person, person
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rest_framework.test import APIClient
 
 from annotator.models import Membership, Project, User
-from annotator.services import members
+from annotator.services.people import members
 
 ROLES: dict[str, list[str]] = {
     "mona": ["manager"],

@@ -9,8 +9,8 @@ from django.conf import LazySettings
 
 from annotator.models import Project, Release
 from annotator.models.release import ReleaseState
-from annotator.services import release_places, releases
-from annotator.services.release_building import build
+from annotator.services.releases import release_places, releases
+from annotator.services.releases.release_building import build
 from tests.dataset import DEMO, bring
 from tests.people import Person
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from annotator.core.ids import uuid7
 from annotator.models import Annotation, Assignment, Outlet, Project, User
-from annotator.services import annotations
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations
+from annotator.services.editing.drafts import Draft
 from tests.articles import article, given
 from tests.people import Person
 

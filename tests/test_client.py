@@ -13,7 +13,8 @@ import pytest
 from annotator import client
 from annotator.models import DocumentText, Project
 from annotator.models.token import Scope
-from annotator.services import release_places, releases, tokens
+from annotator.services.people import tokens
+from annotator.services.releases import release_places, releases
 from tests.people import Person
 from tests.releases import demo, lines, released
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotator.models import Document, Project
-from annotator.services import releases
+from annotator.services.releases import releases
 from tests.dataset import DEMO
 from tests.releases import contents, demo, released
 

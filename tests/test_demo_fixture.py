@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from annotator.core import codebook, segments, spans, templates, text
+from annotator.core import segments, spans, text
+from annotator.core.codebooks import codebook, templates
 
 DEMO = Path(__file__).resolve().parent.parent / "fixtures" / "demo"
 PROJECT: dict[str, Any] = json.loads((DEMO / "project.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import get_commands
 
 from annotator.access import matrix
-from annotator.core import templates
+from annotator.core.codebooks import templates
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

@@ -9,7 +9,7 @@ from django.test import Client
 
 from annotator.models import User
 from annotator.models.invitation import Purpose
-from annotator.services import invitations
+from annotator.services.people import invitations
 
 PASSWORD = "a quiet lighthouse"
 ME = "/api/v1/me/"

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from annotator import front_end
 from annotator.models import Project, User
-from annotator.services import invitations
+from annotator.services.people import invitations
 from tests.people import Person
 
 PASSWORD = "a quiet lighthouse"
@@ -197,7 +197,7 @@ def test_a_crash_is_json_below_api_and_a_page_elsewhere(
 
     client = Client(raise_request_exception=False)
     client.force_login(nora)
-    monkeypatch.setattr("annotator.services.my_projects.memberships", fail)
+    monkeypatch.setattr("annotator.services.people.my_projects.memberships", fail)
     api = client.get("/api/v1/me/")
     assert (api.status_code, api.json()["code"]) == (500, "server_error")
     monkeypatch.setattr(front_end, "built", fail)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotator.core.invitees import Invitee
 from annotator.models import Invitation, Membership, Project, User
-from annotator.services import invitations, members
+from annotator.services.people import invitations, members
 from tests.people import Person
 
 PASSWORD = "a quiet lighthouse"

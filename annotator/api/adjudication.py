@@ -15,7 +15,7 @@ from annotator.api import paging, params, preconditions
 from annotator.api.annotations import PRECONDITIONS
 from annotator.core.adjudication import Rule
 from annotator.models import Assignment, Project
-from annotator.services import (
+from annotator.services.adjudication import (
     adjudication,
     adjudication_agreement,
     adjudication_closing,
@@ -24,8 +24,8 @@ from annotator.services import (
     adjudication_queue,
     adjudication_view,
 )
-from annotator.services.adjudication_choices import Choice
-from annotator.services.drafts import Draft
+from annotator.services.adjudication.adjudication_choices import Choice
+from annotator.services.editing.drafts import Draft
 
 
 class QueueView(APIView):

@@ -14,9 +14,9 @@ from annotator.api.assignments import (
 from annotator.api.params import StrictSerializer
 from annotator.core.adjudication import BOUNDARIES, RULES
 from annotator.models.decision import DecisionReason, Verdict
-from annotator.services.adjudication import LONGEST_TOLERANCE
-from annotator.services.adjudication_choices import BY_HAND, LONGEST_NOTE
-from annotator.services.adjudication_queue import STATES
+from annotator.services.adjudication.adjudication import LONGEST_TOLERANCE
+from annotator.services.adjudication.adjudication_choices import BY_HAND, LONGEST_NOTE
+from annotator.services.adjudication.adjudication_queue import STATES
 
 
 class QueueFilter(serializers.Serializer[Any]):

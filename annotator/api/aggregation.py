@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import params
-from annotator.services import aggregation
-from annotator.services.export_filters import Filters
+from annotator.services.exports import aggregation
+from annotator.services.exports.export_filters import Filters
 
 SOFT = "soft"
 

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import params
-from annotator.services import agreement, agreement_parts, agreement_summary
+from annotator.services.agreement import agreement, agreement_parts, agreement_summary
 
 
 class AgreementSummaryFilter(serializers.Serializer[Any]):

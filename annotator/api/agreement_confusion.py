@@ -12,9 +12,9 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.api.agreement import AgreementSummaryFilter, AgreementWarningSerializer
-from annotator.services import agreement_confusion
-from annotator.services.agreement import Wish
-from annotator.services.agreement_confusion import Asked
+from annotator.services.agreement import agreement_confusion
+from annotator.services.agreement.agreement import Wish
+from annotator.services.agreement.agreement_confusion import Asked
 
 
 class AgreementConfusionFilter(AgreementSummaryFilter):

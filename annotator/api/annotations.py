@@ -14,8 +14,8 @@ from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid, PreconditionRequired
-from annotator.services import annotations, showing
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations, showing
+from annotator.services.editing.drafts import Draft
 
 PRECONDITIONS = [
     OpenApiParameter("If-Match", str, "header", description='The revision changed, such as "3".'),

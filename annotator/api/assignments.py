@@ -15,8 +15,9 @@ from annotator.api import params, preconditions
 from annotator.api.annotations import PRECONDITIONS, AnnotationSerializer
 from annotator.api.params import StrictSerializer
 from annotator.models import Assignment
-from annotator.services import assignments, editor, handing_out, work
-from annotator.services.assignments import Patch
+from annotator.services.editing import assignments, editor, work
+from annotator.services.editing.assignments import Patch
+from annotator.services.study import handing_out
 
 
 class WorkDocumentSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from annotator import access
 from annotator.api.errors import OtherAccount
 from annotator.models import ApiToken, User
 from annotator.models.token import Scope
-from annotator.services import tokens
+from annotator.services.people import tokens
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -23,7 +23,7 @@ from annotator.core.errors import Missing
 from annotator.core.k_anonymity import DEFAULT_FLOOR
 from annotator.models import Membership, Project, Questionnaire
 from annotator.models.background import QuestionnaireState
-from annotator.services import background, leaving
+from annotator.services.people import background, leaving
 
 
 class QuestionnaireSerializer(serializers.Serializer[Any]):

@@ -23,10 +23,10 @@ from annotator.api.codebook_forms import (
     MovePlan,
 )
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.core.label_changes import Target
+from annotator.core.codebooks.label_changes import Target
 from annotator.models import Codebook
-from annotator.services import codebook_changes, codebooks, look_again, moving
-from annotator.services.codebook_changes import Touched
+from annotator.services.codebooks import codebook_changes, codebooks, look_again, moving
+from annotator.services.codebooks.codebook_changes import Touched
 
 
 def _codebook(request: Request, slug: str, version: str, action: Action) -> Codebook:

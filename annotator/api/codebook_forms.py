@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from annotator.api.params import StrictSerializer
-from annotator.core.label_changes import OPS
+from annotator.core.codebooks.label_changes import OPS
 from annotator.models.codebook import CodebookState
 
 

@@ -17,9 +17,9 @@ from annotator.api.codebook_forms import (
     WholeTemplateSerializer,
 )
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.models import Codebook
-from annotator.services import codebooks, decisions
+from annotator.services.codebooks import codebooks, decisions
 
 
 class TemplateListView(APIView):

@@ -13,7 +13,7 @@ from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import PAGING
-from annotator.services import codebooks, decisions
+from annotator.services.codebooks import codebooks, decisions
 
 
 class DecisionSerializer(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ from annotator.api.annotations import PRECONDITIONS
 from annotator.api.params import StrictSerializer
 from annotator.core import records
 from annotator.models.document import DocumentPurpose
-from annotator.services import documents, taking_down
+from annotator.services.documents import documents, taking_down
 
 
 class DocumentStatesSerializer(serializers.Serializer[Any]):

@@ -12,8 +12,8 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.api.params import StrictSerializer
-from annotator.core.codebook import ENTITY_TYPES
-from annotator.services import entities
+from annotator.core.codebooks.codebook import ENTITY_TYPES
+from annotator.services.entities import entities
 
 
 class EntitySerializer(serializers.Serializer[Any]):

@@ -19,8 +19,8 @@ from annotator.api import params
 from annotator.formats import ARCHIVES
 from annotator.models.assignment import AssignmentKind
 from annotator.models.document import DocumentPurpose
-from annotator.services import exports
-from annotator.services.export_filters import ALL, STATES, Filters
+from annotator.services.exports import exports
+from annotator.services.exports.export_filters import ALL, STATES, Filters
 
 # A slow reader holds a thread for as long as it reads; the editors need the other three quarters.
 _PLACES = BoundedSemaphore(max(1, settings.THREADS // 4))

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
 from annotator.core import ranges
-from annotator.services.release_files import Stored
+from annotator.services.releases.release_files import Stored
 
 
 def answer(request: Request, file: Stored) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.api.params import StrictSerializer
 from annotator.models.assignment import AssignmentState
-from annotator.services import assignment_list, handing_out
+from annotator.services.study import assignment_list, handing_out
 
 _MOST_SHOWN = 200
 

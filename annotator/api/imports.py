@@ -22,7 +22,7 @@ from annotator.formats import READERS
 from annotator.formats.reading import Options
 from annotator.models import Import
 from annotator.models.imports import ImportState
-from annotator.services import import_undo, imports
+from annotator.services.imports import import_undo, imports
 
 _MOST_LABELS = 1_000
 

@@ -17,7 +17,7 @@ from annotator.api.params import StrictSerializer
 from annotator.api.schema import PAGING
 from annotator.core import invitees
 from annotator.models.membership import Role
-from annotator.services import invitation_mail, invitations
+from annotator.services.people import invitation_mail, invitations
 
 
 class InvitationSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.models import Job
 from annotator.models.job import JobState
-from annotator.services import jobs
+from annotator.services.jobs import jobs
 
 
 class JobSerializer(serializers.Serializer[Any]):

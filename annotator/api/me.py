@@ -18,7 +18,7 @@ from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.models import ApiToken
 from annotator.models.membership import Role
-from annotator.services import accounts, my_projects, sessions
+from annotator.services.people import accounts, my_projects, sessions
 
 
 class MyProjectSerializer(serializers.Serializer[Any]):

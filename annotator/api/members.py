@@ -16,7 +16,7 @@ from annotator.api.caller import SignedInHere, account
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH_OPTIONAL, PAGING
 from annotator.models.membership import MemberKind, Role
-from annotator.services import invitations, members
+from annotator.services.people import invitations, members
 
 
 class MemberAccountSerializer(serializers.Serializer[Any]):

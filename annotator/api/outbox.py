@@ -17,7 +17,7 @@ from annotator.api.annotations import PRECONDITIONS, DraftSerializer
 from annotator.api.assignments import ReadingPatch
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import DomainError, Invalid
-from annotator.services import outbox
+from annotator.services.editing import outbox
 
 MOST_CHANGES = 200
 

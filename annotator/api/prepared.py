@@ -18,8 +18,8 @@ from annotator.api.export import SummaryFilter
 from annotator.api.schema import PAGING
 from annotator.models import Export, Job
 from annotator.models.export import ExportState
-from annotator.services import prepared
-from annotator.services.jobs import is_stuck
+from annotator.services.exports import prepared
+from annotator.services.jobs.jobs import is_stuck
 
 
 class PreparedInput(SummaryFilter):

@@ -12,7 +12,7 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.models.membership import Role
-from annotator.services import progress, rounds
+from annotator.services.study import progress, rounds
 
 
 class DocumentProgressSerializer(serializers.Serializer[Any]):

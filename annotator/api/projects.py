@@ -14,9 +14,9 @@ from annotator.api import paging, params, preconditions
 from annotator.api.caller import account
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.models.membership import Role
-from annotator.services import project_copies, project_deletion, project_list, projects
+from annotator.services.projects import project_copies, project_deletion, project_list, projects
 
 
 class ProjectSettingsSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from annotator.actions import Action
 from annotator.api import paging, params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.services import event_articles, near_duplicates, reference
+from annotator.services.documents import event_articles, near_duplicates, reference
 
 
 class EventSerializer(serializers.Serializer[Any]):

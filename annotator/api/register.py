@@ -15,9 +15,9 @@ from annotator.api import paging, params, preconditions
 from annotator.api.entities import EntitySerializer
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.core.codebook import ENTITY_TYPES
+from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.same_names import Reason
-from annotator.services import merging, register
+from annotator.services.entities import merging, register
 
 REASONS: tuple[Reason, ...] = ("same_name", "other_name", "part_of_name")
 

@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from annotator.api.jobs import JobSerializer
 from annotator.api.params import StrictSerializer
-from annotator.core.release_options import MOST_QUOTED, TEXTS
-from annotator.core.splits import METHODS
+from annotator.core.releasing.release_options import MOST_QUOTED, TEXTS
+from annotator.core.releasing.splits import METHODS
 from annotator.models.release import ReleaseState
-from annotator.services import releases
+from annotator.services.releases import releases
 
 
 class SplitsInput(StrictSerializer):

@@ -28,8 +28,14 @@ from annotator.api.release_forms import (
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core.errors import Missing
 from annotator.models import Release
-from annotator.services import rehydration, release_files, release_job, release_shown, releases
-from annotator.services.jobs import is_stuck
+from annotator.services.jobs.jobs import is_stuck
+from annotator.services.releases import (
+    rehydration,
+    release_files,
+    release_job,
+    release_shown,
+    releases,
+)
 
 
 class ReleaseListView(APIView):

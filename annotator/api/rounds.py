@@ -15,8 +15,8 @@ from annotator.api import paging, params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.models.round import RoundPurpose, RoundState
-from annotator.services import round_wishes, rounds
-from annotator.services.rounds import Wish
+from annotator.services.study import round_wishes, rounds
+from annotator.services.study.rounds import Wish
 
 
 class RoundStatesSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from annotator.api import paging, params
 from annotator.api.caller import SignedInHere, account
 from annotator.api.schema import PAGING
-from annotator.services import own_data, sessions
+from annotator.services.people import own_data, sessions
 
 IN_MEMORY = 4 * 1024 * 1024
 

@@ -16,7 +16,7 @@ from annotator.api.caller import SignedInHere, account
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import PAGING
 from annotator.models.token import Scope
-from annotator.services import tokens
+from annotator.services.people import tokens
 
 
 class TokenSerializer(serializers.Serializer[Any]):

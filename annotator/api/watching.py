@@ -15,7 +15,9 @@ from annotator.actions import Action
 from annotator.api import paging, params
 from annotator.api.caller import account
 from annotator.api.schema import PAGING
-from annotator.services import audit, breakdown, hours, rounds
+from annotator.services import audit
+from annotator.services.people import hours
+from annotator.services.study import breakdown, rounds
 
 
 class BreakdownFilter(serializers.Serializer[Any]):

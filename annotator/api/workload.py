@@ -16,8 +16,9 @@ from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.core.workload import SameEvent
 from annotator.models import Project
-from annotator.services import assignment_list, members, round_wishes, workload
-from annotator.services.workload import Ask
+from annotator.services.people import members
+from annotator.services.study import assignment_list, round_wishes, workload
+from annotator.services.study.workload import Ask
 
 
 class PlanInput(StrictSerializer):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal, TypeAlias
 
-from annotator.core.codebook_reader import Part
+from annotator.core.codebooks.codebook_reader import Part
 from annotator.core.faults import Faults
 from annotator.core.k_anonymity import OTHER
 

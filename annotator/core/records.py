@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotator.core.codebook import ENTITY_TYPES
+from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.errors import Invalid
 from annotator.core.record_fields import Fields
 

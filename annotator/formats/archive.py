@@ -18,7 +18,7 @@ from pathlib import Path
 
 import orjson
 
-from annotator.core.codebook import Codebook
+from annotator.core.codebooks.codebook import Codebook
 from annotator.core.record_json import described, reading_facts
 from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.formats.table_rows import Layer, layers_of

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from annotator.core.codebook import Dimension
+from annotator.core.codebooks.codebook import Dimension
 from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentRecord
 from annotator.core.spans import Part, Parts
 from annotator.formats import tags

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.core import conventions
-from annotator.core.codebook import ENTITY_TYPES, Codebook, Dimension
-from annotator.core.codebook_model import Layer
+from annotator.core.codebooks.codebook import ENTITY_TYPES, Codebook, Dimension
+from annotator.core.codebooks.codebook_model import Layer
 from annotator.core.conventions import ALL, Found, Given, Same
 from annotator.core.errors import Invalid
 from annotator.core.records import AnnotationRecord, EntityRecord, LinkRecord

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 
 import orjson
 
-from annotator.core.codebook import Dimension
+from annotator.core.codebooks.codebook import Dimension
 from annotator.core.record_json import Json
 from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentRecord
 from annotator.core.spans import Part

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from annotator.core.codebook import Codebook
+from annotator.core.codebooks.codebook import Codebook
 from annotator.core.conventions import Convention
 from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord

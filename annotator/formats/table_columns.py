@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from annotator.core.codebook import Dimension
+from annotator.core.codebooks.codebook import Dimension
 from annotator.core.records import DocumentRecord
 from annotator.formats.table_rows import (
     Answer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from annotator.core.codebook import Codebook, Dimension
+from annotator.core.codebooks.codebook import Codebook, Dimension
 from annotator.core.records import (
     AnnotationRecord,
     AssignmentRecord,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotator.core.codebook import Codebook
+from annotator.core.codebooks.codebook import Codebook
 from annotator.core.records import DocumentRecord
 from annotator.formats import table_columns
 from annotator.formats.cells import GUARD_RULE, cell

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from annotator.core.codebook import Dimension
+from annotator.core.codebooks.codebook import Dimension
 from annotator.core.records import AnnotationRecord, DocumentRecord
 from annotator.formats.table_rows import Layer, entities_in
 

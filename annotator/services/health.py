@@ -4,7 +4,7 @@ from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from annotator.models import User
-from annotator.services import jobs
+from annotator.services.jobs import jobs
 
 
 def is_ready() -> bool:

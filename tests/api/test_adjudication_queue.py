@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.models import Assignment, Document, Project
-from annotator.services import assignments
+from annotator.services.editing import assignments
 from tests.adjudication import differently_read, read
 from tests.articles import article, given
 from tests.people import Person

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 from annotator.models import Codebook, Membership
-from annotator.services import imports, projects
+from annotator.services.imports import imports
+from annotator.services.projects import projects
 from tests.core.agreement.test_real_data import (
     OPINION,
     frames,

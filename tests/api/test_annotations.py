@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.core.ids import uuid7
 from annotator.models import Annotation, AnnotationChange, Assignment, Codebook, Project
 from tests.articles import SHORT, article, given

@@ -16,7 +16,7 @@ from annotator.models import (
     Membership,
     Project,
 )
-from annotator.services import background
+from annotator.services.people import background
 from tests.api.test_annotations import body, put
 from tests.api.test_blind import OPENAPI
 from tests.articles import article, given

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.core.ids import uuid7
 from annotator.models import Annotation, Codebook, LookedAgain, Project
 from tests.api.test_annotations import body as annotation_body

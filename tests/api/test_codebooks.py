@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.models import Codebook
 from tests.people import Person
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.models import Project
-from annotator.services import projects
+from annotator.services.projects import projects
 from tests.articles import seed_text
 from tests.dataset import DEMO, another_project, bring, records, stable, tables
 from tests.people import Person, person

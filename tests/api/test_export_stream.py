@@ -12,8 +12,9 @@ from rest_framework.test import APIClient
 
 from annotator.api import export as api
 from annotator.models import Document, Project
-from annotator.services import exports, projects
-from annotator.services.export_filters import Filters
+from annotator.services.exports import exports
+from annotator.services.exports.export_filters import Filters
+from annotator.services.projects import projects
 from annotator.services.snapshots import Snapshot
 from tests.articles import article
 from tests.people import Person, person

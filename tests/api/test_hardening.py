@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.core.ids import uuid7
 from annotator.models import Project
-from annotator.services import tokens
+from annotator.services.people import tokens
 from tests.api.test_annotations import body as whole_annotation
 from tests.articles import article, given
 from tests.people import Person, person

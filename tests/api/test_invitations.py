@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotator.models import Invitation, Project
-from annotator.services import invitations, members
+from annotator.services.people import invitations, members
 from tests.people import Person
 
 Budget = Callable[[int], Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.core.ids import uuid7
 from annotator.models import Annotation, Assignment, Document, Project
-from annotator.services import handing_out
+from annotator.services.study import handing_out
 from tests.api.test_annotations import PHRASE, PLACE, body, put
 from tests.articles import article, given
 from tests.people import Person

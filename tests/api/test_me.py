@@ -8,7 +8,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from annotator.models import Project, User
-from annotator.services import members, tokens
+from annotator.services.people import members, tokens
 from tests.articles import article, given
 from tests.people import Person
 

@@ -7,7 +7,7 @@ import pytest
 
 from annotator.core.ids import uuid7
 from annotator.models import Membership, Project, User
-from annotator.services import members
+from annotator.services.people import members
 from tests.people import Person
 
 Budget = Callable[[int], Any]

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from annotator.models import Project
-from annotator.services import tokens
+from annotator.services.people import tokens
 from tests.articles import article, given
 from tests.people import Person
 

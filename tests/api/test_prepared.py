@@ -11,7 +11,7 @@ import pytest
 from annotator.formats import ARCHIVES
 from annotator.jobs import work_through
 from annotator.models import Export, Job, Project
-from annotator.services import prepared
+from annotator.services.exports import prepared
 from tests.dataset import body_of, export
 from tests.people import Person
 from tests.releases import demo

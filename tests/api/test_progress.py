@@ -4,7 +4,7 @@ from typing import Any
 
 from annotator.api.progress import ProgressSerializer
 from annotator.models import Project
-from annotator.services import assignments
+from annotator.services.editing import assignments
 from tests.articles import article, given
 from tests.people import Person
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from annotator.models import Project
-from annotator.services import members, projects
+from annotator.services.people import members
+from annotator.services.projects import projects
 from tests.articles import article, given
 from tests.people import Person
 

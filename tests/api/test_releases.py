@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from annotator.jobs import work_through
 from annotator.models import Project, Release
-from annotator.services import release_places
+from annotator.services.releases import release_places
 from tests.people import Person
 from tests.releases import demo, released
 
@@ -136,7 +136,7 @@ def test_a_version_that_cannot_be_built_says_why_and_its_number_is_free_again(
         return {"documents": 1, "readings": 1}
 
     with monkeypatch.context() as patched:
-        patched.setattr("annotator.services.release_freezing._expected", miscounted)
+        patched.setattr("annotator.services.releases.release_freezing._expected", miscounted)
         work_through()
     shown = mona.client.get(url(demo, "1.0.0/")).json()
     assert shown["state"] == "failed"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from annotator.models import Assignment, AuditEntry, Document, Event, Outlet, Project, Round
-from annotator.services import codebooks, handing_out
+from annotator.services.codebooks import codebooks
+from annotator.services.study import handing_out
 from tests.articles import article, given
 from tests.people import Person, person
 from tests.services.test_progress import begin, finish

@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from annotator.models import ApiToken, Project
-from annotator.services import tokens
+from annotator.services.people import tokens
 from tests.people import Person
 
 Budget = Callable[[int], Any]

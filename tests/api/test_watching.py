@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from annotator.models import Assignment, Event, Outlet, Project, WorkedDay
-from annotator.services import hours
+from annotator.services.people import hours
 from tests.articles import article, given
 from tests.people import Person, person
 from tests.services.test_progress import begin, finish

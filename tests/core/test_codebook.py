@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from annotator.core import codebook
-from annotator.core.codebook_model import Condition, Term
+from annotator.core.codebooks import codebook
+from annotator.core.codebooks.codebook_model import Condition, Term
 from annotator.core.errors import Invalid
 from tests.core.codebook_bodies import body, dimension, everything, label, layer, mood
 

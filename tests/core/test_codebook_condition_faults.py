@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.core import codebook
+from annotator.core.codebooks import codebook
 from annotator.core.errors import Invalid
 from tests.core.codebook_bodies import Body, body, dimension, label, layer, mood
 

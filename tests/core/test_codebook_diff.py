@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from annotator.core import codebook_facets as facets
-from annotator.core import codebook_model as model
-from annotator.core.codebook import parse
-from annotator.core.codebook_diff import differences, weight_of
-from annotator.core.versions import Weight, following, is_version
+from annotator.core.codebooks import codebook_facets as facets
+from annotator.core.codebooks import codebook_model as model
+from annotator.core.codebooks.codebook import parse
+from annotator.core.codebooks.codebook_diff import differences, weight_of
+from annotator.core.codebooks.versions import Weight, following, is_version
 from tests.core.codebook_bodies import Body, body, dimension, label, layer, mood
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core import codebook
+from annotator.core.codebooks import codebook
 from annotator.core.errors import Invalid
 from tests.core.codebook_bodies import Body, body, dimension, everything, label, layer, mood
 

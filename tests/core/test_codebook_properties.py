@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core import codebook
+from annotator.core.codebooks import codebook
 from annotator.core.errors import Invalid
 from tests.core.codebook_bodies import everything
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.copy_guard import CUT, CopyGuard, copied, strings
+from annotator.core.releasing.copy_guard import CUT, CopyGuard, copied, strings
 
 LIMIT = 6
 letters = st.text(alphabet="ab \n", max_size=30)

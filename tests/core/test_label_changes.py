@@ -4,12 +4,12 @@ from copy import deepcopy
 
 import pytest
 
-from annotator.core import label_changes
-from annotator.core.change_history import in_words, of_version
-from annotator.core.codebook import parse
+from annotator.core.codebooks import label_changes
+from annotator.core.codebooks.change_history import in_words, of_version
+from annotator.core.codebooks.codebook import parse
+from annotator.core.codebooks.label_changes import Body, Change, Target, perform
+from annotator.core.codebooks.refit import refit
 from annotator.core.errors import Invalid
-from annotator.core.label_changes import Body, Change, Target, perform
-from annotator.core.refit import refit
 from tests.core.codebook_bodies import body, dimension, layer, mood
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotator.core.errors import Invalid
 from annotator.core.near_copies import clusters, sketch
-from annotator.core.splits import (
+from annotator.core.releasing.splits import (
     LEFT_OUT,
     NAMES,
     Item,

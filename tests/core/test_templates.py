@@ -6,8 +6,8 @@ import string
 
 import pytest
 
-from annotator.core import codebook, templates
-from annotator.core.codebook_model import Codebook, Dimension, Label, Layer
+from annotator.core.codebooks import codebook, templates
+from annotator.core.codebooks.codebook_model import Codebook, Dimension, Label, Layer
 from annotator.core.errors import Missing
 
 IDS = [summary.id for summary in templates.names()]

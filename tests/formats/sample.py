@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from annotator.core import codebook
+from annotator.core.codebooks import codebook
 from annotator.core.records import (
     AnnotationRecord,
     AssignmentRecord,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from openpyxl import Workbook
 
-from annotator.core import codebook as core
+from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 from annotator.formats import READERS

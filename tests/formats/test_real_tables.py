@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from annotator.core import codebook as core
+from annotator.core.codebooks import codebook as core
 from annotator.formats import READERS
 from annotator.formats.reading import Line, Options
 from tests.articles import SEED

@@ -4,7 +4,7 @@ from threading import Event
 
 from annotator.core.errors import Invalid
 from annotator.models import Job
-from annotator.services.job_runs import Run
+from annotator.services.jobs.job_runs import Run
 
 HERE = "tests.services.job_handlers"
 stop = Event()

@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS
 
 from annotator.core.errors import Invalid
 from annotator.models import Annotation, Document, Project
-from annotator.services import aggregation
-from annotator.services.aggregation import Wish
-from annotator.services.export_filters import Filters
+from annotator.services.exports import aggregation
+from annotator.services.exports.aggregation import Wish
+from annotator.services.exports.export_filters import Filters
 from tests.adjudication import differently_read
 from tests.people import Person
 

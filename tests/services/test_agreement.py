@@ -12,15 +12,10 @@ from annotator.core.agreement import Judgement, Level, Question, Reading, Resamp
 from annotator.core.errors import Invalid
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Codebook, Document, Entity, Project
-from annotator.services import (
-    agreement,
-    agreement_summary,
-    agreement_words,
-    annotations,
-    assignments,
-)
-from annotator.services.agreement import Wish
-from annotator.services.drafts import Draft
+from annotator.services.agreement import agreement, agreement_summary, agreement_words
+from annotator.services.agreement.agreement import Wish
+from annotator.services.editing import annotations, assignments
+from annotator.services.editing.drafts import Draft
 from tests.articles import article, given
 from tests.people import Person
 

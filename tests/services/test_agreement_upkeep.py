@@ -13,16 +13,16 @@ from annotator.models import (
     Entity,
     Project,
 )
-from annotator.services import (
+from annotator.services.agreement import (
     agreement,
     agreement_summary,
     agreement_tables,
     agreement_upkeep,
-    assignments,
 )
-from annotator.services.agreement import Wish
-from annotator.services.agreement_recipes import Recipe
-from annotator.services.agreement_scope import Scope
+from annotator.services.agreement.agreement import Wish
+from annotator.services.agreement.agreement_recipes import Recipe
+from annotator.services.agreement.agreement_scope import Scope
+from annotator.services.editing import assignments
 from tests.articles import article
 from tests.people import Person
 from tests.services.test_agreement import RUSSIA, Budget, read, two_read

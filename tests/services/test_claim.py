@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from annotator.core.errors import Conflict
 from annotator.models import Assignment, Codebook, Project
-from annotator.services import handing_out, workload
-from annotator.services.workload import Ask
+from annotator.services.study import handing_out, workload
+from annotator.services.study.workload import Ask
 from tests.articles import article, given
 from tests.people import Person, person
 

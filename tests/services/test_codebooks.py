@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
 from annotator.core.errors import Conflict, Invalid, Missing, Stale
 from annotator.models import Codebook, Project
-from annotator.services import codebooks
+from annotator.services.codebooks import codebooks
 from tests.people import Person
 
 

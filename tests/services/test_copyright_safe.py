@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from annotator.core.copy_guard import copied
-from annotator.core.rehydration import Outcome, rehydrate
+from annotator.core.releasing.copy_guard import copied
+from annotator.core.releasing.rehydration import Outcome, rehydrate
 from annotator.models import Annotation, Codebook, DocumentText, Project
-from annotator.services import release_places
+from annotator.services.releases import release_places
 from tests.dataset import records
 from tests.people import Person
 from tests.releases import contents, demo, lines, released

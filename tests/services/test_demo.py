@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from annotator.models import Annotation, Assignment, Document, Event, Membership, Outlet, User
-from annotator.services import demo, work
+from annotator.services.editing import work
+from annotator.services.projects import demo
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from annotator.core.errors import Conflict, Invalid, Missing, NotAllowed
 from annotator.core.invitees import Invitee
 from annotator.models import ApiToken, Invitation, Membership, Project, User
 from annotator.models.invitation import Purpose
-from annotator.services import invitations, members, tokens
+from annotator.services.people import invitations, members, tokens
 from tests.people import Person
 
 PASSWORD = "a quiet lighthouse"

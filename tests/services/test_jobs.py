@@ -11,7 +11,8 @@ from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
 from annotator.models import Job, Project
 from annotator.models.job import JobState
-from annotator.services import health, job_runs, jobs
+from annotator.services import health
+from annotator.services.jobs import job_runs, jobs
 from tests.people import Person
 from tests.services import job_handlers
 from tests.services.test_claim import together

@@ -10,9 +10,10 @@ from django.db import connections, transaction
 from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
 from annotator.models import AnnotationChange, Assignment, AssignmentChange, Project
-from annotator.services import annotations, assignments, handing_out
-from annotator.services.assignments import Patch
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations, assignments
+from annotator.services.editing.assignments import Patch
+from annotator.services.editing.drafts import Draft
+from annotator.services.study import handing_out
 from tests.articles import article, given
 from tests.people import Person
 

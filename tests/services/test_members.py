@@ -7,7 +7,7 @@ from django.db import connection
 
 from annotator.core.errors import Conflict, Invalid, Missing, Stale
 from annotator.models import Membership, Project
-from annotator.services import members
+from annotator.services.people import members
 from tests.people import Person, person
 
 

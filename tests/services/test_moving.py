@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotator.core import templates
+from annotator.core.codebooks import templates
+from annotator.core.codebooks.label_changes import Target
 from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
-from annotator.core.label_changes import Target
 from annotator.models import (
     Annotation,
     AnnotationChange,
@@ -15,7 +15,8 @@ from annotator.models import (
     Codebook,
     Project,
 )
-from annotator.services import assignments, codebook_changes, codebooks, look_again, moving
+from annotator.services.codebooks import codebook_changes, codebooks, look_again, moving
+from annotator.services.editing import assignments
 from tests.api.test_annotations import ANSWERS, body, put
 from tests.articles import article, given
 from tests.people import Person

@@ -6,9 +6,11 @@ import pytest
 
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Document, Project
-from annotator.services import annotations, assignments, members, progress
-from annotator.services.assignments import Patch
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations, assignments
+from annotator.services.editing.assignments import Patch
+from annotator.services.editing.drafts import Draft
+from annotator.services.people import members
+from annotator.services.study import progress
 from tests.articles import article, given
 from tests.people import Person
 

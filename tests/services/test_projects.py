@@ -19,8 +19,9 @@ from annotator.models import (
     Round,
     User,
 )
-from annotator.services import annotations, assignments, project_deletion, projects
-from annotator.services.drafts import Draft
+from annotator.services.editing import annotations, assignments
+from annotator.services.editing.drafts import Draft
+from annotator.services.projects import project_deletion, projects
 from tests.articles import article, given
 from tests.people import Person
 

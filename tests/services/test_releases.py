@@ -17,12 +17,14 @@ import pytest
 from django.db import connections
 
 from annotator.core.errors import Conflict
-from annotator.core.released import pseudonym
+from annotator.core.releasing.released import pseudonym
 from annotator.models import Annotation, Assignment, Document, Project, Release
 from annotator.models.release import ReleaseState
-from annotator.services import background, release_places, releases, taking_down
-from annotator.services.release_building import build
-from annotator.services.release_freezing import freeze
+from annotator.services.documents import taking_down
+from annotator.services.people import background
+from annotator.services.releases import release_places, releases
+from annotator.services.releases.release_building import build
+from annotator.services.releases.release_freezing import freeze
 from tests.people import Person
 from tests.releases import contents, demo, lines, released
 

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.core.errors import Invalid, Missing, NotAllowed
 from annotator.models import ApiToken, Project
-from annotator.services import members, tokens
+from annotator.services.people import members, tokens
 from tests.people import Person
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.core.adjudication.marks import Mark, compared, said
-from annotator.core.codebook import Dimension, Layer
+from annotator.core.codebooks.codebook import Dimension, Layer
 
 Kind = Literal["missing", "boundary", "label", "attribute", "link"]
 

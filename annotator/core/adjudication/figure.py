@@ -12,7 +12,7 @@ from math import comb
 
 from annotator.core.adjudication.layout import Item
 from annotator.core.adjudication.marks import Mark, compared, overlap, said
-from annotator.core.codebook import Codebook, Layer
+from annotator.core.codebooks.codebook import Codebook, Layer
 
 WHOLE = 10_000
 

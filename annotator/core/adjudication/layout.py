@@ -7,7 +7,7 @@ from hashlib import blake2b
 from annotator.core.adjudication.differences import Difference, arrows, differences
 from annotator.core.adjudication.marks import Mark, start_of
 from annotator.core.adjudication.matching import matched
-from annotator.core.codebook import Codebook, Layer
+from annotator.core.codebooks.codebook import Codebook, Layer
 
 
 @dataclass(frozen=True)

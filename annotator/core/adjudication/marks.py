@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from annotator.core.codebook import Dimension, Layer
+from annotator.core.codebooks.codebook import Dimension, Layer
 from annotator.core.spans import Parts
 
 # An arrow: its role and the mark, or the entity, that it leads to.

@@ -10,7 +10,7 @@ by being the same unit.
 from collections.abc import Sequence
 
 from annotator.core.adjudication.marks import Mark, compared, overlap, said, start_of
-from annotator.core.codebook import Layer
+from annotator.core.codebooks.codebook import Layer
 
 Pair = tuple[int, int]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from annotator.core.adjudication.differences import arrows
 from annotator.core.adjudication.layout import Item
 from annotator.core.adjudication.marks import Mark, compared, said
-from annotator.core.codebook import Layer
+from annotator.core.codebooks.codebook import Layer
 from annotator.core.spans import Parts
 
 RULES = ("none", "unanimous", "majority")

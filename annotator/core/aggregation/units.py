@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.core.adjudication import Mark, lay_out
-from annotator.core.codebook import Codebook, Dimension
+from annotator.core.codebooks.codebook import Codebook, Dimension
 from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.core.spans import Parts
 

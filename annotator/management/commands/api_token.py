@@ -9,7 +9,7 @@ from annotator.actions import Action
 from annotator.core.errors import DomainError
 from annotator.management.people import user_named
 from annotator.models.token import Scope
-from annotator.services import tokens
+from annotator.services.people import tokens
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from annotator.management.commands.run import require_servable
-from annotator.services import demo
+from annotator.services.projects import demo
 
 
 class Command(BaseCommand):

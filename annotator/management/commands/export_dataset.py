@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from annotator.management.projects import project_named
 from annotator.models.assignment import AssignmentKind
 from annotator.models.document import DocumentPurpose
-from annotator.services import exports
-from annotator.services.export_filters import ALL, STATES, Filters
+from annotator.services.exports import exports
+from annotator.services.exports.export_filters import ALL, STATES, Filters
 
 _CHOICES = {
     "state": (*STATES, ALL),

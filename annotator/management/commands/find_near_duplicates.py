@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 
 from annotator.management.projects import project_named
-from annotator.services import near_duplicates
+from annotator.services.documents import near_duplicates
 
 
 class Command(BaseCommand):

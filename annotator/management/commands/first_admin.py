@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotator.services import invitations
+from annotator.services.people import invitations
 
 
 class Command(BaseCommand):

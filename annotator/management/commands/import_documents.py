@@ -11,7 +11,7 @@ from annotator.formats import READERS
 from annotator.formats.reading import Options
 from annotator.management.projects import project_named
 from annotator.models import Project
-from annotator.services import imports
+from annotator.services.imports import imports
 
 _FORMATS = {".txt": "text", ".text": "text"}
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from annotator.core.errors import DomainError
 from annotator.management.projects import project_named
 from annotator.models import Release
-from annotator.services import release_files
+from annotator.services.releases import release_files
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from annotator import front_end
-from annotator.services import invitations
+from annotator.services.people import invitations
 
 
 class Command(BaseCommand):

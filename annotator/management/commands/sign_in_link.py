@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.management.people import user_named
-from annotator.services import invitations
+from annotator.services.people import invitations
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core import codebook
 from annotator.core.adjudication import Difference, Item, Mark, figure, lay_out, merged, shuffled
+from annotator.core.codebooks import codebook
 from tests.core.codebook_bodies import body, dimension, label, layer
 
 LINKS = [{"role": "content", "layers": ["content"], "min": 0, "max": None}]

@@ -1,0 +1,1 @@
+"""The files of a dataset version: tables, papers for people, descriptions for machines."""

@@ -1,0 +1,1 @@
+"""Settling differences: several readings become one settled version, decision by decision."""

@@ -1,0 +1,87 @@
+"""Which finished readings are compared, and under which codebook their answers are read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS
+
+from annotator.core.codebooks.codebook import Codebook, parse
+from annotator.core.errors import Invalid
+from annotator.models import Codebook as CodebookRow
+from annotator.models import Project, Round
+from annotator.models.codebook import CodebookState
+from annotator.services.agreement.agreement_standing import Register, Standing
+from annotator.services.exports.export_filters import Filters, Selection
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A project's finished readings, perhaps of one round or version alone, as they stand now."""
+
+    project: Project
+    round: str
+    codebook: str
+    standing: Standing
+    register: Register
+    schema: Codebook
+    version: str  # of the schema
+    versions: tuple[str, ...]  # that occur
+    rounds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *, project: Project, round_name: str = "", codebook: str = "") -> "Scope":
+        """See what there is; a round or a version that does not exist is refused."""
+        rounds = dict(Round.objects.filter(project=project).values_list("pk", "name"))
+        _check("round", "round", round_name, rounds.values())
+        rows = CodebookRow.objects.filter(project=project).exclude(state=CodebookState.DRAFT)
+        bodies = {
+            pk: (version, body)
+            for pk, version, body in rows.order_by("published_at", "pk").values_list(
+                "pk", "version", "body"
+            )
+        }
+        _check("codebook", "version", codebook, (version for version, _ in bodies.values()))
+        selection = _selection(project, round_name, codebook)
+        standing = Standing.of(selection.readings())
+        used = {_as_uuid(pk) for pk in set(standing.codebook)}
+        chosen = [each for each in bodies.values() if each[0] == codebook]
+        newest = chosen or [*bodies.values(), *(bodies[pk] for pk in bodies if pk in used)]
+        if not newest:
+            message = "This project has no published codebook yet."
+            raise Invalid.at("codebook", message, "no_codebook")
+        version, body = newest[-1]
+        read = {_as_uuid(pk) for pk in set(standing.round)}
+        return cls(
+            project=project,
+            round=round_name,
+            codebook=codebook,
+            standing=standing,
+            register=Register.of(project),
+            schema=parse(body),
+            version=version,
+            versions=tuple(bodies[pk][0] for pk in bodies if pk in used),
+            rounds=tuple(sorted(name for pk, name in rounds.items() if pk in read)),
+        )
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The readings as rows."""
+        return _selection(self.project, self.round, self.codebook)
+
+
+def _selection(project: Project, round_name: str, codebook: str) -> Selection:
+    return Selection(project, Filters(round=round_name, codebook=codebook), DEFAULT_DB_ALIAS)
+
+
+def _as_uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _check(place: str, noun: str, given: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if given and given not in names:
+        listed = ", ".join(names) or "none"
+        message = f"There is no {noun} {given!r}; known are: {listed}."
+        raise Invalid.at(place, message, "unknown")

@@ -1,0 +1,1 @@
+"""Codebook versions: drafted, published, compared, and open work moved between them."""

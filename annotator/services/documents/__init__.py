@@ -1,0 +1,1 @@
+"""Articles, and what they can be sorted by."""

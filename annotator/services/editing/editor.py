@@ -1,0 +1,113 @@
+"""The one answer that the editor opens with, in a few statements whatever the document."""
+
+from annotator.access import Caller, owns
+from annotator.core import spans
+from annotator.models import Annotation, Assignment, DocumentText, Project
+from annotator.models.assignment import UNFINISHED, AssignmentState
+from annotator.services.codebooks import schema
+from annotator.services.editing import showing, work
+from annotator.services.entities import entities
+from annotator.services.study import blinding
+
+Shown = dict[str, object]
+
+
+def opened(assignment: Assignment, caller: Caller) -> Shown:
+    """Everything about one reading: text, codebook, own annotations, register, progress."""
+    document = assignment.document
+    is_own = owns(caller, assignment)
+    annotations = _own_annotations(assignment)
+    codebook = assignment.codebook
+    uses = entities.uses_of(row.values for row in annotations)
+    register = entities.visible(assignment, assignment.member if is_own else None, uses)
+    return small(assignment) | {
+        "kind": assignment.kind,
+        "round": assignment.round.name,
+        "member": str(assignment.member_id),
+        "project": _shown_project(document.project),
+        "document": shown_document(assignment, is_blind=is_own),
+        "codebook": {"version": codebook.version, "body": codebook.body} if codebook else None,
+        "annotations": showing.many(
+            annotations,
+            register={entity.pk: entity for entity in register},
+            with_links=codebook is not None and schema.has_links(codebook.pk),
+        ),
+        "entities": [entities.show(entity) | {"uses": uses[entity.pk]} for entity in register],
+        "work": work.counts(assignment.member, assignment.round),
+        "can": {
+            "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
+            "reopen": is_own and bool(work.brief(assignment)["can_reopen"]),
+        },
+    }
+
+
+def _own_annotations(assignment: Assignment) -> list[Annotation]:
+    rows = (
+        Annotation.all_kinds.live()
+        .filter(assignment=assignment)
+        .select_related("codebook")
+        .defer("codebook__body")
+        .order_by("start", "end", "id")
+    )
+    found = list(rows)
+    for row in found:
+        row.assignment = assignment
+    return found
+
+
+def _shown_project(project: Project) -> Shown:
+    return {
+        "slug": project.slug,
+        "title": project.title,
+        "language": project.language,
+        "settings": project.settings,
+    }
+
+
+def small(assignment: Assignment) -> Shown:
+    """What changes about a reading beside its annotations."""
+    return {
+        "id": str(assignment.pk),
+        "state": assignment.state,
+        "revision": assignment.revision,
+        "nothing_found": assignment.nothing_found,
+        "unlocked_blocks": assignment.unlocked_blocks,
+        "position": assignment.position,
+        "active_seconds": assignment.active_seconds,
+        "note": assignment.note,
+        "recognised_outlet": assignment.recognised_outlet,
+        "skip": (
+            {"reason": assignment.skip_reason, "note": assignment.skip_note}
+            if assignment.skip_reason
+            else None
+        ),
+        "submitted_at": assignment.submitted_at,
+    }
+
+
+def shown_document(assignment: Assignment, *, is_blind: bool) -> Shown:
+    """The article as this reader may see it: a closed list of fields in a blind project."""
+    document = assignment.document
+    hidden = is_blind and document.project.switches.blind_outlet
+    body = DocumentText.objects.filter(pk=document.pk).values_list("text", flat=True).first()
+    text = body or ""
+    shown: Shown = {
+        "id": str(document.pk),
+        "title": blinding.title_of(assignment) if is_blind else document.title,
+        "text": spans.mask(text, [(s, e) for s, e in document.masks]) if hidden else text,
+        "language": document.language,
+        "length": document.length,
+        "blocks": document.blocks,
+        "sentences": document.sentences,
+        "quotations": document.quotations,
+    }
+    if hidden:
+        return shown
+    return shown | {
+        "key": document.key,
+        "outlet": document.outlet and document.outlet.name,
+        "byline": document.byline,
+        "published_on": document.published_on,
+        "url": document.url,
+        "event": document.event and document.event.name,
+    }

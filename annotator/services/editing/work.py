@@ -1,0 +1,85 @@
+"""My work: where an annotator lands, and what comes next."""
+
+from annotator.models import Assignment, Membership, Round
+from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.round import RoundState
+from annotator.services.study import blinding, handing_out
+
+_MOST_FINISHED = 50
+
+Shown = dict[str, object]
+
+
+def brief(assignment: Assignment) -> Shown:
+    """An article to do, as a list shows it."""
+    document = assignment.document
+    finished = assignment.state in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}
+    return {
+        "id": str(assignment.pk),
+        "document": {
+            "id": str(document.pk),
+            "title": blinding.title_of(assignment),
+            "length": document.length,
+        },
+        "state": assignment.state,
+        "updated_at": assignment.updated_at,
+        "submitted_at": assignment.submitted_at,
+        "can_reopen": finished and assignment.round.state == RoundState.OPEN,
+        "is_settled": assignment.state == AssignmentState.SUBMITTED
+        and document.gold_id is not None,
+    }
+
+
+def of_member(member: Membership) -> Shown:
+    """One project's part of *My work*."""
+    project = member.project
+    mine = (
+        Assignment.objects.filter(
+            member=member,
+            kind=AssignmentKind.ANNOTATION,
+            document__set_aside_at__isnull=True,
+        )
+        .select_related("document__project", "document__outlet", "round")
+        .defer("document__sentences", "document__blocks", "document__quotations")
+    )
+    states = counts(member)
+    finished = mine.filter(state__in=[AssignmentState.SUBMITTED, AssignmentState.SKIPPED])
+    current = handing_out.held_by(member)
+    return {
+        "slug": project.slug,
+        "title": project.title,
+        "member": str(member.pk),
+        "counts": states,
+        "current": None if current is None else brief(current),
+        "finished": [brief(each) for each in finished.order_by("-updated_at")[:_MOST_FINISHED]],
+    }
+
+
+def counts(member: Membership, into: Round | None = None) -> dict[str, int]:
+    """How many articles this member has done, has open, and may still take.
+
+    A round already at hand saves looking for the open one.
+    """
+    states = dict.fromkeys(["submitted", "in_progress", "open", "skipped"], 0)
+    rows = Assignment.objects.filter(
+        member=member, kind=AssignmentKind.ANNOTATION, document__set_aside_at__isnull=True
+    )
+    for state in rows.values_list("state", flat=True):
+        if state in states:
+            states[state] += 1
+    return {
+        "done": states["submitted"],
+        "in_progress": states["in_progress"],
+        "open": states["open"],
+        "left": left(member, into),
+    }
+
+
+def left(member: Membership, into: Round | None = None) -> int:
+    """How many articles this member could still take."""
+    project = member.project
+    if not project.switches.claiming:
+        return 0
+    if into is None or into.state != RoundState.OPEN:
+        into = handing_out.open_round(project)
+    return 0 if into is None else handing_out.claimable(project, member, into).count()

@@ -1,0 +1,1 @@
+"""The register of who speaks and who is spoken of."""

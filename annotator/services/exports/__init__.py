@@ -1,0 +1,1 @@
+"""Datasets on their way out, from one look at the whole database."""

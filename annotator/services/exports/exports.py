@@ -1,0 +1,215 @@
+"""The dataset on its way out: counted and streamed from one snapshot."""
+
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+
+from annotator.core.codebooks import codebook as core
+from annotator.core.records import DocumentRecord
+from annotator.formats import ARCHIVES, Format, archive, lines, tables
+from annotator.models import Codebook, Project
+from annotator.models.codebook import CodebookState
+from annotator.services.exports import export_records
+from annotator.services.exports.export_filters import Filters, Selection, Summary, summary
+from annotator.services.snapshots import Snapshot
+
+_CHUNK = 64 * 1024
+_REPORTED = 200
+
+Report = Callable[[int, int], object]
+
+
+class Download:
+    """A file that is made while it is read. Whoever has it closes it, read to the end or not.
+
+    `records` is how many records it announces: articles, or annotations where these are the
+    lines or the rows. It is counted in the snapshot that the bytes come from.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        media_type: str,
+        records: int,
+        chunks: Generator[bytes],
+    ) -> None:
+        self.name = name
+        self.media_type = media_type
+        self.records = records
+        self._chunks = chunks
+        self._resources = ExitStack()
+
+    def keep(self, resources: ExitStack) -> None:
+        """Take over what must be let go of in the end."""
+        self._resources = resources
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._chunks
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the snapshot and of what stands on disk. Closing twice is harmless."""
+        # First what reads, then what it reads from.
+        self._chunks.close()
+        self._resources.close()
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for, with the snapshot it is answered from."""
+
+    selection: Selection
+    as_of: str
+    resources: ExitStack
+    report: Report
+
+    def records(self) -> Iterator[DocumentRecord]:
+        """The articles, and now and then how many went by."""
+        total = self.selection.documents().count()
+        done = 0
+        for record in export_records.records(self.selection):
+            if done % _REPORTED == 0:
+                self.report(done, total)
+            yield record
+            done += 1
+        self.report(done, total)
+
+
+def summarise(*, project: Project, filters: Filters) -> Summary:
+    """What a download would hold and leave out, counted in one snapshot."""
+    with ExitStack() as stack:
+        snapshot = Snapshot()
+        stack.callback(snapshot.close)
+        return summary(Selection(project, filters, snapshot.alias))
+
+
+def download(
+    *,
+    project: Project,
+    filters: Filters,
+    form: str,
+    finished: Callable[[], object],
+    report: Report = lambda *_: None,
+) -> Download:
+    """The dataset in one of FORMS; `finished` is called once, whether it goes well or not, and
+    `report` with how many articles were read, and of how many.
+    """
+    with ExitStack() as stack:
+        stack.callback(finished)
+        snapshot = Snapshot()
+        stack.callback(snapshot.close)
+        moment = snapshot.taken_at.astimezone(UTC).isoformat(timespec="seconds")
+        order = _Order(
+            selection=Selection(project, filters, snapshot.alias),
+            as_of=moment.replace("+00:00", "Z"),
+            resources=stack,
+            report=report,
+        )
+        made = FORMS[form](order)
+        # From here on the download holds them.
+        made.keep(stack.pop_all())
+        return made
+
+
+def _documents(order: _Order) -> Download:
+    selection = order.selection
+    return Download(
+        name=f"{selection.project.slug}.jsonl",
+        media_type=lines.MEDIA_TYPE,
+        records=selection.documents().count(),
+        chunks=_joined(lines.documents(order.records(), order.as_of)),
+    )
+
+
+def _annotations(order: _Order) -> Download:
+    selection = order.selection
+    return Download(
+        name=f"{selection.project.slug}-annotations.jsonl",
+        media_type=lines.MEDIA_TYPE,
+        records=selection.annotations().count(),
+        chunks=_joined(lines.annotations(order.records(), order.as_of)),
+    )
+
+
+def _tables(order: _Order) -> Download:
+    rows = order.records()
+    packed = tables.write(rows, _about(order), _folder(order))
+    return _packed(order, packed, f"{order.selection.project.slug}.zip")
+
+
+def _archive(form: Format, order: _Order) -> Download:
+    rows = order.records()
+    packed = archive.write(form, rows, _about(order), _folder(order))
+    return _packed(order, packed, f"{order.selection.project.slug}-{form.name}.zip")
+
+
+def _about(order: _Order) -> tables.About:
+    selection, project = order.selection, order.selection.project
+    return tables.About(
+        project=project.slug,
+        title=project.title,
+        as_of=order.as_of,
+        filters=selection.filters.said(),
+        codebooks=_codebooks(selection),
+    )
+
+
+def _folder(order: _Order) -> Path:
+    """An empty one, gone when the download is closed."""
+    return Path(order.resources.enter_context(tempfile.TemporaryDirectory(prefix="slant-")))
+
+
+def _packed(order: _Order, path: Path, name: str) -> Download:
+    return Download(
+        name=name,
+        media_type=archive.MEDIA_TYPE,
+        records=order.selection.annotations().count(),
+        chunks=_file(path),
+    )
+
+
+FORMS: dict[str, Callable[[_Order], Download]] = {
+    "documents": _documents,
+    "annotations": _annotations,
+    "tables": _tables,
+    **{name: partial(_archive, form) for name, form in ARCHIVES.items()},
+}
+
+
+def _codebooks(selection: Selection) -> dict[str, core.Codebook]:
+    """The versions that the readings were made under; the newest published, where none was."""
+    published = (
+        Codebook.objects.using(selection.alias)
+        .filter(project=selection.project)
+        .exclude(state=CodebookState.DRAFT)
+        .order_by("published_at", "id")
+    )
+    used = published.filter(pk__in=selection.readings().values("codebook_id"))
+    rows = list(used) or list(published)[-1:]
+    return {row.version: core.parse(row.body) for row in rows}
+
+
+def _joined(pieces: Iterator[bytes]) -> Generator[bytes]:
+    """Few large writes instead of many small ones."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _CHUNK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
+
+
+def _file(path: Path) -> Generator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

@@ -1,0 +1,180 @@
+"""Downloads prepared in the background: asked for, written by a task, fetched in parts.
+
+The task reads one snapshot and writes beside the file's place. One that is killed begins anew:
+nothing of what it wrote was ever seen.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from annotator.core.errors import DomainError, Missing
+from annotator.core.ids import uuid7
+from annotator.formats.releases.release_files import settle
+from annotator.models import Export, Job, Membership, Project
+from annotator.models.export import ExportState
+from annotator.models.job import JobState
+from annotator.services.exports import exports
+from annotator.services.exports.export_filters import Filters
+from annotator.services.jobs import jobs
+from annotator.services.jobs.job_runs import Interrupted, Run
+from annotator.services.releases.release_files import Stored
+
+KIND = "export"
+KEPT = timedelta(days=7)
+_EVERY = 8 * 1024 * 1024
+
+
+def path_of(export: Export) -> Path:
+    """Where its file lies."""
+    return Path(settings.DATA_DIR) / "exports" / export.pk.hex
+
+
+def listed(project: Project) -> QuerySet[Export]:
+    """A project's prepared downloads."""
+    return Export.objects.filter(project=project)
+
+
+def start(
+    *, project: Project, actor: Membership | None, form: str, filters: dict[str, Any]
+) -> Export:
+    """Ask for one; those that are a week old go."""
+    with transaction.atomic():
+        made = Export.objects.create(
+            project=project, created_by=actor, form=form, filters=Filters(**filters).said()
+        )
+        jobs.enqueue(kind=KIND, project=project, actor=actor, subject=made.pk)
+    _clear_away(project)
+    return made
+
+
+def _clear_away(project: Project) -> None:
+    old = Export.objects.filter(project=project, created_at__lt=timezone.now() - KEPT)
+    for each in old:
+        path_of(each).unlink(missing_ok=True)
+        each.delete()
+
+
+def run(run: Run) -> dict[str, object]:
+    """The task: write the file, then say that it is there."""
+    export = Export.objects.select_related("project").get(pk=run.job.subject or uuid7())
+    if export.state == ExportState.READY:
+        return {}
+    try:
+        _write(export, run)
+    except Interrupted:
+        raise
+    except Exception as error:
+        if isinstance(error, DomainError) or run.taken.attempt >= run.job.most_attempts:
+            _fail(export, str(error))
+        raise
+    return {"export": str(export.pk)}
+
+
+def _fail(export: Export, reason: str) -> None:
+    failed = Export.objects.filter(pk=export.pk, state=ExportState.BUILDING)
+    failed.update(state=ExportState.FAILED, failure=reason)
+
+
+def _write(export: Export, run: Run) -> None:
+    path = path_of(export)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+
+    def report(done: int, total: int) -> None:
+        run.advance(done=done, total=total, message="reading articles")
+
+    download = exports.download(
+        project=export.project,
+        filters=Filters(**export.filters),
+        form=export.form,
+        finished=lambda: None,
+        report=report,
+    )
+    try:
+        size, digest = _poured(download, unfinished)
+        unfinished.replace(path)
+        settle(path.parent)
+    finally:
+        download.close()
+        unfinished.unlink(missing_ok=True)
+    with transaction.atomic():
+        run.hold()
+        Export.objects.filter(pk=export.pk, state=ExportState.BUILDING).update(
+            state=ExportState.READY,
+            name=download.name,
+            media_type=download.media_type,
+            records=download.records,
+            size=size,
+            sha256=digest,
+            ready_at=timezone.now(),
+        )
+
+
+def _poured(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def tasks(found: Iterable[Export]) -> dict[Any, Job]:
+    """The task of each that is not there yet, in one statement."""
+    wanted = [each.pk for each in found if each.state == ExportState.BUILDING]
+    if not wanted:
+        return {}
+    rows = Job.objects.filter(kind=KIND, subject__in=wanted).order_by("created_at", "id")
+    return {row.subject: row for row in rows}
+
+
+def shown(export: Export, task: Job | None) -> dict[str, object]:
+    """As everybody who may have it sees it."""
+    state, failure = export.state, export.failure
+    if (
+        state == ExportState.BUILDING
+        and task is not None
+        and task.state in {JobState.FAILED, JobState.CANCELLED}
+    ):
+        state, failure = ExportState.FAILED, task.error or "It was stopped."
+    is_ready = state == ExportState.READY
+    return {
+        "id": str(export.pk),
+        "form": export.form,
+        "filters": export.filters,
+        "state": state,
+        "failure": failure,
+        "name": export.name,
+        "records": export.records,
+        "size": export.size,
+        "sha256": export.sha256,
+        "url": f"/api/v1/exports/{export.pk}/file/" if is_ready else None,
+        "created_at": export.created_at,
+        "ready_at": export.ready_at,
+    }
+
+
+def stored(export: Export) -> Stored:
+    """Its file."""
+    if export.state != ExportState.READY or not path_of(export).exists():
+        raise Missing("not_found", "This download is not there, or is no longer kept.")
+    return Stored(
+        path=path_of(export),
+        name=export.name,
+        size=export.size or 0,
+        sha256=export.sha256,
+        media_type=export.media_type,
+    )

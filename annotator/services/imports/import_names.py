@@ -1,0 +1,153 @@
+"""Finds or makes what records name: outlets, events, rounds, readers, entities."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotator.core.ids import uuid7
+from annotator.core.records import DocumentRecord, EntityRecord
+from annotator.models import Document, Entity, Event, Import, Membership, Outlet, Round
+from annotator.models.entity import fold
+from annotator.models.membership import MemberKind
+from annotator.models.round import RoundState
+from annotator.services.imports.import_checks import Prepared
+from annotator.services.people.members import new_pseudonym
+from annotator.services.study import blinding
+
+Identity = tuple[str, str]
+
+
+class Names:
+    """Everything named so far, by name; `learn` adds what a batch brings, in bulk.
+
+    `readers` maps pseudonyms of the file to members of the project. It is for the demo alone:
+    a file must never be able to put words into a real member's mouth.
+    """
+
+    def __init__(self, made_by: Import, readers: Mapping[str, Membership] | None = None) -> None:
+        self._import = made_by
+        project = made_by.project_id
+        known = list(Outlet.objects.filter(project=project))
+        self.outlets = {row.name: row.pk for row in known}
+        # Under what each is struck out of texts for blinded readers.
+        self.identities = {row.name: blinding.names_of(row) for row in known}
+        self.events = dict(Event.objects.filter(project=project).values_list("name", "pk"))
+        self.rounds = dict(Round.objects.filter(project=project).values_list("name", "pk"))
+        self.members: dict[str, UUID] = {name: m.pk for name, m in (readers or {}).items()}
+        self.members |= dict(
+            Membership.objects.filter(
+                project=project, kind=MemberKind.IMPORTED, lineage=made_by.lineage
+            ).values_list("lineage_name", "pk")
+        )
+        self.renamed: dict[str, str] = {}
+        self._wide: dict[Identity, UUID] = {}
+        curated = Entity.objects.filter(
+            project=project, document__isnull=True, curated_at__isnull=False, merged_into=None
+        )
+        for pk, folded, kind in curated.values_list("pk", "folded", "type"):
+            self._wide[folded, kind] = pk
+        self._local: list[Entity] = []
+
+    def learn(self, batch: Iterable[Prepared]) -> None:
+        """Make what this batch names and nobody has named yet."""
+        records = [each.record for each in batch]
+        self._outlets(records)
+        self._events(records)
+        self._rounds(records)
+        self._readers(records)
+        self._entities(records)
+
+    def refs(self, document: Document, record: DocumentRecord) -> dict[str, UUID]:
+        """The record's entity references as ids; local entities are made with the document."""
+        found: dict[str, UUID] = {}
+        local: dict[Identity, Entity] = {}
+        for ref, entity in record.entities.items():
+            identity = (fold(entity.name), entity.type)
+            if not entity.local:
+                found[ref] = self._wide[identity]
+                continue
+            row = local.get(identity) or self._row(entity, document)
+            local[identity] = row
+            found[ref] = row.pk
+        self._local.extend(local.values())
+        return found
+
+    def flush(self) -> None:
+        """Write the local entities of the documents just written."""
+        Entity.objects.bulk_create(self._local, batch_size=500)
+        self._local = []
+
+    def _row(self, entity: EntityRecord, document: Document | None) -> Entity:
+        return Entity(
+            id=uuid7(),
+            project_id=self._import.project_id,
+            document=document,
+            name=" ".join(entity.name.split()),
+            folded=fold(entity.name),
+            type=entity.type,
+            curated_at=timezone.now(),
+        )
+
+    def _outlets(self, records: Iterable[DocumentRecord]) -> None:
+        wanted = {r.outlet for r in records if r.outlet} - self.outlets.keys()
+        rows = [Outlet(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
+        self.outlets |= {row.name: row.pk for row in Outlet.objects.bulk_create(rows)}
+        self.identities |= {row.name: blinding.names_of(row) for row in rows}
+
+    def _events(self, records: Iterable[DocumentRecord]) -> None:
+        wanted = {r.event for r in records if r.event} - self.events.keys()
+        rows = [Event(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
+        self.events |= {row.name: row.pk for row in Event.objects.bulk_create(rows)}
+
+    def _rounds(self, records: Iterable[DocumentRecord]) -> None:
+        wanted = {a.round for r in records for a in r.assignments} - self.rounds.keys()
+        # Closed, or the newest open round would be where everybody's new work goes.
+        rows = [
+            Round(project_id=self._import.project_id, name=name, state=RoundState.CLOSED)
+            for name in sorted(wanted)
+        ]
+        self.rounds |= {row.name: row.pk for row in Round.objects.bulk_create(rows)}
+
+    def _readers(self, records: Iterable[DocumentRecord]) -> None:
+        """Readers of a file become members of kind `imported`, never a real member.
+
+        Where the pseudonym is taken they get another, and the report says which.
+        """
+        wanted = {a.annotator for r in records for a in r.assignments} - self.members.keys()
+        if not wanted:
+            return
+        project = self._import.project
+        taken = set(Membership.objects.filter(project=project).values_list("pseudonym", flat=True))
+        rows: list[Membership] = []
+        for name in sorted(wanted):
+            pseudonym = name
+            if name in taken:
+                pseudonym = self._free(name, taken) or new_pseudonym(project)
+                self.renamed[name] = pseudonym
+            taken.add(pseudonym)
+            rows.append(
+                Membership(
+                    project=project,
+                    kind=MemberKind.IMPORTED,
+                    pseudonym=pseudonym,
+                    lineage=self._import.lineage,
+                    lineage_name=name,
+                )
+            )
+        made = Membership.objects.bulk_create(rows)
+        self.members |= {row.lineage_name: row.pk for row in made}
+
+    def _free(self, name: str, taken: set[str]) -> str | None:
+        candidates = (f"{name}-{number}" for number in range(2, 1_000))
+        return next((each for each in candidates if each not in taken and len(each) <= 60), None)
+
+    def _entities(self, records: Iterable[DocumentRecord]) -> None:
+        rows: dict[Identity, Entity] = {}
+        for record in records:
+            for entity in record.entities.values():
+                identity = (fold(entity.name), entity.type)
+                if not entity.local and identity not in self._wide and identity not in rows:
+                    rows[identity] = self._row(entity, None)
+        Entity.objects.bulk_create(rows.values(), batch_size=500)
+        self._wide |= {identity: row.pk for identity, row in rows.items()}

@@ -1,0 +1,253 @@
+"""Writes checked records in bulk: a few statements a batch, whatever is in it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotator.core import masking
+from annotator.core.codebooks.codebook import Value
+from annotator.core.ids import uuid7
+from annotator.core.records import AssignmentRecord
+from annotator.core.segments import SEGMENTER
+from annotator.core.text import NORMALISER
+from annotator.models import (
+    Annotation,
+    AnnotationLink,
+    AnnotationTag,
+    Assignment,
+    AssignmentChange,
+    Document,
+    DocumentText,
+    Import,
+)
+from annotator.models.assignment import HOLDING, AssignmentState
+from annotator.models.change import Operation
+from annotator.services.codebooks import schema
+from annotator.services.editing import annotations
+from annotator.services.entities.entities import entity_values
+from annotator.services.imports.import_checks import Prepared
+from annotator.services.imports.import_names import Names
+from annotator.services.imports.import_readings import Judged, Reading
+
+BATCH = 200
+_NOBODY = masking.Outlet()
+Row = TypeVar("Row")
+
+
+@dataclass
+class _Rows:
+    """What one batch will insert."""
+
+    documents: list[Document] = field(default_factory=list)
+    texts: list[DocumentText] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+    tags: list[AnnotationTag] = field(default_factory=list)
+    links: list[AnnotationLink] = field(default_factory=list)
+    changes: list[AssignmentChange] = field(default_factory=list)
+
+
+def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[str, int]:
+    """Insert everything; what was made, counted."""
+    counts = {"created": 0, "assignments": 0, "annotations": 0}
+    for batch in _batches(prepared, BATCH):
+        names.learn(batch)
+        rows = _Rows()
+        for each in batch:
+            _document(rows, made_by, names, each)
+        _insert(rows, names)
+        counts["created"] += len(rows.documents)
+        counts["assignments"] += len(rows.assignments)
+        counts["annotations"] += len(rows.annotations)
+    return counts
+
+
+def _batches(items: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _insert(rows: _Rows, names: Names) -> None:
+    Document.objects.bulk_create(rows.documents)
+    DocumentText.objects.bulk_create(rows.texts)
+    names.flush()
+    Assignment.objects.bulk_create(rows.assignments, batch_size=1_000)
+    Annotation.all_kinds.bulk_create(rows.annotations, batch_size=1_000)
+    AnnotationTag.objects.bulk_create(rows.tags, batch_size=2_000)
+    AnnotationLink.objects.bulk_create(rows.links, batch_size=2_000)
+    AssignmentChange.objects.bulk_create(rows.changes, batch_size=1_000)
+
+
+def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> None:
+    record = each.record
+    document = Document(
+        project_id=made_by.project_id,
+        key=record.key,
+        title=record.title,
+        length=len(each.text),
+        text_sha256=each.text_sha256,
+        raw_sha256=each.raw_sha256,
+        normaliser=NORMALISER,
+        segmenter=list(SEGMENTER),
+        language=each.language,
+        outlet_id=names.outlets.get(record.outlet or ""),
+        event_id=names.events.get(record.event or ""),
+        url=record.url,
+        byline=record.byline,
+        published_on=None
+        if record.published_on is None
+        else date.fromisoformat(record.published_on),
+        blocks=each.blocks,
+        sentences=each.sentences,
+        quotations=each.quotations,
+        masks=masking.masks(
+            each.text, names.identities.get(record.outlet or "", _NOBODY), record.byline, record.url
+        ),
+        metadata=dict(record.metadata),
+        rights=dict(record.rights),
+        purpose=record.purpose,
+        imported_in=made_by,
+    )
+    rows.documents.append(document)
+    rows.texts.append(DocumentText(document=document, text=each.text))
+    slots: dict[tuple[str, str], int] = {}
+    refs = names.refs(document, record)
+    for reading in each.readings:
+        whose = (reading.record.kind, reading.record.round)
+        if reading.record.state in HOLDING:
+            slots[whose] = slots.get(whose, 0) + 1
+        slot = slots[whose] if reading.record.state in HOLDING else None
+        _reading(rows, made_by, names, document, reading, slot, refs)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A reading on its way in: its row, and what the record's own ids stand for."""
+
+    assignment: Assignment
+    reading: Reading
+    refs: Mapping[str, UUID]
+    ids: Mapping[int, UUID]
+    at: datetime
+
+
+def _reading(
+    rows: _Rows,
+    made_by: Import,
+    names: Names,
+    document: Document,
+    reading: Reading,
+    slot: int | None,
+    refs: Mapping[str, UUID],
+) -> None:
+    now = timezone.now()
+    assignment = _assignment(reading, now)
+    assignment.document, assignment.slot, assignment.imported_in = document, slot, made_by
+    assignment.round_id = names.rounds[reading.record.round]
+    assignment.member_id = names.members[reading.record.annotator]
+    rows.assignments.append(assignment)
+    if assignment.revision:
+        rows.changes.append(_change(assignment, reading, now))
+    ids = {each.record.id: uuid7() for each in reading.annotations}
+    work = _Work(assignment, reading, refs, ids, now)
+    for judged in reading.annotations:
+        annotation = _annotation(work, judged)
+        rows.annotations.append(annotation)
+        layer = schema.of(reading.codebook_id).layer(judged.record.layer)
+        rows.tags += annotations.tags(annotation, layer)
+        rows.links += _links(work, judged, annotation)
+
+
+def _assignment(reading: Reading, now: datetime) -> Assignment:
+    """What a reading says of itself. One that nobody has begun is as if it were handed out."""
+    record = reading.record
+    is_begun = record.state != AssignmentState.OPEN
+    return Assignment(
+        kind=record.kind,
+        state=record.state,
+        codebook_id=reading.codebook_id if is_begun else None,
+        nothing_found=list(record.nothing_found),
+        skip_reason=record.skip["reason"] if record.skip else "",
+        skip_note=record.skip["note"] if record.skip else "",
+        note=record.note,
+        unlocked_blocks=list(record.unlocked_blocks),
+        active_seconds=record.active_seconds,
+        recognised_outlet=record.recognised_outlet,
+        exposure=dict(record.exposure),
+        submitted_at=_submitted_at(record, now),
+        revision=1 if is_begun else 0,
+    )
+
+
+def _change(assignment: Assignment, reading: Reading, now: datetime) -> AssignmentChange:
+    return AssignmentChange(
+        assignment=assignment,
+        sequence=assignment.revision,
+        actor_id=assignment.member_id,
+        operation=Operation.IMPORT,
+        after={"state": assignment.state, "annotations": len(reading.annotations)},
+        exposure=assignment.exposure,
+        at=now,
+    )
+
+
+def _submitted_at(record: AssignmentRecord, now: datetime) -> datetime | None:
+    if record.state != AssignmentState.SUBMITTED:
+        return None
+    return _moment(record.submitted_at, now)
+
+
+def _moment(given: str | None, otherwise: datetime) -> datetime:
+    return otherwise if given is None else datetime.fromisoformat(given).astimezone(UTC)
+
+
+def _annotation(work: _Work, judged: Judged) -> Annotation:
+    record = judged.record
+    created = _moment(record.created_at, work.at)
+    return Annotation(
+        id=work.ids[record.id],
+        assignment=work.assignment,
+        document_id=work.assignment.document_id,
+        codebook_id=work.reading.codebook_id,
+        layer=record.layer,
+        start=judged.parts[0][0] if judged.parts else None,
+        end=judged.parts[-1][1] if judged.parts else None,
+        parts=judged.parts,
+        quote=judged.quote,
+        slot=judged.slot,
+        is_single=judged.is_single,
+        values=_with_rows(judged.values, work.refs),
+        missing=list(judged.missing),
+        note=record.note,
+        origin=record.origin,
+        outside_article=judged.outside_article,
+        imported_in=work.assignment.imported_in,
+        created_at=created,
+        updated_at=_moment(record.updated_at, created),
+    )
+
+
+def _links(work: _Work, judged: Judged, annotation: Annotation) -> list[AnnotationLink]:
+    return [
+        AnnotationLink(
+            source=annotation,
+            role=link.role,
+            target_id=None if link.to is None else work.ids[link.to],
+            entity_id=None if link.entity is None else work.refs[link.entity],
+        )
+        for link in judged.record.links
+    ]
+
+
+def _with_rows(values: dict[str, Value], refs: Mapping[str, UUID]) -> dict[str, Value]:
+    """The record's entity references replaced by the register's ids."""
+    for _, value in entity_values(values):
+        if "id" in value:
+            value["id"] = str(refs[value["id"]])
+    return values

@@ -1,0 +1,169 @@
+"""Tasks for the worker: put in, taken by one worker at a time, kept alive, ended.
+
+Every step is one conditional UPDATE. Who may write to a running task is whoever knows its
+present attempt number, so a worker that lost its lease can neither go on nor finish.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from annotator.core.errors import Conflict
+from annotator.models import Job, Membership, Project
+from annotator.models.job import JobState
+
+# The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
+HANDLERS: dict[str, str] = {
+    "export": "annotator.services.exports.prepared.run",
+    "release": "annotator.services.releases.release_job.run",
+}
+
+LEASE = timedelta(seconds=90)
+# A task that nobody has taken for so long means that no worker is there.
+PATIENCE = timedelta(minutes=2)
+_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A task in this worker's hands: the row as it was, and the number to write with."""
+
+    job: Job
+    attempt: int
+
+
+def enqueue(
+    *,
+    kind: str,
+    project: Project | None,
+    actor: Membership | None = None,
+    subject: UUID | None = None,
+    parameters: dict[str, object] | None = None,
+    most_attempts: int = 3,
+) -> Job:
+    """Put a task in; the unended one of the same kind and subject if there is one."""
+    if kind not in HANDLERS:
+        raise LookupError(f"nothing does {kind}")
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                kind=kind,
+                project=project,
+                actor=actor,
+                subject=subject,
+                parameters=parameters or {},
+                most_attempts=most_attempts,
+                run_after=now,
+                created_at=now,
+            )
+    except IntegrityError:
+        return Job.objects.unended().get(kind=kind, subject=subject)
+
+
+def take(*, now: datetime | None = None) -> Taken | None:
+    """The next task that waits or whose worker fell silent, leased to the caller."""
+    at = now or timezone.now()
+    due = Q(state=JobState.QUEUED, run_after__lte=at)
+    silent = Q(state=JobState.RUNNING, lease_until__lt=at)
+    for job in Job.objects.filter(due | silent).order_by("run_after")[:_CANDIDATES]:
+        if job.attempt >= job.most_attempts:
+            _give_up(job)
+            continue
+        taken = Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt).update(
+            state=JobState.RUNNING,
+            attempt=F("attempt") + 1,
+            lease_until=at + LEASE,
+            started_at=job.started_at or at,
+        )
+        if taken:
+            return Taken(job, job.attempt + 1)
+    return None
+
+
+def _give_up(job: Job) -> None:
+    Job.objects.filter(pk=job.pk, state=job.state, attempt=job.attempt).update(
+        state=JobState.FAILED,
+        error=f"Its worker stopped without a word {job.attempt} times, the last time after"
+        f" “{job.message or 'it began'}”.",
+        ended_at=timezone.now(),
+        lease_until=None,
+    )
+
+
+def held(taken: Taken) -> QuerySet[Job]:
+    """The row, as long as it is in this worker's hands."""
+    return Job.objects.filter(pk=taken.job.pk, state=JobState.RUNNING, attempt=taken.attempt)
+
+
+def beat(taken: Taken) -> bool:
+    """Keep the lease; whether it is still ours."""
+    return held(taken).update(lease_until=timezone.now() + LEASE) == 1
+
+
+def finish(taken: Taken, result: dict[str, object]) -> bool:
+    """It is done; whether it was still ours to say so."""
+    ended = {"state": JobState.DONE, "result": result, "lease_until": None, "error": ""}
+    return held(taken).update(**ended, ended_at=timezone.now()) == 1
+
+
+def fail(taken: Taken, error: str) -> None:
+    """It cannot be done, and trying again would not help."""
+    ended = {"state": JobState.FAILED, "error": error, "lease_until": None}
+    held(taken).update(**ended, ended_at=timezone.now())
+
+
+def retry(taken: Taken, error: str) -> None:
+    """It went wrong: once more after a pause that grows, unless it was tried often enough."""
+    if taken.attempt >= taken.job.most_attempts:
+        fail(taken, error)
+        return
+    pause = timedelta(seconds=5 * 2**taken.attempt)
+    held(taken).update(
+        state=JobState.QUEUED, error=error, lease_until=None, run_after=timezone.now() + pause
+    )
+
+
+def give_back(taken: Taken) -> None:
+    """The worker is told to stop: the task waits for the next one, and nothing counts as tried."""
+    held(taken).update(
+        state=JobState.QUEUED,
+        lease_until=None,
+        attempt=F("attempt") - 1,
+        run_after=timezone.now(),
+    )
+
+
+def stopped(taken: Taken) -> None:
+    """Somebody cancelled it while it ran."""
+    held(taken).update(state=JobState.CANCELLED, lease_until=None, ended_at=timezone.now())
+
+
+def cancel(*, job: Job) -> Job:
+    """Stop a task: at once when it waits, at its next step when it runs."""
+    now = timezone.now()
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
+    if not waiting.update(state=JobState.CANCELLED, ended_at=now):
+        running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+        if not running.update(cancel_asked_at=now):
+            raise Conflict("job_ended", "This has ended already.")
+    job.refresh_from_db()
+    return job
+
+
+def listed(project: Project) -> QuerySet[Job]:
+    """The tasks of a project."""
+    return Job.objects.filter(project=project)
+
+
+def is_stuck(*, now: datetime | None = None) -> bool:
+    """Whether tasks wait and nobody takes them: the worker is not running."""
+    at = now or timezone.now()
+    waits = Job.objects.filter(state=JobState.QUEUED, run_after__lt=at - PATIENCE)
+    silent = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=at - PATIENCE)
+    works = Job.objects.filter(state=JobState.RUNNING, lease_until__gte=at)
+    return (waits.exists() or silent.exists()) and not works.exists()

@@ -1,0 +1,1 @@
+"""Who takes part: accounts, memberships, invitations, background, and leaving again."""

@@ -1,0 +1,1 @@
+"""Projects as wholes: set up, listed, copied, deleted."""

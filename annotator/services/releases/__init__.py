@@ -1,0 +1,1 @@
+"""Dataset versions: frozen once, built step by step, given out, withdrawn."""

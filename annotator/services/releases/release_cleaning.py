@@ -1,0 +1,110 @@
+"""Turns what was frozen into what may be published: texts withheld, copies cut out, parts drawn."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.core import near_copies
+from annotator.core.records import DocumentRecord
+from annotator.core.records import parse as parse_record
+from annotator.core.releasing import splits
+from annotator.core.releasing.copy_guard import CopyGuard
+from annotator.core.releasing.release_options import ReleaseOptions
+from annotator.core.releasing.released import fingerprint, given, withheld
+from annotator.formats.releases.release_files import read_lines, whole, write_json
+from annotator.services.releases.release_freezing import FACTS, FROZEN
+
+RELEASED = "released.jsonl"
+CLEANED = "cleaned.json"
+
+
+def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> None:
+    """Write the released lines and the facts beside them; done already, nothing is done."""
+    if (folder / CLEANED).exists():
+        return
+    facts = orjson.loads((folder / FACTS).read_bytes())
+    items: list[splits.Item] = []
+    guard = CopyGuard(options.quoting.limit)
+    guard.ask([facts, answers])
+    clusters = near_copies.clusters(
+        {record.key: near_copies.sketch(record.text) for record in _frozen(folder)}
+    )
+    for record in _frozen(folder):
+        items.append(_item(record, clusters))
+        guard.ask(_beside(_line(record, options)))
+    for record in _frozen(folder):
+        if not options.gives_text(record.rights):
+            guard.read(record.text)
+    parts = splits.divide(items, options.splits)
+    with whole(folder / RELEASED) as file:
+        for record in _frozen(folder):
+            line = _cleaned(_line(record, options), guard) | {
+                "key": _key(record.key, guard),
+                "split": parts[record.key],
+                "cluster": _key(clusters.get(record.key), guard),
+            }
+            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    cleaned = {
+        "facts": guard.clean(facts),
+        "answers": guard.clean(answers),
+        "folds": [
+            [guard.clean(outlet), _key(key, guard), role]
+            for outlet, key, role in splits.leave_one_outlet_out(items)
+        ],
+    }
+    write_json(folder / CLEANED, cleaned)
+
+
+def _key(key: str | None, guard: CopyGuard) -> str | None:
+    """An article's key; one that is copied from a text is told apart by its hash."""
+    if key is None or guard.clean_text(key) == key:
+        return key
+    return f"article-{fingerprint(key)}"
+
+
+def _beside(line: dict[str, Any]) -> dict[str, Any]:
+    """The line without what is an article's own, given words."""
+    readings = [
+        {**reading, "annotations": [{**each, **_OWN_MARK} for each in reading["annotations"]]}
+        for reading in line["assignments"]
+    ]
+    return {**line, **_OWN, "assignments": readings}
+
+
+_OWN: dict[str, Any] = {"text": None, "title": None, "byline": None}
+_OWN_MARK: dict[str, Any] = {"quote": None, "prefix": "", "suffix": ""}
+
+
+def _cleaned(line: dict[str, Any], guard: CopyGuard) -> dict[str, Any]:
+    """The line with a sign in the place of copies; the words that may be given stay, though
+    another article, whose words may not, has them as well.
+    """
+    cleaned: Any = guard.clean(_beside(line))
+    cleaned |= {name: line[name] for name in _OWN}
+    for reading, told in zip(line["assignments"], cleaned["assignments"], strict=True):
+        for mark, shown in zip(reading["annotations"], told["annotations"], strict=True):
+            shown |= {name: mark[name] for name in _OWN_MARK}
+    return dict(cleaned)
+
+
+def _frozen(folder: Path) -> Iterator[DocumentRecord]:
+    return (parse_record(line) for line in read_lines(folder / FROZEN))
+
+
+def _line(record: DocumentRecord, options: ReleaseOptions) -> dict[str, Any]:
+    """The line without what is its own text, which is no copy of anything."""
+    if options.gives_text(record.rights) and record.text:
+        return given(record)
+    return withheld(record, options.quoting)
+
+
+def _item(record: DocumentRecord, clusters: dict[str, str]) -> splits.Item:
+    return splits.Item(
+        key=record.key,
+        event=record.event,
+        cluster=clusters.get(record.key),
+        outlet=record.outlet,
+        published_on=record.published_on,
+    )

@@ -1,0 +1,1 @@
+"""Running a study: rounds, who reads what, what is hidden, and how it stands."""

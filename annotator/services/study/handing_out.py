@@ -1,0 +1,248 @@
+"""Who reads what: handed out by a manager, or taken by the annotator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from annotator.core.errors import Conflict, Invalid
+from annotator.models import Assignment, Document, Membership, Project, Round
+from annotator.models.assignment import (
+    HOLDING,
+    UNFINISHED,
+    AssignmentKind,
+    AssignmentState,
+    SkipReason,
+)
+from annotator.models.round import RoundPurpose, RoundState
+from annotator.services.races import deadlock_as_conflict
+from annotator.services.study import rounds
+
+LEASE = timedelta(days=2)
+# After two people said so, the article waits for a manager instead of a third reader.
+_BROKEN = (SkipReason.TEXT_BROKEN, SkipReason.NOT_NEWS, SkipReason.DUPLICATE)
+_TRIES = 30
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """What a bulk act did."""
+
+    created: list[Assignment]
+    existing: int
+
+
+def current_round(project: Project) -> Round:
+    """The open round that new work goes into: the newest."""
+    found = open_round(project)
+    if found is None:
+        raise Conflict("round_closed", "No round of this project is open.")
+    return found
+
+
+def open_round(project: Project) -> Round | None:
+    """The same, where there may be none."""
+    return Round.objects.filter(project=project, state=RoundState.OPEN).order_by("-id").first()
+
+
+def rounds_for(member: Membership) -> list[Round]:
+    """The open rounds that this member may take from: pilots first, then the newest."""
+    is_in = Q(all_members=True) | Q(listed_members__member=member)
+    found = (
+        Round.objects.filter(is_in, _has_begun(), project=member.project, state=RoundState.OPEN)
+        .distinct()
+        .order_by("-id")
+    )
+    return sorted(found, key=lambda each: each.purpose != RoundPurpose.PILOT)
+
+
+def _has_begun(path: str = "") -> Q:
+    today = timezone.localdate()
+    return Q(**{f"{path}opens_on__isnull": True}) | Q(**{f"{path}opens_on__lte": today})
+
+
+def hand_out(
+    *,
+    project: Project,
+    documents: QuerySet[Document],
+    members: Sequence[Membership],
+    into: Round | None = None,
+) -> HandedOut:
+    """Give every document to every member; who has a reading of it keeps that one."""
+    outsiders = [member for member in members if not member.is_annotator or member.removed_at]
+    if outsiders:
+        name = outsiders[0].name
+        raise Invalid.at("members", f"{name} is not an annotator of this project.")
+    for _ in range(_TRIES):
+        try:
+            with deadlock_as_conflict(), transaction.atomic():
+                return _hand_out(into or current_round(project), documents, members)
+        except IntegrityError:
+            # Somebody took a place at the same moment: look again.
+            continue
+    raise Conflict("busy", "Others are taking articles at this moment; try again.")
+
+
+def _hand_out(
+    into: Round, documents: QuerySet[Document], members: Sequence[Membership]
+) -> HandedOut:
+    rounds.require_open(into)
+    wanted = list(documents.live().values_list("pk", flat=True))  # type: ignore[attr-defined]
+    here = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION)
+    slots: dict[UUID, set[int]] = {}
+    have: set[tuple[UUID, UUID]] = set()
+    for document_id, member_id, slot in here.values_list("document_id", "member_id", "slot"):
+        have.add((document_id, member_id))
+        if slot is not None:
+            slots.setdefault(document_id, set()).add(slot)
+    rows: list[Assignment] = []
+    for document_id in wanted:
+        taken = slots.setdefault(document_id, set())
+        for member in members:
+            if (document_id, member.pk) in have:
+                continue
+            slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+            taken.add(slot)
+            rows.append(Assignment(document_id=document_id, round=into, member=member, slot=slot))
+    created = Assignment.objects.bulk_create(rows, batch_size=500)
+    return HandedOut(created, len(wanted) * len(members) - len(created))
+
+
+def claim(*, project: Project, member: Membership) -> Assignment | None:
+    """The member's next article: one they hold and have not finished, else a new one.
+
+    The document with the fewest readers comes first. Places are taken by inserting under the
+    unique (document, kind, round, slot): of two who reach for the last place, the database lets
+    one through, and the other looks again.
+    """
+    for _ in range(_TRIES):
+        try:
+            with deadlock_as_conflict(), transaction.atomic():
+                # One claim at a time per member, or two clicks would take two articles.
+                Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
+                return held_by(member) or _take(project, member)
+        except IntegrityError:
+            continue
+    raise Conflict("busy", "Others are taking articles at this moment; try again.")
+
+
+def held_by(member: Membership) -> Assignment | None:
+    """What *Continue* opens: work in progress before work not begun, the oldest first."""
+    mine = Assignment.objects.filter(
+        member=member,
+        kind=AssignmentKind.ANNOTATION,
+        state__in=UNFINISHED,
+        round__state=RoundState.OPEN,
+        document__set_aside_at__isnull=True,
+    ).filter(_has_begun("round__"))
+    # "in_progress" sorts before "open".
+    return (
+        mine.select_related("document__project", "document__outlet", "round")
+        .order_by("state", "order", "id")
+        .first()
+    )
+
+
+def _take(project: Project, member: Membership) -> Assignment | None:
+    if not project.switches.claiming:
+        return None
+    current_round(project)
+    for into in rounds_for(member):
+        found = _take_from(into, project, member)
+        if found is not None:
+            return found
+    return None
+
+
+def _take_from(into: Round, project: Project, member: Membership) -> Assignment | None:
+    release_expired(into)
+    document = (
+        claimable(project, member, into)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by(F("takers"), "created_at", "id")
+        .first()
+    )
+    if document is None:
+        return None
+    taken = set(
+        Assignment.objects.filter(
+            document=document, round=into, kind=AssignmentKind.ANNOTATION, state__in=HOLDING
+        ).values_list("slot", flat=True)
+    )
+    slot = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    if len(taken) >= rounds.wanted(into, project):
+        raise IntegrityError("the last place went to somebody else")
+    assignment, _ = Assignment.objects.update_or_create(
+        document=document,
+        round=into,
+        member=member,
+        kind=AssignmentKind.ANNOTATION,
+        defaults={
+            "state": AssignmentState.OPEN,
+            "slot": slot,
+            "lease_until": timezone.now() + LEASE,
+        },
+    )
+    return assignment
+
+
+def claimable(project: Project, member: Membership, into: Round) -> QuerySet[Document]:
+    """Documents with a free place that this member has not had, with their `takers`."""
+    readings = Assignment.objects.filter(document=OuterRef("pk"), kind=AssignmentKind.ANNOTATION)
+    # A claim of their own that expired may be theirs again.
+    had = readings.filter(member=member).exclude(state=AssignmentState.RELEASED)
+    free = (
+        rounds.documents_of(into)
+        .filter(~Exists(had))
+        .annotate(
+            takers=_number_of(readings.filter(round=into, state__in=HOLDING)),
+            broken=_number_of(
+                readings.filter(state=AssignmentState.SKIPPED, skip_reason__in=_BROKEN)
+            ),
+        )
+        .filter(takers__lt=rounds.wanted(into, project), broken__lt=2)
+    )
+    return free.none() if _has_enough(member, into) else free
+
+
+def _has_enough(member: Membership, into: Round) -> bool:
+    """Whether the quota that this member has in the round is used up."""
+    if into.all_members:
+        return False
+    quota = into.listed_members.filter(member=member).values_list("quota", flat=True).first()
+    if quota is None:
+        return False
+    return rounds.held(into).filter(member=member, state__in=HOLDING).count() >= quota
+
+
+def _number_of(readings: QuerySet[Assignment]) -> Coalesce:
+    """Counted apart per document, so that PostgreSQL can lock the documents' rows."""
+    counted = readings.order_by().values("document").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
+
+
+def release_expired(into: Round) -> None:
+    """A claim without any saved change goes back after two days."""
+    Assignment.objects.filter(
+        round=into, state=AssignmentState.OPEN, revision=0, lease_until__lt=timezone.now()
+    ).update(state=AssignmentState.RELEASED, slot=None)
+
+
+@transaction.atomic
+def take_back(*, assignment_id: UUID) -> None:
+    """Undo a hand-out that nobody has worked on."""
+    unused = [AssignmentState.OPEN, AssignmentState.RELEASED]
+    # Locked before it is judged: a first mark may be on its way at this moment.
+    reading = (
+        Assignment.objects.select_for_update()
+        .filter(pk=assignment_id, revision=0, state__in=unused)
+        .first()
+    )
+    if reading is None:
+        raise Conflict("has_work", "There is work in this reading, so it cannot be taken back.")
+    reading.delete()
