@@ -43,6 +43,7 @@ _SHELL = [
     "documents/<uuid:document_id>/",
     "work/<uuid:assignment_id>/",
     "work/<uuid:assignment_id>/settled/",
+    "annotations/<uuid:annotation_id>/history/",
     "account/",
 ]
 

@@ -14,6 +14,7 @@ from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid, PreconditionRequired
+from annotator.services import annotation_history
 from annotator.services.editing import annotations, showing
 from annotator.services.editing.drafts import Draft
 
@@ -96,20 +97,40 @@ class AnnotationInput(DraftSerializer):
     assignment = serializers.UUIDField()
 
 
+class WordedChangeSerializer(serializers.Serializer[Any]):
+    """One thing that changed, in words: what was said before and what after."""
+
+    what = serializers.ChoiceField(["place", "answer", "note", "link"])
+    title = serializers.CharField(help_text="The question; empty where it is no answer.")
+    before = serializers.ListField(child=serializers.CharField())
+    after = serializers.ListField(child=serializers.CharField())
+
+
 class AnnotationEventSerializer(serializers.Serializer[Any]):
     """One accepted change."""
 
     revision = serializers.IntegerField()
     operation = serializers.CharField()
     actor = serializers.CharField(help_text="The pseudonym.")
+    is_you = serializers.BooleanField()
     at = serializers.DateTimeField()
     before = serializers.DictField(allow_null=True)
     after = serializers.DictField(allow_null=True)
+    quote = serializers.CharField(help_text="The passage then; empty for a whole article.")
+    changed = WordedChangeSerializer(many=True)
 
 
 class AnnotationHistorySerializer(serializers.Serializer[Any]):
     """All changes of one annotation, the oldest first."""
 
+    annotation = serializers.UUIDField()
+    assignment = serializers.UUIDField()
+    reader = serializers.CharField(help_text="The pseudonym of whose work it is.")
+    is_yours = serializers.BooleanField()
+    title = serializers.CharField(help_text="The article's, as the caller may see it.")
+    language = serializers.CharField(help_text="The article's.")
+    layer = serializers.CharField(help_text="What was marked, in the codebook's words.")
+    is_deleted = serializers.BooleanField()
     results = AnnotationEventSerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
@@ -170,7 +191,7 @@ class AnnotationHistoryView(APIView):
         """All its changes, the oldest first."""
         params.read(request)
         row = access.get_annotation_for(request.user, annotation_id)
-        return Response({"results": showing.history(row), "next": None})
+        return Response(annotation_history.told(row, request.user))
 
 
 def _base_revision(request: Request) -> int | None:

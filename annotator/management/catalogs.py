@@ -57,8 +57,10 @@ def _in_code(tree: ast.Module) -> Iterator[str]:
         else:
             continue
         for each in arguments:
-            if isinstance(each, ast.Constant) and isinstance(each.value, str) and " " in each.value:
-                yield each.value
+            # A code in a sentence's place has no spaces; what is marked is words by intent.
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                if name in MARKED or " " in each.value:
+                    yield each.value
 
 
 def read(file: Path) -> dict[str, Forms]:

@@ -28,6 +28,7 @@ export type PageName =
   | "settings"
   | "document"
   | "work"
+  | "history"
   | "account";
 
 export interface Place {
@@ -73,6 +74,7 @@ const ROUTES: Route[] = [
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),
   route("compared", "/work/:assignment/settled/"),
+  route("history", "/annotations/:annotation/history/"),
   route("account", "/account/"),
 ];
 

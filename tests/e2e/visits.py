@@ -219,6 +219,10 @@ def reading_again(study: Study) -> Iterator[Visit]:
     page.locator("details a").first.click()
     expect(page.get_by_text("This article is finished")).to_be_visible()
     yield "editor, finished", page
+    page.get_by_role("region", name="Highlights").get_by_role("button").first.click()
+    page.get_by_role("link", name="History of this highlight").click()
+    expect(page.get_by_role("heading", name="Marked by you")).to_be_visible()
+    yield "history of a highlight", page
     page.context.close()
 
 

@@ -88,21 +88,6 @@ def tombstone(row: Annotation) -> Shown:
     return {"id": str(row.pk), "revision": row.revision, "deleted_at": row.deleted_at}
 
 
-def history(row: Annotation) -> list[Shown]:
-    """What happened to it, the oldest first, by pseudonym."""
-    return [
-        {
-            "revision": change.after["revision"] if change.after else None,
-            "operation": change.operation,
-            "actor": change.actor.pseudonym,
-            "at": change.at,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in row.changes.select_related("actor").order_by("sequence")
-    ]
-
-
 def content(row: Annotation, links: Sequence[Mapping[str, str]]) -> Shown:
     """What somebody said, without when and how often: two equal contents are one judgement."""
     return {

@@ -2167,6 +2167,7 @@ export interface components {
             operation: string;
             /** @description The pseudonym. */
             actor: string;
+            is_you: boolean;
             /** Format: date-time */
             at: string;
             before: {
@@ -2175,9 +2176,26 @@ export interface components {
             after: {
                 [key: string]: unknown;
             } | null;
+            /** @description The passage then; empty for a whole article. */
+            quote: string;
+            changed: components["schemas"]["WordedChange"][];
         };
         /** @description All changes of one annotation, the oldest first. */
         AnnotationHistory: {
+            /** Format: uuid */
+            annotation: string;
+            /** Format: uuid */
+            assignment: string;
+            /** @description The pseudonym of whose work it is. */
+            reader: string;
+            is_yours: boolean;
+            /** @description The article's, as the caller may see it. */
+            title: string;
+            /** @description The article's. */
+            language: string;
+            /** @description What was marked, in the codebook's words. */
+            layer: string;
+            is_deleted: boolean;
             results: components["schemas"]["AnnotationEvent"][];
             next: string | null;
         };
@@ -4234,6 +4252,15 @@ export interface components {
         WithdrawInput: {
             reason: string;
             successor?: components["schemas"]["SuccessorInput"];
+        };
+        /** @description One thing that changed, in words: what was said before and what after. */
+        WordedChange: {
+            /** @enum {string} */
+            what: "place" | "answer" | "note" | "link";
+            /** @description The question; empty where it is no answer. */
+            title: string;
+            before: string[];
+            after: string[];
         };
         /** @description An article to do. */
         Work: {

@@ -34,6 +34,7 @@ const LOADERS: Record<PageName, Loader> = {
   settings: () => import("./SettingsPage.svelte"),
   document: () => import("./DocumentPage.svelte"),
   work: () => import("./WorkPage.svelte"),
+  history: () => import("./HistoryPage.svelte"),
   account: () => import("./AccountPage.svelte"),
 };
 
