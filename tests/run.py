@@ -1,7 +1,8 @@
 """Run every check and every test, and say plainly what ran, what failed and what was skipped.
 
 `python -m tests.run` runs all of it, `python -m tests.run lint types` only these kinds. All
-steps run even when one fails. With SLANT_SKIP_NOTHING=1 whatever is skipped counts as failed.
+steps run even when one fails; checks that keep one core busy run two at a time. With
+SLANT_SKIP_NOTHING=1 whatever is skipped counts as failed.
 """
 
 import os
@@ -10,7 +11,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -34,6 +36,8 @@ class Step:
     words: Sequence[str]
     # A browser on a crowded machine may be late: what failed is tried once more, and named.
     tries_again: bool = False
+    # It keeps one core busy, so that another such check can run beside it.
+    is_narrow: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -61,15 +65,18 @@ def npm(*words: str) -> list[str]:
 
 
 STEPS = (
-    Step("lint", "ruff", python("ruff", "check", ".")),
-    Step("lint", "ruff format", python("ruff", "format", "--check", "--quiet", ".")),
-    Step("lint", "ESLint", npm("lint")),
-    Step("types", "mypy", python("mypy", ".")),
-    Step("types", "svelte-check", npm("check")),
+    Step("lint", "ruff", python("ruff", "check", "."), is_narrow=True),
+    Step(
+        "lint", "ruff format", python("ruff", "format", "--check", "--quiet", "."), is_narrow=True
+    ),
+    Step("lint", "ESLint", npm("lint"), is_narrow=True),
+    Step("types", "mypy", python("mypy", "."), is_narrow=True),
+    Step("types", "svelte-check", npm("check"), is_narrow=True),
     Step(
         "test",
         "migrations match models",
         [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        is_narrow=True,
     ),
     Step(
         "test",
@@ -80,8 +87,18 @@ STEPS = (
     ),
     Step("test", "pytest on SQLite", python(*_PYTEST, "--ignore=tests/e2e")),
     Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_ON_BOTH)),
-    Step("e2e", "browser", python("pytest", f"--junitxml={_REPORT}", "tests/e2e"), True),
+    Step("e2e", "browser", python(*_PYTEST, "tests/e2e"), tries_again=True),
 )
+
+
+def run_all(steps: Sequence[Step]) -> Iterator[tuple[str, Result]]:
+    """Run them, the narrow ones first and two at a time; the name of each and what came of it."""
+    narrow = [step for step in steps if step.is_narrow]
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        yield from zip((step.name for step in narrow), lanes.map(run, narrow), strict=True)
+    for step in steps:
+        if not step.is_narrow:
+            yield step.name, run(step)
 
 
 def run(step: Step) -> Result:
@@ -98,12 +115,14 @@ def run(step: Step) -> Result:
 
 
 def once(step: Step, words: Sequence[str]) -> Result:
-    """One run of it."""
-    print(f"\n── {step.name} ──", flush=True)
+    """One run of it; what runs beside something else is shown when it has ended."""
+    title = f"\n── {step.name} ──"
+    if not step.is_narrow:
+        print(title, flush=True)
     with tempfile.TemporaryDirectory(prefix="slant-report-") as folder:
         report = Path(folder) / "report.xml"
         command = [word.replace(_REPORT, str(report)) for word in words]
-        code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+        code = shown_at_once(command) if not step.is_narrow else shown_when_done(command, title)
         if code == NOT_INSTALLED:
             return Result(skipped={step.name: "PostgreSQL is not installed"})
         result = read(report) if step.is_counted else Result()
@@ -112,6 +131,26 @@ def once(step: Step, words: Sequence[str]) -> Result:
     elif code == 0 and not step.is_counted:
         result.passed.append(step.name)
     return result
+
+
+def shown_at_once(command: Sequence[str]) -> int:
+    """Run it with its output on the screen; its exit code."""
+    return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+
+
+def shown_when_done(command: Sequence[str], title: str) -> int:
+    """Run it and show all it said in one piece; its exit code."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    print(f"{title}\n{done.stdout}", end="", flush=True)
+    return done.returncode
 
 
 def read(report: Path) -> Result:
@@ -138,7 +177,7 @@ def main(kinds: Sequence[str]) -> int:
         print(f"There are {', '.join(KINDS)}; not {', '.join(sorted(unknown))}.")
         return 2
     began = time.monotonic()
-    results = {step.name: run(step) for step in STEPS if not kinds or step.kind in kinds}
+    results = dict(run_all([step for step in STEPS if not kinds or step.kind in kinds]))
     skipped = still_skipped(list(results.values()))
     print()
     for step, result in results.items():

@@ -58,9 +58,9 @@ def _in_code(tree: ast.Module) -> Iterator[str]:
             continue
         for each in arguments:
             # A code in a sentence's place has no spaces; what is marked is words by intent.
-            if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                if name in MARKED or " " in each.value:
-                    yield each.value
+            said = each.value if isinstance(each, ast.Constant) else None
+            if isinstance(said, str) and (name in MARKED or " " in said):
+                yield said
 
 
 def read(file: Path) -> dict[str, Forms]:

@@ -1,1 +1,1 @@
-"""What a dataset version asks for, gives away and keeps back, and how copies come together again."""
+"""What a dataset version gives away and keeps back, and how copies come together again."""

@@ -16,6 +16,8 @@ class Command(BaseCommand):
     """`manage.py api_token USERNAME [--scope write] [--project SLUG] [--days N]`."""
 
     help = "Make a token for the API and print it, alone, so that a script can take it."
+    # The site is checked when it starts; a script should not wait for that each time.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What may be said."""
