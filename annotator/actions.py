@@ -17,6 +17,7 @@ class Action(StrEnum):
     ADJUDICATE = "settle differences"
     READ_WORK = "read others' work"
     VIEW_ENTITIES = "see the register of names"
+    PROPOSE_MERGES = "propose that two names are one"
     MANAGE_ENTITIES = "look after the register of names"
     EXPORT = "download the dataset"
     RELEASE = "make and withdraw dataset versions"

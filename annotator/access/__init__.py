@@ -18,6 +18,7 @@ from annotator.access.places import (
     get_round_for,
 )
 from annotator.access.releases import get_release_for, is_open
+from annotator.access.requests import get_merge_proposal_for, get_reopen_request_for
 from annotator.access.rules import (
     RULES,
     Caller,
@@ -57,9 +58,11 @@ __all__ = [
     "get_import_for",
     "get_invitation_for",
     "get_job_for",
+    "get_merge_proposal_for",
     "get_outlet_for",
     "get_project_for",
     "get_release_for",
+    "get_reopen_request_for",
     "get_round_for",
     "is_open",
     "is_site_admin",

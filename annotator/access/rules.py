@@ -51,6 +51,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.ADJUDICATE: (is_adjudicator,),
     Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_ENTITIES: (is_anybody,),
+    Action.PROPOSE_MERGES: (is_anybody,),
     Action.MANAGE_ENTITIES: (is_manager,),
     Action.EXPORT: (is_manager, is_researcher),
     Action.RELEASE: (is_manager,),
@@ -69,9 +70,11 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
 CHANGING = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
     | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
+    | {Action.PROPOSE_MERGES}
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}
+    | {Action.PROPOSE_MERGES}
 )
 
 

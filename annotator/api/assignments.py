@@ -14,6 +14,7 @@ from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.annotations import PRECONDITIONS, AnnotationSerializer
 from annotator.api.params import StrictSerializer
+from annotator.api.waiting import ReadingCanSerializer, ReopenRequestSerializer
 from annotator.models import Assignment
 from annotator.services.editing import assignments, editor, work
 from annotator.services.editing.assignments import Patch
@@ -120,13 +121,6 @@ class WorkCountsSerializer(serializers.Serializer[Any]):
     left = serializers.IntegerField()
 
 
-class ReadingCanSerializer(serializers.Serializer[Any]):
-    """What the caller may do here."""
-
-    edit = serializers.BooleanField()
-    reopen = serializers.BooleanField()
-
-
 class ReadingSerializer(ReadingStateSerializer):
     """Everything that the editor opens with."""
 
@@ -140,6 +134,7 @@ class ReadingSerializer(ReadingStateSerializer):
     entities = RegisterEntrySerializer(many=True)
     work = WorkCountsSerializer()
     can = ReadingCanSerializer()
+    reopen_request = ReopenRequestSerializer(allow_null=True)
 
 
 class ReadingPatch(StrictSerializer):

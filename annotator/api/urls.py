@@ -32,6 +32,7 @@ from annotator.api import (
     rounds,
     sessions,
     tokens,
+    waiting,
     watching,
     workload,
 )
@@ -98,6 +99,15 @@ _CODEBOOKS = [
     path(f"{_BOOK}look-again/", codebook_changes.LookAgainView.as_view()),
     path(f"{_BOOK}look-again/<uuid:annotation_id>/keep/", codebook_changes.KeepView.as_view()),
     path(f"{_BOOK}move/", codebook_changes.MoveView.as_view()),
+]
+
+_WAITING = [
+    path("projects/<slug:slug>/waiting/", waiting.WaitingView.as_view()),
+    path("assignments/<uuid:assignment_id>/reopen-request/", waiting.AskReopeningView.as_view()),
+    path("reopen-requests/<uuid:request_id>/grant/", waiting.GrantReopeningView.as_view()),
+    path("reopen-requests/<uuid:request_id>/decline/", waiting.DeclineReopeningView.as_view()),
+    path("projects/<slug:slug>/merge-proposals/", waiting.MergeProposalListView.as_view()),
+    path("merge-proposals/<uuid:proposal_id>/decline/", waiting.DeclineMergeView.as_view()),
 ]
 
 _PEOPLE = [
@@ -220,6 +230,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_DOCUMENTS,
     *_ROUNDS,
     *_WORK,
+    *_WAITING,
     *_DATASET,
     *_RELEASES,
     *_TASKS,

@@ -19,6 +19,7 @@ from annotator.models.job import Job
 from annotator.models.membership import Membership
 from annotator.models.project import Project
 from annotator.models.release import DataSheet, Release, ReleaseFile
+from annotator.models.request import MergeProposal, ReopenRequest
 from annotator.models.round import Round, RoundDocument, RoundMember
 from annotator.models.token import ApiToken
 from annotator.models.user import User
@@ -53,11 +54,13 @@ __all__ = [
     "Job",
     "LookedAgain",
     "Membership",
+    "MergeProposal",
     "Outlet",
     "Project",
     "Questionnaire",
     "Release",
     "ReleaseFile",
+    "ReopenRequest",
     "Round",
     "RoundDocument",
     "RoundMember",

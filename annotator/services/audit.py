@@ -31,6 +31,8 @@ class Act(StrEnum):
     SUBMITTED = "submitted"
     SKIPPED = "skipped"
     REOPENED = "reopened"
+    REOPENING_ASKED = "reopening_asked"
+    REOPENING_DECLINED = "reopening_declined"
     IMPORTED = "imported"
     CODEBOOK_PUBLISHED = "codebook_published"
     CODEBOOK_RETIRED = "codebook_retired"
@@ -48,6 +50,8 @@ class Act(StrEnum):
     EVENT_CHANGED = "event_changed"
     NAMES_MERGED = "names_merged"
     NAMES_PARTED = "names_parted"
+    MERGE_PROPOSED = "merge_proposed"
+    MERGE_DECLINED = "merge_declined"
 
 
 def record(

@@ -15,9 +15,10 @@ from annotator.models import (
     AnnotationLink,
     Assignment,
     AssignmentChange,
+    Membership,
     SourceReading,
 )
-from annotator.models.assignment import AssignmentState, SkipReason
+from annotator.models.assignment import UNFINISHED, AssignmentState, SkipReason
 from annotator.models.change import Operation
 from annotator.models.round import RoundState
 from annotator.services.codebooks import schema
@@ -191,14 +192,45 @@ def reopen(*, assignment_id: UUID, change_id: UUID | None = None) -> Assignment:
     assignment = journal.lock(assignment_id)
     if _is_repeated(assignment, change_id):
         return assignment
-    if assignment.state not in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}:
-        raise Conflict("not_finished", "This article is not finished, so it needs no reopening.")
+    _require_finished(assignment)
     if assignment.round.state == RoundState.CLOSED:
         raise Conflict("round_closed", "This round is closed; ask a manager to reopen it.")
-    if SourceReading.objects.filter(reading=assignment).exists():
+    if is_settled_from(assignment):
         raise Conflict(
             "being_settled", "The differences in this article are being settled; ask a manager."
         )
+    _take_up(assignment, change_id=change_id)
+    return assignment
+
+
+@transaction.atomic
+def reopen_as_asked(*, assignment_id: UUID, by: Membership | None) -> Assignment:
+    """What a manager grants: also in a closed round, and after the differences were settled."""
+    assignment = journal.lock(assignment_id)
+    _require_finished(assignment)
+    sources = SourceReading.objects.filter(reading=assignment)
+    if sources.filter(adjudication__state__in=UNFINISHED).exists():
+        raise Conflict(
+            "being_settled",
+            "Somebody is settling the differences in this article just now; let them finish first.",
+        )
+    _take_up(assignment, actor_id=None if by is None else by.pk)
+    return assignment
+
+
+def is_settled_from(assignment: Assignment) -> bool:
+    """Whether a settled version, finished or not, rests on this reading."""
+    return SourceReading.objects.filter(reading=assignment).exists()
+
+
+def _require_finished(assignment: Assignment) -> None:
+    if assignment.state not in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}:
+        raise Conflict("not_finished", "This article is not finished, so it needs no reopening.")
+
+
+def _take_up(
+    assignment: Assignment, *, change_id: UUID | None = None, actor_id: UUID | None = None
+) -> None:
     before = journal.state_of(assignment)
     if assignment.slot is None:
         assignment.slot = journal.free_slot(assignment)
@@ -206,9 +238,12 @@ def reopen(*, assignment_id: UUID, change_id: UUID | None = None) -> Assignment:
     assignment.submitted_at = None
     assignment.skip_reason = assignment.skip_note = ""
     journal.record_assignment(
-        assignment, operation=Operation.REOPEN, before=before, change_id=change_id
+        assignment,
+        operation=Operation.REOPEN,
+        before=before,
+        change_id=change_id,
+        actor_id=actor_id,
     )
-    return assignment
 
 
 def _codebook_of(assignment: Assignment) -> UUID:

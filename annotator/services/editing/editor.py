@@ -8,6 +8,7 @@ from annotator.services.codebooks import schema
 from annotator.services.editing import showing, work
 from annotator.services.entities import entities
 from annotator.services.study import blinding
+from annotator.services.waiting import reopening
 
 Shown = dict[str, object]
 
@@ -16,6 +17,8 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     """Everything about one reading: text, codebook, own annotations, register, progress."""
     document = assignment.document
     is_own = owns(caller, assignment)
+    is_finished = is_own and assignment.state in reopening.FINISHED
+    may_reopen = is_finished and reopening.may_reopen_alone(assignment)
     annotations = _own_annotations(assignment)
     codebook = assignment.codebook
     uses = entities.uses_of(row.values for row in annotations)
@@ -36,8 +39,10 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
         "work": work.counts(assignment.member, assignment.round),
         "can": {
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
-            "reopen": is_own and bool(work.brief(assignment)["can_reopen"]),
+            "reopen": may_reopen,
+            "ask_reopen": is_finished and not may_reopen,
         },
+        "reopen_request": reopening.latest_of(assignment) if is_finished else None,
     }
 
 

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from annotator import access
 from annotator.access import Caller
 from annotator.core.errors import Conflict, Invalid
-from annotator.models import AnnotationLink, AnnotationTag, Entity
+from annotator.models import AnnotationLink, AnnotationTag, Entity, Membership, MergeProposal
 from annotator.models.entity import fold, fold_aliases
+from annotator.models.request import RequestState
 from annotator.services import audit
 from annotator.services.audit import Act
 from annotator.services.entities import register
@@ -48,6 +50,7 @@ def merge(*, entity: Entity, into_id: UUID, keep_name: bool, by: Caller) -> Show
         aliases = [*two.into.aliases, two.entity.name]
         columns |= {"aliases": aliases, "folded_aliases": fold_aliases(aliases)}
     register.write(two.into, columns)
+    _grant(entity.pk, into_id, by=access.membership_in(by, entity.project))
     audit.record(
         project=entity.project,
         by=by,
@@ -57,6 +60,14 @@ def merge(*, entity: Entity, into_id: UUID, keep_name: bool, by: Caller) -> Show
         into=two.into.name,
     )
     return _shown(_Two(two.entity, Entity.objects.get(pk=into_id), two.ids))
+
+
+def _grant(one: UUID, other: UUID, *, by: Membership | None) -> None:
+    """Whoever proposed this merge, in either direction, has been heard."""
+    both = [one, other]
+    MergeProposal.objects.filter(entity__in=both, into__in=both, state=RequestState.OPEN).update(
+        state=RequestState.GRANTED, answered_by=by, answered_at=timezone.now()
+    )
 
 
 @transaction.atomic

@@ -21,10 +21,12 @@ from annotator.models import (
     Export,
     Import,
     Membership,
+    MergeProposal,
     Outlet,
     Project,
     Questionnaire,
     Release,
+    ReopenRequest,
     Round,
     WorkedDay,
 )
@@ -54,7 +56,9 @@ def delete(*, project: Project) -> None:
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()
     Annotation.all_kinds.filter(document__project=project).delete()
+    ReopenRequest.objects.filter(assignment__document__project=project).delete()
     readings.delete()
+    MergeProposal.objects.filter(project=project).delete()
     Entity.objects.filter(project=project).update(merged_into=None)
     Entity.objects.filter(project=project).delete()
     Document.objects.filter(project=project).delete()

@@ -68,7 +68,7 @@ def shown(project: Project, *, is_by_name: bool, only: Round | None = None) -> S
         "readings": {"expected": expected, **states},
         "pace": {"per_day": round(going.per_day, 1), "ends_on": going.ends_on},
         "members": _members(project, readings, is_by_name, _elapsed(several, today)),
-        "waiting": _waiting(readings, is_by_name),
+        "waiting": waiting(readings, is_by_name=is_by_name),
     }
 
 
@@ -169,7 +169,7 @@ class _Reason:
     note: str
 
 
-def _waiting(readings: QuerySet[Assignment], is_by_name: bool) -> list[Shown]:
+def waiting(readings: QuerySet[Assignment], *, is_by_name: bool) -> list[Shown]:
     """What annotators put to the manager, the newest first, as far as a page can hold.
 
     An unlocked part waits until the manager has made it article text for everybody.

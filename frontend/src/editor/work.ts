@@ -1,5 +1,5 @@
 /** The one answer the editor opens with, and the entities and annotations as the page holds them. */
-import type { WorkItem } from "../api/types";
+import type { ReopenRequest, WorkItem } from "../api/types";
 import type { AnnotationBody, Part, StoredAnnotation } from "../sync/wire";
 import type { Block } from "../text/blocks";
 import type { Codebook } from "./codebook";
@@ -53,7 +53,9 @@ export interface EditorAnswer {
   readonly skip: { readonly reason: string; readonly note: string } | null;
   readonly submitted_at: string | null;
   readonly work: { readonly done: number; readonly open: number; readonly left: number };
-  readonly can: { readonly edit: boolean; readonly reopen: boolean };
+  /** What was asked last, of a finished article of one's own. */
+  readonly reopen_request?: ReopenRequest | null;
+  readonly can: { readonly edit: boolean; readonly reopen: boolean; readonly ask_reopen?: boolean };
 }
 
 /** One annotation on the page. A new object for every change, so that drawing can compare. */

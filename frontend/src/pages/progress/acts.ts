@@ -7,6 +7,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   submitted: t("finished an article"),
   skipped: t("skipped an article"),
   reopened: t("took an article up again"),
+  reopening_asked: t("asked for an article back"),
+  reopening_declined: t("declined to give an article back"),
   handed_out: t("handed articles out"),
   taken_back: t("took articles back"),
   reassigned: t("moved articles to others"),
@@ -31,6 +33,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   event_changed: t("changed an event"),
   names_merged: t("joined two names"),
   names_parted: t("parted two names again"),
+  merge_proposed: t("proposed that two names are one"),
+  merge_declined: t("declined to join two names"),
 };
 
 export function actName({ act }: FeedEntry): string {
