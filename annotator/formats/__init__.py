@@ -6,10 +6,13 @@ from annotator.formats import (
     conll,
     doccano,
     doccano_reading,
+    excel,
+    hugging_face,
     jsonl,
     label_studio,
     label_studio_reading,
     mapped_table,
+    parquet,
     semeval,
     semeval_reading,
     text,
@@ -29,8 +32,11 @@ READERS: dict[str, Reader] = {
     "semeval": semeval_reading.read,
     "table": mapped_table.read,
 }
-# Other tools' files, each in a zip that says what was lost.
+# Everything but our own JSONL and CSV, each in a zip that says what was lost.
 ARCHIVES: dict[str, Format] = {
     each.FORMAT.name: each.FORMAT
-    for each in (brat, web_annotation, conll, doccano, label_studio, semeval)
+    for each in (
+        *(parquet, excel, hugging_face),
+        *(brat, web_annotation, conll, doccano, label_studio, semeval),
+    )
 }

@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 import orjson
@@ -31,6 +31,9 @@ _UNREAD_SAYS = (
     "A reading that was skipped or not begun has no file, since an empty one would say that"
     " nothing was found; documents.jsonl names it."
 )
+# Before the name of a piece that is only made something of.
+MATERIAL = "material/"
+PACKED = {".parquet", ".xlsx", ".spacy", ".zip"}
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
 _OTHER = re.compile(r"[^a-z0-9_-]+")
 
@@ -82,7 +85,8 @@ class Article:
                 losses.add(UNREAD)
 
 
-@dataclass(frozen=True)
+# Told apart by identity, so that what is worked out of it once can be kept.
+@dataclass(frozen=True, eq=False)
 class Book:
     """The codebook's layers over all versions, and the versions themselves, the oldest first."""
 
@@ -93,7 +97,8 @@ class Book:
 @dataclass(frozen=True)
 class Format:
     """One tool's files: what it is called, what it counts in, what it loses and how it is
-    written. `always` are losses that have no number, `counted` those that have.
+    written. `always` are losses that have no number, `counted` those that have. Where there is
+    a `made`, pieces are no files yet but what it makes them of.
     """
 
     name: str
@@ -102,6 +107,20 @@ class Format:
     counted: Mapping[str, str]
     pieces: Callable[[Article, Book, Losses], Iterator[Piece]]
     beside: Callable[[Book, int], Iterator[Piece]]
+    made: "Callable[[Workshop], Iterator[str]] | None" = None
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a format that cannot be written article by article makes its files of: the pieces that
+    grew, by name. Names that it gives back go into the zip, from `folder`, instead of them.
+    """
+
+    folder: Path
+    grown: Mapping[str, Path]
+    book: Book
+    about: About
+    losses: Losses
 
 
 def nothing(book: Book, articles: int) -> Iterator[Piece]:  # noqa: ARG001
@@ -140,11 +159,17 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
                 _add(piece, archive, growing)
         for piece in form.beside(book, counts["documents"]):
             _add(piece, archive, growing)
+        if form.made is not None:
+            shop = Workshop(folder / "made", growing.taken(MATERIAL), book, about, losses)
+            shop.folder.mkdir()
+            _pack(archive, shop.folder, form.made(shop))
         growing.pack(archive)
         bodies = {version: codebook.body for version, codebook in about.codebooks.items()}
         account = _account(form, losses, counts, about)
         for name, content in (("codebook.json", bodies), ("losses.json", account)):
-            archive.writestr(_entry(name), json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+            archive.writestr(
+                entry_of(name), json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+            )
     return packed
 
 
@@ -162,29 +187,53 @@ class _Growing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._paths: dict[str, Path] = {}
+        self._numbers = count(1)
 
     def add(self, piece: Piece) -> None:
-        path = self._paths.setdefault(piece.name, self._folder / f"{len(self._paths)}.part")
+        path = self._paths.get(piece.name)
+        if path is None:
+            path = self._paths[piece.name] = self._folder / f"{next(self._numbers)}.part"
         with path.open("ab") as file:
             file.write(piece.content)
+
+    def taken(self, beginning: str) -> dict[str, Path]:
+        """Those whose name begins so, without that, which are none of the zip's files then."""
+        names = [name for name in self._paths if name.startswith(beginning)]
+        return {name.removeprefix(beginning): self._paths.pop(name) for name in names}
 
     def pack(self, archive: zipfile.ZipFile) -> None:
         """All of them, by name."""
         for name, path in sorted(self._paths.items()):
-            with path.open("rb") as file, archive.open(_entry(name), "w", force_zip64=True) as into:
+            with (
+                path.open("rb") as file,
+                archive.open(entry_of(name), "w", force_zip64=True) as into,
+            ):
                 shutil.copyfileobj(file, into)
             path.unlink()
+
+
+def _pack(archive: zipfile.ZipFile, folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        entry = entry_of(name)
+        if Path(name).suffix in PACKED:
+            entry.compress_type = zipfile.ZIP_STORED
+        _put(archive, entry, folder / name)
+
+
+def _put(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
+    with path.open("rb") as file, archive.open(entry, "w", force_zip64=True) as into:
+        shutil.copyfileobj(file, into)
 
 
 def _add(piece: Piece, archive: zipfile.ZipFile, growing: _Growing) -> None:
     if piece.grows:
         growing.add(piece)
     else:
-        archive.writestr(_entry(piece.name), piece.content)
+        archive.writestr(entry_of(piece.name), piece.content)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    # Made by hand it has no time of day: the same dataset gives the same bytes.
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """A place in a zip without a time of day: the same dataset gives the same bytes."""
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16

@@ -18,9 +18,14 @@ _FIRST = frozenset("'=+-@\t\r")
 
 
 def cell(value: object) -> str:
-    """A value as the text of a cell; nothing is the empty text."""
+    """A value as the text of a cell that no spreadsheet runs; nothing is the empty text."""
+    return spelled(value) if isinstance(value, bool | int | float) else guarded(spelled(value))
+
+
+def spelled(value: object) -> str:
+    """A value as a text."""
     if isinstance(value, str):
-        return guarded(value)
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -28,13 +33,18 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
-        return guarded(JOINT.join(value))
-    return guarded(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return JOINT.join(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def guarded(text: str) -> str:
     """The text, made harmless for spreadsheets."""
-    return f"'{text}" if text[:1] in _FIRST and _DANGEROUS.match(text) else text
+    return f"'{text}" if is_dangerous(text) else text
+
+
+def is_dangerous(text: str) -> bool:
+    """Whether a spreadsheet might run it, or take it for a text that was guarded."""
+    return text[:1] in _FIRST and _DANGEROUS.match(text) is not None
 
 
 def unguarded(text: str) -> str:

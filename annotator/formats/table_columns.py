@@ -5,6 +5,7 @@ from typing import Any
 
 from annotator.core.codebooks.codebook import Dimension
 from annotator.core.records import DocumentRecord
+from annotator.formats.release_fields import Type
 from annotator.formats.table_rows import (
     Answer,
     Column,
@@ -22,17 +23,24 @@ DOCUMENTS: list[Column[DocumentRecord]] = [
     Column("outlet", "Who published it.", lambda d: d.outlet),
     Column("event", "What it reports.", lambda d: d.event),
     Column("url", "Where it was found.", lambda d: d.url),
-    Column("published_on", "The day it was published.", lambda d: d.published_on),
+    Column("published_on", "The day it was published.", lambda d: d.published_on, "date"),
     Column("byline", "Who wrote it.", lambda d: d.byline),
     Column("language", "Its language.", lambda d: d.language),
     Column("purpose", "What it is in the study for.", lambda d: d.purpose),
-    Column("length", "Its text's length in Unicode code points.", lambda d: len(d.text)),
+    Column("length", "Its text's length in Unicode code points.", lambda d: len(d.text), "integer"),
     Column("text_sha256", "SHA-256 of its text in UTF-8.", lambda d: d.text_sha256),
     Column(
-        "readings", "How many readings of it are in readings.csv.", lambda d: len(d.assignments)
+        "readings",
+        "How many readings of it are in readings.csv.",
+        lambda d: len(d.assignments),
+        "integer",
     ),
-    Column("rights", "What may be done with the text, as JSON.", lambda d: d.rights or None),
-    Column("metadata", "What else is known about it, as JSON.", lambda d: d.metadata or None),
+    Column(
+        "rights", "What may be done with the text, as JSON.", lambda d: d.rights or None, "json"
+    ),
+    Column(
+        "metadata", "What else is known about it, as JSON.", lambda d: d.metadata or None, "json"
+    ),
 ]
 
 WHOSE: list[Column[Reading]] = [
@@ -49,7 +57,12 @@ def readings(layers: Iterable[Layer]) -> list[Column[Reading]]:
     shown = list(layers)
     return [
         Column("state", "submitted, in_progress, open or skipped.", lambda r: r.reading.state),
-        Column("annotations", "How many annotations it has.", lambda r: len(r.reading.annotations)),
+        Column(
+            "annotations",
+            "How many annotations it has.",
+            lambda r: len(r.reading.annotations),
+            "integer",
+        ),
         *(_counted(layer) for layer in shown),
         *(_denied(layer) for layer in shown),
         *_ABOUT_READING,
@@ -57,7 +70,12 @@ def readings(layers: Iterable[Layer]) -> list[Column[Reading]]:
 
 
 _ABOUT_READING: list[Column[Reading]] = [
-    Column("active_seconds", "Seconds of work in the editor.", lambda r: r.reading.active_seconds),
+    Column(
+        "active_seconds",
+        "Seconds of work in the editor.",
+        lambda r: r.reading.active_seconds,
+        "integer",
+    ),
     Column("submitted_at", "When it was handed in (UTC).", lambda r: r.reading.submitted_at),
     Column("skip_reason", "Why it was skipped.", lambda r: (r.reading.skip or {}).get("reason")),
     Column("note", "What the annotator noted about the article.", lambda r: r.reading.note),
@@ -70,6 +88,7 @@ _ABOUT_READING: list[Column[Reading]] = [
         "exposure",
         "What the annotator could see, as JSON.",
         lambda r: r.reading.exposure or None,
+        "json",
     ),
 ]
 
@@ -79,6 +98,7 @@ def _counted(layer: Layer) -> Column[Reading]:
         f"annotations_{layer.id}",
         f"How many of them are of “{layer.title}”.",
         lambda row: sum(each.layer == layer.id for each in row.reading.annotations),
+        "integer",
     )
 
 
@@ -87,6 +107,7 @@ def _denied(layer: Layer) -> Column[Reading]:
         f"nothing_found_{layer.id}",
         f"true: the annotator said that there is nothing to mark as “{layer.title}”.",
         lambda row: layer.id in row.reading.nothing_found,
+        "flag",
     )
 
 
@@ -108,16 +129,18 @@ def _links(row: Mark) -> object:
 
 
 _MARK: list[Column[Mark]] = [
-    Column("annotation", "Its number in this reading.", lambda m: m.annotation.id),
+    Column("annotation", "Its number in this reading.", lambda m: m.annotation.id, "integer"),
     Column(
         "start",
         "Where it begins: Unicode code points from the start of the text, from 0.",
         lambda m: m.annotation.parts[0][0] if m.annotation.parts else None,
+        "integer",
     ),
     Column(
         "end",
         "Where it ends: the first code point behind it.",
         lambda m: m.annotation.parts[-1][1] if m.annotation.parts else None,
+        "integer",
     ),
     Column(
         "quote",
@@ -127,14 +150,18 @@ _MARK: list[Column[Mark]] = [
 ]
 
 _PLACE: list[Column[Mark]] = [
-    Column("part_count", "How many parts it has.", lambda m: len(m.annotation.parts)),
+    Column("part_count", "How many parts it has.", lambda m: len(m.annotation.parts), "integer"),
     Column(
         "parts",
         "Each part's start and end as JSON, where there are several.",
         lambda m: m.annotation.parts if len(m.annotation.parts) > 1 else None,
+        "spans",
     ),
     Column(
-        "slot", "The sentence or part of the page, counted from 0.", lambda m: m.annotation.slot
+        "slot",
+        "The sentence or part of the page, counted from 0.",
+        lambda m: m.annotation.slot,
+        "integer",
     ),
     Column("block_kind", "The part of the page it begins in.", _block_kind),
 ]
@@ -144,7 +171,7 @@ _REST: list[Column[Mark]] = [
     Column("suffix", "Up to 32 characters behind it.", lambda m: m.annotation.suffix),
     Column("remark", "What the annotator noted about it.", lambda m: m.annotation.note),
     Column("origin", "Who judged: human, model, …", lambda m: m.annotation.origin),
-    Column("links", "Where it points, as JSON.", _links),
+    Column("links", "Where it points, as JSON.", _links, "json"),
     Column("created_at", "When it was made (UTC).", lambda m: m.annotation.created_at),
     Column("updated_at", "When it was last changed (UTC).", lambda m: m.annotation.updated_at),
     Column("uuid", "Its id in the project.", lambda m: m.annotation.uuid),
@@ -157,24 +184,31 @@ def annotations(layer: Layer) -> list[Column[Mark]]:
     return list(_apart([*_MARK, *asked, *_PLACE, *_REST]))
 
 
+# A question whose kind changed from version to version is told as text.
+_TYPES: dict[str, Type] = {"choices": "texts", "scale": "integer", "flag": "flag"}
+
+
 def _question(dimension: Dimension, layer: Layer) -> list[Column[Mark]]:
     name, says = dimension.id, f"Answer to “{dimension.question}”"
     if dimension.kind != "entity":
         several = "; several are joined by |." if dimension.kind == "choices" else "."
-        return [Column(name, says + several, lambda m: m.annotation.values.get(name))]
+        typed = _TYPES.get(" or ".join(layer.kinds[name]), "text")
+        return [Column(name, says + several, lambda m: m.annotation.values.get(name), typed)]
     several = "; several are joined by |." if dimension.multiple else "."
+    kind: Type = "texts" if "entity, several" in layer.kinds[name] else "text"
     columns: list[Column[Mark]] = [
         Column(
             f"{name}_id",
             f"{says}: an id of this name and type in this dataset{several}",
             _named(name, 0),
+            kind,
         ),
-        Column(f"{name}_name", f"{says}: the name{several}", _named(name, 1)),
-        Column(f"{name}_type", f"{says}: the type{several}", _named(name, 2)),
+        Column(f"{name}_name", f"{says}: the name{several}", _named(name, 1), kind),
+        Column(f"{name}_type", f"{says}: the type{several}", _named(name, 2), kind),
     ]
     keys = {"kind": "how it appears here"} if dimension.kinds else {}
     for key, title in (keys | layer.details[dimension.id]).items():
-        columns.append(Column(f"{name}_{key}", f"{says}: {title}{several}", _said(name, key)))
+        columns.append(Column(f"{name}_{key}", f"{says}: {title}{several}", _said(name, key), kind))
     return columns
 
 
@@ -238,4 +272,4 @@ def _apart(columns: Iterable[Column[Mark]]) -> Iterator[Column[Mark]]:
         while name in seen:
             name += "_"
         seen.add(name)
-        yield Column(name, column.says, column.read)
+        yield Column(name, column.says, column.read, column.type)

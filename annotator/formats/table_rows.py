@@ -1,7 +1,7 @@
 """What tables are made of: a row's place in the dataset, columns that explain themselves."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -13,17 +13,21 @@ from annotator.core.records import (
     DocumentRecord,
     EntityRecord,
 )
+from annotator.formats.release_fields import Type
 
 Of_contra = TypeVar("Of_contra", contravariant=True)
 
 
 @dataclass(frozen=True)
 class Column(Generic[Of_contra]):
-    """One column: its name, what it holds in a sentence, and how it is read."""
+    """One column: its name, what it holds in a sentence, how it is read; and its type where a
+    format knows types.
+    """
 
     name: str
     says: str
     read: Callable[[Of_contra], object]
+    type: Type = "text"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Layer:
     title: str
     level: str
     dimensions: dict[str, Dimension] = field(default_factory=dict)
+    # Each question's kinds in all versions: where they differ, its answers are told as texts.
+    kinds: dict[str, set[str]] = field(default_factory=dict)
     details: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -68,9 +74,14 @@ def layers_of(codebooks: Iterable[Codebook]) -> dict[str, Layer]:
             known = layers.setdefault(layer.id, Layer(layer.id, layer.title, layer.level))
             for dimension in layer.dimensions:
                 known.dimensions[dimension.id] = dimension
+                known.kinds.setdefault(dimension.id, set()).add(_kind(dimension))
                 details = known.details.setdefault(dimension.id, {})
                 details |= {k.detail.id: k.detail.title for k in dimension.kinds if k.detail}
     return layers
+
+
+def _kind(dimension: Dimension) -> str:
+    return f"{dimension.kind}, several" if dimension.multiple else dimension.kind
 
 
 def entity_id(document: DocumentRecord, entity: EntityRecord) -> str:
@@ -82,6 +93,15 @@ def entity_id(document: DocumentRecord, entity: EntityRecord) -> str:
 def _digest(where: str, name: str, kind: str) -> str:
     folded = " ".join(name.split()).casefold()
     return hashlib.sha256("\x1f".join((where, folded, kind)).encode()).hexdigest()[:12]
+
+
+def answers(mark: Mark, layer: Layer) -> Iterator[Answer]:
+    """Each label, number, text and entity of an annotation, by question."""
+    for name, dimension in layer.dimensions.items():
+        value = mark.annotation.values.get(name)
+        for each in value if isinstance(value, list) else [value]:
+            if each is not None:
+                yield Answer(mark.document, mark.reading, mark.annotation, dimension, each)
 
 
 def entities_in(value: object) -> list[Mapping[str, Any]]:

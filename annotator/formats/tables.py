@@ -8,7 +8,7 @@ import csv
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from annotator.core.codebooks.codebook import Codebook
 from annotator.core.records import DocumentRecord
 from annotator.formats import table_columns
 from annotator.formats.cells import GUARD_RULE, cell
-from annotator.formats.table_rows import Answer, Column, Layer, Mark, Reading, layers_of
+from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers, layers_of
 
 SCHEMA = "slant-tables/1"
 
@@ -117,16 +117,8 @@ def _add(record: DocumentRecord, layers: Mapping[str, Layer], tables: dict[str, 
             mark = Mark(record, reading, annotation)
             tables[_file_of(annotation.layer)].add(mark, whose)
             place = [*whose, *_cells(table_columns.WHERE, mark)]
-            for answer in _answers(mark, layers[annotation.layer]):
+            for answer in answers(mark, layers[annotation.layer]):
                 tables["values.csv"].add(answer, place)
-
-
-def _answers(mark: Mark, layer: Layer) -> Iterator[Answer]:
-    for name, dimension in layer.dimensions.items():
-        value = mark.annotation.values.get(name)
-        for each in value if isinstance(value, list) else [value]:
-            if each is not None:
-                yield Answer(mark.document, mark.reading, mark.annotation, dimension, each)
 
 
 _EXPLAINED: list[Column[tuple[str, str, str]]] = [

@@ -116,11 +116,29 @@ ABOUT = tables.About(
 )
 
 
-def written(name: str, folder: Path, *records: DocumentRecord) -> dict[str, str]:
+def packed(name: str, folder: Path, *records: DocumentRecord) -> dict[str, bytes]:
     """The files of the format's zip."""
-    packed = archive.write(ARCHIVES[name], records or [RECORD], ABOUT, folder)
-    with zipfile.ZipFile(packed) as found:
-        return {each: found.read(each).decode("utf-8") for each in found.namelist()}
+    path = archive.write(ARCHIVES[name], records or [RECORD], ABOUT, folder)
+    with zipfile.ZipFile(path) as found:
+        return {each: found.read(each) for each in found.namelist()}
+
+
+def unpacked(name: str, folder: Path, *records: DocumentRecord) -> Path:
+    """The format's zip as somebody has it on their disk."""
+    (folder / "work").mkdir()
+    path = archive.write(ARCHIVES[name], records or [RECORD], ABOUT, folder / "work")
+    with zipfile.ZipFile(path) as found:
+        found.extractall(folder / "mine")
+    return folder / "mine"
+
+
+def written(name: str, folder: Path, *records: DocumentRecord) -> dict[str, str]:
+    """The files of the format's zip that are texts."""
+    return {
+        each: found.decode("utf-8")
+        for each, found in packed(name, folder, *records).items()
+        if Path(each).suffix not in archive.PACKED
+    }
 
 
 def lost(files: dict[str, str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ _TYPES: Mapping[str, str] = {
     "date": "sc:Date",
     "json": "sc:Text",
     "spans": "sc:Text",
+    "texts": "sc:Text",
 }
 _CONTEXT: dict[str, object] = {
     "@language": "en",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from annotator.core.releasing.released import Released
 
-Type = Literal["text", "integer", "number", "flag", "date", "json", "spans"]
+Type = Literal["text", "integer", "number", "flag", "date", "json", "spans", "texts"]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _SQL: Mapping[str, str] = {
     "date": "DATE",
     "json": "JSON",
     "spans": "BIGINT[][]",
+    "texts": "VARCHAR[]",
 }
 _SCHEMA: Mapping[str, Mapping[str, object]] = {
     "text": {"type": ["string", "null"]},
@@ -34,6 +35,7 @@ _SCHEMA: Mapping[str, Mapping[str, object]] = {
     "flag": {"type": ["boolean", "null"]},
     "date": {"type": ["string", "null"], "format": "date"},
     "json": {},
+    "texts": {"type": ["array", "null"], "items": {"type": "string"}},
     "spans": {
         "type": ["array", "null"],
         "items": {
