@@ -15,7 +15,7 @@ from annotator.core.records import DocumentRecord
 from annotator.formats import table_columns
 from annotator.formats.archive import MATERIAL, Article, Book, Losses, Piece
 from annotator.formats.cells import spelled
-from annotator.formats.release_fields import Field, Table, Type
+from annotator.formats.releases.release_fields import Field, Table, Type
 from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers
 
 # Stated by every format made of these tables.
@@ -36,7 +36,8 @@ _ARTICLE: list[Column[DocumentRecord]] = [
 def tables(book: Book, *, with_texts: bool = True) -> list[Table]:
     """The tables of a dataset, those of the layers included."""
     layers = list(book.layers.values())
-    whose, where = table_columns.WHOSE, table_columns.WHERE
+    whose: list[Column[Any]] = list(table_columns.WHOSE)
+    said: list[Column[Any]] = [*table_columns.WHERE, *table_columns.VALUES]
     articles = [*table_columns.DOCUMENTS, *(_ARTICLE if with_texts else [])]
     return [
         _table("documents", "One row an article.", articles),
@@ -46,12 +47,12 @@ def tables(book: Book, *, with_texts: bool = True) -> list[Table]:
             [*whose, *table_columns.readings(layers)],
         ),
         *(_marks(layer) for layer in layers),
-        _table("values", "One row for every answer.", [*whose, *where, *table_columns.VALUES]),
+        _table("values", "One row for every answer.", [*whose, *said]),
     ]
 
 
 def _marks(layer: Layer) -> Table:
-    columns = [*table_columns.WHOSE, *table_columns.annotations(layer)]
+    columns: list[Column[Any]] = [*table_columns.WHOSE, *table_columns.annotations(layer)]
     return _table(f"annotations_{layer.id}", f"One row for every “{layer.title}”.", columns)
 
 

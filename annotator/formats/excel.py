@@ -18,7 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from annotator.formats import archive, columnar
 from annotator.formats.archive import Format, Workshop
 from annotator.formats.cells import is_dangerous, spelled
-from annotator.formats.release_files import read_lines
+from annotator.formats.releases.release_files import read_lines
 
 MOST_ROWS = 1_048_576
 LONGEST = 32_767

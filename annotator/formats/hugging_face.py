@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from annotator.formats import columnar
 from annotator.formats.archive import Format, Workshop
-from annotator.formats.release_fields import Table
-from annotator.formats.release_files import write_parquet
+from annotator.formats.releases.release_fields import Table
+from annotator.formats.releases.release_files import write_parquet
 
 
 def made(shop: Workshop) -> Iterator[str]:

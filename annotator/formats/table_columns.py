@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.core.codebooks.codebook import Dimension
 from annotator.core.records import DocumentRecord
-from annotator.formats.release_fields import Type
+from annotator.formats.releases.release_fields import Type
 from annotator.formats.table_rows import (
     Answer,
     Column,

@@ -13,7 +13,7 @@ from annotator.core.records import (
     DocumentRecord,
     EntityRecord,
 )
-from annotator.formats.release_fields import Type
+from annotator.formats.releases.release_fields import Type
 
 Of_contra = TypeVar("Of_contra", contravariant=True)
 

@@ -92,9 +92,10 @@ def sheets(files: dict[str, bytes], folder: Path) -> dict[str, list[dict[str, An
     """Every sheet's rows."""
     path = folder / "mine.xlsx"
     path.write_bytes(files["dataset.xlsx"])
+    frames = pandas.read_excel(path, sheet_name=None, keep_default_na=False)
     return {
-        name: frame.astype(object).where(frame.notna(), None).to_dict("records")
-        for name, frame in pandas.read_excel(path, sheet_name=None, keep_default_na=False).items()
+        name: [{str(column): value for column, value in row.items()} for row in rows]
+        for name, rows in ((name, frame.to_dict("records")) for name, frame in frames.items())
     }
 
 

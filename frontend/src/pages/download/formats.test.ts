@@ -11,7 +11,10 @@ const OFFERED: Record<Exclude<Format, "jsonl" | "tables">, true> = {
   brat: true,
   conll: true,
   doccano: true,
+  excel: true,
+  hugging_face: true,
   label_studio: true,
+  parquet: true,
   semeval: true,
   web_annotation: true,
 };

@@ -11,6 +11,24 @@ export interface OtherFormat {
 
 export const OTHER_FORMATS: readonly OtherFormat[] = [
   {
+    id: "parquet",
+    title: "Parquet",
+    holds: t("The same tables with types, and the texts of the articles: for pandas, R’s arrow, DuckDB and Spark."),
+    loses: t("How a settled version came about is left out."),
+  },
+  {
+    id: "excel",
+    title: "Excel",
+    holds: t("One workbook with a sheet for each table. What could be a formula is kept as a text, and the first sheet says so."),
+    loses: t("The texts of the articles are left out, and what is too long for a cell is cut."),
+  },
+  {
+    id: "hugging_face",
+    title: "Hugging Face datasets",
+    holds: t("A folder that load_dataset reads in one line, with a card that explains every column."),
+    loses: t("How a settled version came about is left out."),
+  },
+  {
     id: "brat",
     title: "brat",
     holds: t("Text and marks of each annotator side by side, with the settings brat needs."),
