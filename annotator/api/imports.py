@@ -16,13 +16,12 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.actions import Action
-from annotator.api import errors, paging, params
-from annotator.core.conventions import Convention
+from annotator.api import errors, jobs, paging, params
 from annotator.formats import READERS
-from annotator.formats.reading import Options
-from annotator.models import Import
+from annotator.models import Import, Job, Membership, Project
 from annotator.models.imports import ImportState
-from annotator.services.imports import import_undo, imports
+from annotator.services.imports import import_undo, imports, uploads, wishes
+from annotator.services.jobs.jobs import is_stuck
 
 _MOST_LABELS = 1_000
 
@@ -46,6 +45,11 @@ class ImportParameters(serializers.Serializer[Any]):
     file_name = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
     lineage = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     dry_run = serializers.BooleanField(default=False)
+    background = serializers.BooleanField(
+        default=False,
+        help_text="Store the file and have a task read it; 202, and the import tells how it goes."
+        " With dry_run it then waits, checked, for the word to write it.",
+    )
     annotator = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     labels = serializers.JSONField(
         required=False,
@@ -81,12 +85,12 @@ class ImportErrorSerializer(serializers.Serializer[Any]):
 class ImportCountsSerializer(serializers.Serializer[Any]):
     """What was in it."""
 
-    read = serializers.IntegerField()
-    created = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-    errors = serializers.IntegerField()  # type: ignore[assignment]
-    assignments = serializers.IntegerField()
-    annotations = serializers.IntegerField()
+    read = serializers.IntegerField(required=False)
+    created = serializers.IntegerField(required=False, help_text="Articles that are new.")
+    unchanged = serializers.IntegerField(required=False)
+    errors = serializers.IntegerField(required=False)  # type: ignore[assignment]
+    assignments = serializers.IntegerField(required=False)
+    annotations = serializers.IntegerField(required=False)
     renamed = serializers.DictField(required=False, help_text="Pseudonyms that were taken.")
     marks = serializers.IntegerField(required=False, help_text="Places in another tool's file.")
     matched = serializers.IntegerField(required=False, help_text="Their words are there.")
@@ -115,6 +119,9 @@ class ImportSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
     undoable = serializers.BooleanField()
+    size = serializers.IntegerField(allow_null=True, help_text="Bytes, where it was stored.")
+    failure = serializers.CharField(help_text="Why its task ended, where no line is at fault.")
+    job = jobs.JobSerializer(allow_null=True)
 
 
 class ImportPage(serializers.Serializer[Any]):
@@ -134,12 +141,15 @@ class ImportListView(APIView):
         """The newest first."""
         params.read(request)
         project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
-        return Response(paging.page(request, imports.listed(project), _show))
+        found = paging.walk(request, imports.listed(project))
+        tasks = uploads.tasks(found.rows)
+        shown = [show(each, tasks.get(each.pk)) for each in found.rows]
+        return Response({"results": shown, "next": found.next})
 
     @extend_schema(
         parameters=[ImportParameters],
         request={"application/octet-stream": OpenApiTypes.BINARY},
-        responses={200: ImportSerializer, 201: ImportSerializer},
+        responses={200: ImportSerializer, 201: ImportSerializer, 202: ImportSerializer},
     )
     def post(self, request: Request, slug: str) -> Response:
         """Bring a file in: all of it or, with every bad line named, nothing."""
@@ -148,22 +158,51 @@ class ImportListView(APIView):
         # curl says "form" of any file; what really comes in parts cannot be read as one.
         if str(request.content_type).startswith("multipart/"):
             raise UnsupportedMediaType(str(request.content_type), "Send the file as the body.")
-        try:
-            made = imports.import_stream(
-                project=project,
-                actor=access.membership_in(request.user, project),
-                # Django's request reads like a file; DRF's would parse it.
-                stream=cast("BinaryIO", request._request),
-                format=given["format"],
-                options=_options(given),
-                lineage=given["lineage"],
-                dry_run=given["dry_run"],
-                length=_length(request),
-            )
-        except imports.ImportFailed as failed:
-            answer = errors.body(failed, errors.request_id_of(request))
-            return Response(answer | {"import": _show(failed.report)}, status=400)
-        return Response(_show(made), status=200 if given["dry_run"] else 201)
+        member = access.membership_in(request.user, project)
+        if given["background"]:
+            return Response(answer(_put_in(request, project, member, given)), status=202)
+        return _brought(request, project, member, given)
+
+
+def _put_in(
+    request: Request, project: Project, member: Membership | None, given: dict[str, Any]
+) -> Import:
+    """Store the file, and a task with it."""
+    made = uploads.receive(
+        project=project,
+        actor=member,
+        stream=cast("BinaryIO", request._request),
+        file_name=given["file_name"],
+        lineage=given["lineage"],
+        length=length_of(request),
+    )
+    wish = {name: each for name, each in given.items() if name not in _NO_WISH}
+    return uploads.check(made_by=made, wish=wish, publishes=not given["dry_run"])
+
+
+_NO_WISH = ("dry_run", "background", "file_name", "lineage")
+
+
+def _brought(
+    request: Request, project: Project, member: Membership | None, given: dict[str, Any]
+) -> Response:
+    """Read, check and write it within the request."""
+    try:
+        made = imports.import_stream(
+            project=project,
+            actor=member,
+            # Django's request reads like a file; DRF's would parse it.
+            stream=cast("BinaryIO", request._request),
+            format=given["format"],
+            options=wishes.options(given, given["file_name"]),
+            lineage=given["lineage"],
+            dry_run=given["dry_run"],
+            length=length_of(request),
+        )
+    except imports.ImportFailed as failed:
+        said = errors.body(failed, errors.request_id_of(request))
+        return Response(said | {"import": show(failed.report, None)}, status=400)
+    return Response(show(made, None), status=200 if given["dry_run"] else 201)
 
 
 class ImportView(APIView):
@@ -173,7 +212,7 @@ class ImportView(APIView):
     def get(self, request: Request, import_id: UUID) -> Response:
         """What it brought."""
         params.read(request)
-        return Response(_show(access.get_import_for(request.user, import_id)))
+        return Response(answer(access.get_import_for(request.user, import_id)))
 
 
 class ImportUndoView(APIView):
@@ -184,25 +223,10 @@ class ImportUndoView(APIView):
         """Delete what it brought; what was worked on since is set aside."""
         params.read(request)
         found = access.get_import_for(request.user, import_id)
-        return Response(_show(import_undo.undo(import_id=found.pk)))
+        return Response(answer(import_undo.undo(import_id=found.pk)))
 
 
-def _options(given: dict[str, Any]) -> Options:
-    """How to read the file; a way of counting is told as a whole or found out."""
-    told = {name: given[name] for name in ("end", "unit", "newline") if name in given}
-    return Options(
-        key=given.get("key") or None,
-        title=given.get("title") or None,
-        file_name=given["file_name"],
-        labels=given["labels"],
-        convention=Convention(**told) if told else None,
-        annotator=given["annotator"],
-        drop_misplaced=given["drop_misplaced"],
-        state="submitted" if given["finished"] else "in_progress",
-    )
-
-
-def _length(request: Request) -> int | None:
+def length_of(request: Request) -> int | None:
     """How many bytes were announced; more than this site takes are not even read."""
     given = request.META.get("CONTENT_LENGTH") or ""
     length = int(given) if given.isdigit() else None
@@ -211,10 +235,17 @@ def _length(request: Request) -> int | None:
     return length
 
 
-def _show(made: Import) -> dict[str, object]:
+def answer(made: Import) -> dict[str, object]:
+    """One import with its task."""
+    return show(made, uploads.tasks([made]).get(made.pk))
+
+
+def show(made: Import, task: Job | None) -> dict[str, object]:
+    """As everybody who may see it does."""
+    state, failure = uploads.state_of(made, task)
     return {
         "id": str(made.pk),
-        "state": made.state,
+        "state": state,
         "format": made.format,
         "file_name": made.file_name,
         "dry_run": made.state == ImportState.CHECKED,
@@ -223,4 +254,7 @@ def _show(made: Import) -> dict[str, object]:
         "created_at": made.created_at,
         "undone_at": made.undone_at,
         "undoable": made.state == ImportState.DONE and made.counts["created"] > 0,
+        "size": made.size,
+        "failure": failure,
+        "job": None if task is None else jobs.show(task, is_stuck=is_stuck()),
     }

@@ -32,6 +32,7 @@ from annotator.api import (
     rounds,
     sessions,
     tokens,
+    uploads,
     waiting,
     watching,
     workload,
@@ -142,6 +143,10 @@ _DOCUMENTS = [
     path("projects/<slug:slug>/imports/", imports.ImportListView.as_view()),
     path("imports/<uuid:import_id>/", imports.ImportView.as_view()),
     path("imports/<uuid:import_id>/undo/", imports.ImportUndoView.as_view()),
+    path("projects/<slug:slug>/uploads/", uploads.UploadListView.as_view()),
+    path("imports/<uuid:import_id>/check/", uploads.ImportCheckView.as_view()),
+    path("imports/<uuid:import_id>/go/", uploads.ImportGoView.as_view()),
+    path("imports/<uuid:import_id>/cancel/", uploads.ImportCancelView.as_view()),
 ]
 
 _DATASET = [

@@ -17,7 +17,13 @@ from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentR
 from annotator.core.text import normalise
 from annotator.formats.foreign import Labels, Mark, place, typed
 from annotator.formats.reading import Line, Options, Remark
-from annotator.formats.table_mapping import AnswerColumn, SpanColumns, TableMapping, WordsColumn
+from annotator.formats.table_mapping import (
+    AnswerColumn,
+    SpanColumns,
+    TableMapping,
+    WordsColumn,
+    understood,
+)
 from annotator.formats.table_mapping import parse as parse_mapping
 from annotator.formats.table_sources import Row, items, rows
 
@@ -50,13 +56,18 @@ class _Article:
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
     """One record an article, in the order of their first rows."""
-    mapping = parse_mapping(stream.readline(LONGEST_MAPPING))
+    mapping = (
+        parse_mapping(stream.readline(LONGEST_MAPPING))
+        if options.mapping is None
+        else understood(options.mapping)
+    )
     labels = Labels(options)
     gatherer = _Gatherer(mapping, labels, options)
     for number, row in rows(stream, options.file_name, mapping.explode):
         gatherer.add(number, row)
+    number = len(gatherer.articles)
     for article in gatherer.articles.values():
-        yield _line(article, mapping, labels, options)
+        yield replace(_line(article, mapping, labels, options), of=number)
 
 
 class _Gatherer:

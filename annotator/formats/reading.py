@@ -20,6 +20,7 @@ class Options:
     it. `annotator` made the marks where nothing says who did. With `drop_misplaced` a mark
     whose quote is not at its place is left out and counted; else it is a fault. `state` is
     what their readings are: finished, or begun where the codebook asks for more than they say.
+    `mapping` says what the columns of a table mean; without it the file itself begins with it.
     """
 
     key: str | None = None
@@ -31,6 +32,7 @@ class Options:
     annotator: str = ""
     drop_misplaced: bool = False
     state: str = "submitted"
+    mapping: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Line:
     """One record, or the reason why it is none. `number` counts from 1, as editors do.
 
     `tally` counts what became of another tool's marks: read, matched, shifted, dropped.
-    `remarks` are listed in the report and refuse nothing.
+    `remarks` are listed in the report and refuse nothing. `of` is how many records there will
+    be, where that is known: a stream's length tells how far it is, a zip's does not.
     """
 
     number: int
@@ -56,6 +59,7 @@ class Line:
     fault: Invalid | None = None
     tally: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    of: int = 0
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Line]]

@@ -88,6 +88,11 @@ def parse(raw: bytes) -> TableMapping:
         value = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise Invalid.at("mapping", f"The mapping is not JSON: {error}.", "bad_mapping") from None
+    return understood(value)
+
+
+def understood(value: object) -> TableMapping:
+    """A mapping from what its JSON means."""
     fields = Fields(value, "mapping")
     mapping = TableMapping(
         text=fields.need("text", str),

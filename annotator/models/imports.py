@@ -7,8 +7,16 @@ from annotator.models.fields import JSONText
 
 
 class ImportState(models.TextChoices):
-    """How it went; `checked` is a dry run."""
+    """How it went; `checked` is a dry run.
 
+    In the background: the file is `uploaded`, `waiting` while a task is at it, and `ready` when
+    it was checked and somebody has to say whether it shall be written.
+    """
+
+    UPLOADED = "uploaded"
+    WAITING = "waiting"
+    READY = "ready"
+    CANCELLED = "cancelled"
     DONE = "done"
     CHECKED = "checked"
     FAILED = "failed"
@@ -30,6 +38,9 @@ class Import(models.Model):
     lineage = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=ImportState)
     raw_sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    wish = JSONText(default=dict, help_text="How the file shall be read, and what then.")
+    staged = JSONText(default=dict, help_text="Where what was checked waits to be written.")
     counts = JSONText(default=dict)
     errors = JSONText(default=list)
     created_at = models.DateTimeField(auto_now_add=True)

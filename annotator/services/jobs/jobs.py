@@ -19,6 +19,7 @@ from annotator.models.job import JobState
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
 HANDLERS: dict[str, str] = {
     "export": "annotator.services.exports.prepared.run",
+    "import": "annotator.services.imports.task.run",
     "release": "annotator.services.releases.release_job.run",
 }
 

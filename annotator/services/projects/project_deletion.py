@@ -1,5 +1,7 @@
 """Deleting a project that nobody has finished any reading in."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -20,6 +22,7 @@ from annotator.models import (
     Event,
     Export,
     Import,
+    Job,
     Membership,
     MergeProposal,
     Outlet,
@@ -32,6 +35,7 @@ from annotator.models import (
 )
 from annotator.models.assignment import AssignmentState
 from annotator.models.change import Operation
+from annotator.services.imports import uploads
 
 
 @transaction.atomic
@@ -62,7 +66,7 @@ def delete(*, project: Project) -> None:
     Entity.objects.filter(project=project).update(merged_into=None)
     Entity.objects.filter(project=project).delete()
     Document.objects.filter(project=project).delete()
-    Import.objects.filter(project=project).delete()
+    _delete_imports(project)
     Event.objects.filter(project=project).delete()
     Outlet.objects.filter(project=project).delete()
     Round.objects.filter(project=project).delete()
@@ -73,5 +77,14 @@ def delete(*, project: Project) -> None:
     BackgroundAnswers.objects.filter(questionnaire__project=project).delete()
     BackgroundKey.objects.filter(member__project=project).delete()
     Questionnaire.objects.filter(project=project).delete()
+    Job.objects.filter(project=project).delete()
     Membership.objects.filter(project=project).delete()
     project.delete()
+
+
+def _delete_imports(project: Project) -> None:
+    """The rows, and, once that holds, the files that wait."""
+    brought = Import.objects.filter(project=project)
+    for each in brought:
+        transaction.on_commit(partial(uploads.forget, each))
+    brought.delete()

@@ -351,6 +351,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing of it will come in. */
+        post: operations["postImportCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have it read as wished; it then waits for the word to write it. */
+        post: operations["postImportCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/go/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All of it becomes visible at one moment. */
+        post: operations["postImportGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/undo/": {
         parameters: {
             query?: never;
@@ -1797,6 +1848,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Store a file; what it is and what to do with it comes afterwards. */
+        post: operations["postUploadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/waiting/": {
         parameters: {
             query?: never;
@@ -3014,7 +3082,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            state: "done" | "checked" | "failed" | "undone";
+            state: "uploaded" | "waiting" | "ready" | "cancelled" | "done" | "checked" | "failed" | "undone";
             format: string;
             file_name: string;
             dry_run: boolean;
@@ -3025,15 +3093,21 @@ export interface components {
             /** Format: date-time */
             undone_at: string | null;
             undoable: boolean;
+            /** @description Bytes, where it was stored. */
+            size: number | null;
+            /** @description Why its task ended, where no line is at fault. */
+            failure: string;
+            job: components["schemas"]["Job"] | null;
         };
         /** @description What was in it. */
         ImportCounts: {
-            read: number;
-            created: number;
-            unchanged: number;
-            errors: number;
-            assignments: number;
-            annotations: number;
+            read?: number;
+            /** @description Articles that are new. */
+            created?: number;
+            unchanged?: number;
+            errors?: number;
+            assignments?: number;
+            annotations?: number;
             /** @description Pseudonyms that were taken. */
             renamed?: {
                 [key: string]: unknown;
@@ -3546,7 +3620,7 @@ export interface components {
              * @default jsonl
              * @enum {string}
              */
-            format: "jsonl" | "tables" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+            format: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
             /**
              * @default documents
              * @enum {string}
@@ -4397,6 +4471,36 @@ export interface components {
             body: {
                 [key: string]: unknown;
             };
+        };
+        /** @description How to read a stored file. */
+        WishInput: {
+            /** @enum {string} */
+            format: "brat" | "doccano" | "jsonl" | "label_studio" | "semeval" | "table" | "text";
+            key?: string;
+            title?: string;
+            annotator?: string;
+            /** @description What the file's readers are called here: their names there to pseudonyms. */
+            annotators?: {
+                [key: string]: string;
+            };
+            /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            end?: "exclusive" | "inclusive";
+            /** @enum {string} */
+            unit?: "code_point" | "utf16" | "byte";
+            /** @enum {string} */
+            newline?: "lf" | "crlf";
+            drop_misplaced?: boolean;
+            /**
+             * @description Another tool's readings are complete by this codebook.
+             * @default true
+             */
+            finished: boolean;
+            /** @description What the columns of a table mean. */
+            mapping?: unknown;
         };
         /** @description One person in one layer, against the settled versions. */
         WithGold: {
@@ -6484,6 +6588,208 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postImportCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postImportCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postImportGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11746,7 +12052,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
                 kind?: "annotation" | "adjudication" | "model" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
@@ -11823,7 +12129,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
                 kind?: "annotation" | "adjudication" | "model" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
@@ -12209,6 +12515,8 @@ export interface operations {
         parameters: {
             query?: {
                 annotator?: string;
+                /** @description Store the file and have a task read it; 202, and the import tells how it goes. With dry_run it then waits, checked, for the word to write it. */
+                background?: boolean;
                 drop_misplaced?: boolean;
                 dry_run?: boolean;
                 end?: "exclusive" | "inclusive";
@@ -12245,6 +12553,14 @@ export interface operations {
                 };
             };
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14046,6 +14362,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postUploadList: {
+        parameters: {
+            query?: {
+                file_name?: string;
+                lineage?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */

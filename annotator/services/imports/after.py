@@ -1,0 +1,9 @@
+"""What follows when an import has become visible."""
+
+from annotator.models import Import
+
+
+def published(made_by: Import) -> None:
+    """Called once for every import, inside the transaction that makes it visible: a task put in
+    here is there if and only if the articles are.
+    """
