@@ -14,8 +14,7 @@ from annotator.actions import Action
 from annotator.api import params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid, PreconditionRequired
-from annotator.services import annotation_history
-from annotator.services.editing import annotations, showing
+from annotator.services.editing import annotation_history, annotations, showing
 from annotator.services.editing.drafts import Draft
 
 PRECONDITIONS = [

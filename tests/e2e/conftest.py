@@ -64,7 +64,8 @@ PEOPLE = {
 PROJECT = {"title": "Real news", "language": "en", "template": "news-framing", "settings": {}}
 MAKE_PEOPLE = f"""
 from annotator.models import User
-from annotator.services import members, projects
+from annotator.services.people import members
+from annotator.services.projects import projects
 for name in {list(PEOPLE)!r}:
     User.objects.create(username=name, name=name.title(), may_create_projects=name == "mona")
 project = projects.create(creator=User.objects.get(username="mona"), **{PROJECT!r})

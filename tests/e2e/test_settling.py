@@ -19,7 +19,7 @@ NEUTRAL = {"framing": ["none"], "sentiment": "neutral", "voice": "outlet"}
 
 JUDE = """
 from annotator.models import Project, User
-from annotator.services import members
+from annotator.services.people import members
 jude = User.objects.create(username="jude", name="Jude")
 members.add(project=Project.objects.get(slug="real-news"), user=jude, roles=["adjudicator"])
 """

@@ -44,18 +44,28 @@ function isCut(editor: Editor, [from, to]: Part): boolean {
   );
 }
 
+/** The sentence or paragraph at a point, where the layer marks such. */
+export function unitAt(
+  { answer: { document } }: Editor,
+  { level }: Layer,
+  point: number,
+): { readonly slot: number; readonly part: Part } | undefined {
+  const units: readonly Part[] = level === "sentence" ? document.sentences : document.blocks.map(([start, end]) => [start, end]);
+  const slot = units.findIndex(([start, end]) => start <= point && point < end);
+  const part = units[slot];
+  return part === undefined ? undefined : { slot, part };
+}
+
 /** Mark the sentence or paragraph at a point, or go to it when it is marked already. */
 export function markUnit(editor: Editor, layer: Layer, point: number): boolean {
-  const { sentences, blocks } = editor.answer.document;
-  const units: readonly Part[] = layer.level === "sentence" ? sentences : blocks.map(([start, end]) => [start, end]);
-  const slot = units.findIndex(([start, end]) => start <= point && point < end);
-  const unit = units[slot];
+  const unit = unitAt(editor, layer, point);
   if (unit === undefined || editor.isReadOnly) return false;
+  const { slot, part } = unit;
   const there = editor.ordered.find((item) => item.layer === layer.id && item.slot === slot);
   if (there !== undefined && layer.max !== null) editor.take(there.id);
   else {
     const id = uuid7();
-    const body = editor.bodyOf(layer.id, [unit], slot, {});
+    const body = editor.bodyOf(layer.id, [part], slot, {});
     editor.commit(t("marking a {title}", { title: layer.title.toLowerCase() }), [{ id, before: null, after: body }]);
     editor.take(id);
     editor.say(t("Marked as {title}: {short}", { title: layer.title, short: short(body.quote ?? "") }));
