@@ -17,6 +17,8 @@ class Action(StrEnum):
     ADJUDICATE = "settle differences"
     READ_WORK = "read others' work"
     VIEW_ENTITIES = "see the register of names"
+    DISCUSS = "ask questions and answer them"
+    SETTLE_QUESTIONS = "see and settle everybody's questions"
     PROPOSE_MERGES = "propose that two names are one"
     MANAGE_ENTITIES = "look after the register of names"
     EXPORT = "download the dataset"

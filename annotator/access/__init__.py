@@ -37,6 +37,7 @@ from annotator.access.rules import (
     visible_projects,
 )
 from annotator.access.settling import get_adjudication_for
+from annotator.access.threads import get_thread_for
 from annotator.access.work import (
     check_assignment,
     get_annotation_for,
@@ -64,6 +65,7 @@ __all__ = [
     "get_release_for",
     "get_reopen_request_for",
     "get_round_for",
+    "get_thread_for",
     "is_open",
     "is_site_admin",
     "is_theirs",

@@ -51,6 +51,8 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.ADJUDICATE: (is_adjudicator,),
     Action.READ_WORK: (is_manager, is_adjudicator, is_researcher),
     Action.VIEW_ENTITIES: (is_anybody,),
+    Action.DISCUSS: (is_anybody,),
+    Action.SETTLE_QUESTIONS: (is_manager, is_adjudicator),
     Action.PROPOSE_MERGES: (is_anybody,),
     Action.MANAGE_ENTITIES: (is_manager,),
     Action.EXPORT: (is_manager, is_researcher),
@@ -70,11 +72,11 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
 CHANGING = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
     | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
-    | {Action.PROPOSE_MERGES}
+    | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.SETTLE_QUESTIONS}
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}
-    | {Action.PROPOSE_MERGES}
+    | {Action.PROPOSE_MERGES, Action.DISCUSS}
 )
 
 

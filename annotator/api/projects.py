@@ -32,6 +32,9 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
     adjudicate_own = serializers.BooleanField(
         help_text="Who read an article may settle its differences, too."
     )
+    open_questions = serializers.BooleanField(
+        help_text="Questions about articles and answers are for everybody unless asked otherwise."
+    )
 
 
 class ProjectCanSerializer(serializers.Serializer[Any]):
@@ -99,6 +102,7 @@ class SettingsInput(StrictSerializer):
     annotators_per_document = serializers.IntegerField(required=False)
     claiming = serializers.BooleanField(required=False)
     adjudicate_own = serializers.BooleanField(required=False)
+    open_questions = serializers.BooleanField(required=False)
 
 
 class ProjectInput(StrictSerializer):

@@ -31,6 +31,7 @@ from annotator.api import (
     releases,
     rounds,
     sessions,
+    threads,
     tokens,
     uploads,
     waiting,
@@ -100,6 +101,15 @@ _CODEBOOKS = [
     path(f"{_BOOK}look-again/", codebook_changes.LookAgainView.as_view()),
     path(f"{_BOOK}look-again/<uuid:annotation_id>/keep/", codebook_changes.KeepView.as_view()),
     path(f"{_BOOK}move/", codebook_changes.MoveView.as_view()),
+]
+
+_QUESTIONS = [
+    path("projects/<slug:slug>/threads/", threads.ThreadListView.as_view()),
+    path("projects/<slug:slug>/threads/people/", threads.ThreadPeopleView.as_view()),
+    path("threads/<uuid:thread_id>/", threads.ThreadView.as_view()),
+    path("threads/<uuid:thread_id>/messages/", threads.ThreadMessagesView.as_view()),
+    path("threads/<uuid:thread_id>/decision/", threads.ThreadDecisionView.as_view()),
+    path("assignments/<uuid:assignment_id>/threads/", threads.ReadingThreadsView.as_view()),
 ]
 
 _WAITING = [
@@ -236,6 +246,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_ROUNDS,
     *_WORK,
     *_WAITING,
+    *_QUESTIONS,
     *_DATASET,
     *_RELEASES,
     *_TASKS,

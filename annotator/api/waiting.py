@@ -17,14 +17,16 @@ from annotator.api.progress import WaitingDocumentSerializer, WaitingMemberSeria
 from annotator.api.register import EntityRefSerializer, EntrySerializer
 from annotator.services.waiting import listed, merge_proposals, reopening
 
-KINDS = ["reopen", "merge", "skip", "unlock"]
+KINDS = ["mention", "answer", "question", "reopen", "merge", "skip", "unlock"]
 
 
 class WaitingItemSerializer(serializers.Serializer[Any]):
     """One thing that waits for the caller."""
 
     kind = serializers.ChoiceField(choices=KINDS)
-    id = serializers.UUIDField(help_text="Of the request; of the reading for skip and unlock.")
+    id = serializers.UUIDField(
+        help_text="Of the request or question; of the reading for skip and unlock."
+    )
     document = WaitingDocumentSerializer(allow_null=True)
     member = WaitingMemberSerializer(allow_null=True)
     reason = serializers.CharField(help_text="The skip's reason, or the kinds of the parts.")

@@ -21,6 +21,7 @@ from annotator.models.project import Project
 from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.request import MergeProposal, ReopenRequest
 from annotator.models.round import Round, RoundDocument, RoundMember
+from annotator.models.thread import Mention, Message, Thread, ThreadSeen
 from annotator.models.token import ApiToken
 from annotator.models.user import User
 from annotator.models.worked import WorkedDay
@@ -54,7 +55,9 @@ __all__ = [
     "Job",
     "LookedAgain",
     "Membership",
+    "Mention",
     "MergeProposal",
+    "Message",
     "Outlet",
     "Project",
     "Questionnaire",
@@ -65,6 +68,8 @@ __all__ = [
     "RoundDocument",
     "RoundMember",
     "SourceReading",
+    "Thread",
+    "ThreadSeen",
     "User",
     "WorkedDay",
 ]

@@ -18,6 +18,7 @@ class ProjectSettings:
     ask_outlet: bool = False
     claiming: bool = True
     adjudicate_own: bool = False
+    open_questions: bool = True
 
 
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))

@@ -18,6 +18,7 @@ export type PageName =
   | "background"
   | "myself"
   | "names"
+  | "questions"
   | "settle"
   | "settleArticle"
   | "compared"
@@ -64,6 +65,7 @@ const ROUTES: Route[] = [
   route("myself", "/projects/:slug/me/"),
   route("codebookEditor", "/projects/:slug/codebook/:version/"),
   route("names", "/projects/:slug/names/"),
+  route("questions", "/projects/:slug/questions/"),
   route("settle", "/projects/:slug/settle/"),
   route("settleArticle", "/projects/:slug/settle/:settling/"),
   route("agreement", "/projects/:slug/agreement/"),

@@ -13,7 +13,8 @@ from rest_framework.test import APIClient
 
 from annotator.actions import Action
 from annotator.core.ids import uuid7
-from annotator.models import Assignment, Project
+from annotator.models import Assignment, Membership, Project
+from annotator.services.questions import threads
 from tests.api.test_annotations import PHRASE, PLACE
 from tests.articles import article, given
 from tests.people import Person, person
@@ -30,6 +31,8 @@ MAY: dict[Action, set[str]] = {
     Action.VIEW_ADJUDICATION: {"mona", "jude", "rita", "sam"},
     Action.ADJUDICATE: {"jude"},
     Action.READ_WORK: {"mona", "jude", "rita", "sam"},
+    Action.DISCUSS: {"mona", "ada", "jude", "rita"},
+    Action.SETTLE_QUESTIONS: {"mona", "jude", "sam"},
     Action.PROPOSE_MERGES: {"mona", "ada", "jude", "rita"},
     Action.MANAGE_ENTITIES: {"mona", "sam"},
     Action.EXPORT: {"mona", "rita", "sam"},
@@ -90,6 +93,12 @@ def _patch(client: APIClient, project: Project, _: Assignment) -> Any:
     return client.patch(path, {"title": "x"}, format="json", HTTP_IF_MATCH=f'"{revision}"')
 
 
+def _settle(client: APIClient, project: Project, _: Assignment) -> Any:
+    asker = Membership.objects.filter(project=project).order_by("created_at")[0]
+    thread = threads.start(project=project, member=asker, text="Who is that?")
+    return client.patch(f"/api/v1/threads/{thread.pk}/", {"state": "settled"}, format="json")
+
+
 CALLS: dict[Action, Call] = {
     Action.VIEW_PROJECT: _get(""),
     Action.VIEW_CODEBOOK: _get("codebooks/"),
@@ -102,6 +111,8 @@ CALLS: dict[Action, Call] = {
     Action.VIEW_ADJUDICATION: _get("adjudication/"),
     Action.ADJUDICATE: _post("adjudication/", {}),
     Action.READ_WORK: lambda client, _, reading: client.get(f"/api/v1/assignments/{reading.pk}/"),
+    Action.DISCUSS: _post("threads/", {"text": "Who is that?"}),
+    Action.SETTLE_QUESTIONS: _settle,
     Action.PROPOSE_MERGES: _post("merge-proposals/", {}),
     Action.MANAGE_ENTITIES: _get("entities/register/"),
     Action.EXPORT: _get("export/?format=jsonl"),

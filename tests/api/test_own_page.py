@@ -101,7 +101,12 @@ def test_all_of_ones_own_work_can_be_taken_along(project: Project, ada: Person) 
     )
     assert answer.status_code == 201, answer.json()
     files = taken_along(ada)
-    assert set(files) == {"account.json", "projects.json", "readings.jsonl"}
+    assert set(files) == {
+        "account.json",
+        "projects.json",
+        "readings.jsonl",
+        "notes_and_questions.jsonl",
+    }
     assert json.loads(files["account.json"])["username"] == "ada"
     assert [each["slug"] for each in json.loads(files["projects.json"])] == ["river-dam"]
     (line,) = files["readings.jsonl"].splitlines()

@@ -40,6 +40,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
             "annotators_per_document": 3,
             "claiming": True,
             "adjudicate_own": False,
+            "open_questions": True,
         },
         "archived_at": None,
         "revision": 1,

@@ -13,6 +13,7 @@ Visit = tuple[str, Page]
 
 ROOMS = (
     *("", "documents", "people", "assignments", "codebook", "names", "download", "releases"),
+    "questions",
     "settings",
 )
 
@@ -160,6 +161,7 @@ def annotating(study: Study) -> Iterator[Visit]:
         ("my work", "/"),
         ("overview for annotators", f"/projects/{study.slug}/"),
         ("codebook for annotators", f"/projects/{study.slug}/codebook/"),
+        ("questions", f"/projects/{study.slug}/questions/"),
         ("oneself in a project", f"/projects/{study.slug}/me/"),
     ):
         page.goto(path)
@@ -201,6 +203,16 @@ def _dialogs(page: Page) -> Iterator[Visit]:
     page.keyboard.press("k")
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "editor, skipping", page
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("[role=document]").focus()
+    page.keyboard.press("!")
+    expect(page.get_by_text("Nothing has been asked about it.")).to_be_visible()
+    yield "editor, notes and questions", page
+    page.get_by_label("Ask something").fill("Is a dam a person?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("Is a dam a person?")).to_be_visible()
+    yield "editor, a question asked", page
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.locator("[role=document]").focus()

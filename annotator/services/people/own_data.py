@@ -7,7 +7,7 @@ from typing import IO
 
 import orjson
 
-from annotator.models import Annotation, Assignment, Membership, User
+from annotator.models import Annotation, Assignment, Membership, Message, Thread, User
 from annotator.services.editing import editor, showing
 from annotator.services.people import my_projects, sessions, tokens
 from annotator.services.study import blinding
@@ -31,6 +31,9 @@ def write(*, user: User, into: IO[bytes]) -> None:
         with archive.open("readings.jsonl", "w", force_zip64=True) as lines:
             for reading in _readings(members):
                 lines.write(orjson.dumps(reading, option=orjson.OPT_APPEND_NEWLINE))
+        with archive.open("notes_and_questions.jsonl", "w") as lines:
+            for words in _said(members):
+                lines.write(orjson.dumps(words, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def _json(content: object) -> bytes:
@@ -57,6 +60,23 @@ def _project(member: Membership) -> Shown:
         "joined_at": member.created_at,
         "left_at": member.removed_at,
     }
+
+
+def _said(members: list[Membership]) -> Iterator[Shown]:
+    """What they asked, noted and answered, in their own words; others' words are not theirs."""
+    begun = Thread.objects.filter(started_by__in=members).select_related("project")
+    for thread in begun.order_by("id").iterator(chunk_size=AT_A_TIME):
+        yield {
+            "project": thread.project.slug,
+            "kind": thread.kind,
+            "text": thread.text,
+            "at": thread.created_at,
+            "state": thread.state,
+        }
+    replies = Message.objects.filter(author__in=members).select_related("thread__project")
+    for message in replies.order_by("id").iterator(chunk_size=AT_A_TIME):
+        slug = message.thread.project.slug
+        yield {"project": slug, "kind": "reply", "text": message.text, "at": message.created_at}
 
 
 def _readings(members: list[Membership]) -> Iterator[Shown]:

@@ -24,13 +24,17 @@ from annotator.models import (
     Import,
     Job,
     Membership,
+    Mention,
     MergeProposal,
+    Message,
     Outlet,
     Project,
     Questionnaire,
     Release,
     ReopenRequest,
     Round,
+    Thread,
+    ThreadSeen,
     WorkedDay,
 )
 from annotator.models.assignment import AssignmentState
@@ -59,10 +63,9 @@ def delete(*, project: Project) -> None:
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()
+    _take_away_what_was_said(project)
     Annotation.all_kinds.filter(document__project=project).delete()
-    ReopenRequest.objects.filter(assignment__document__project=project).delete()
     readings.delete()
-    MergeProposal.objects.filter(project=project).delete()
     Entity.objects.filter(project=project).update(merged_into=None)
     Entity.objects.filter(project=project).delete()
     Document.objects.filter(project=project).delete()
@@ -88,3 +91,12 @@ def _delete_imports(project: Project) -> None:
     for each in brought:
         transaction.on_commit(partial(uploads.forget, each))
     brought.delete()
+
+
+def _take_away_what_was_said(project: Project) -> None:
+    Mention.objects.filter(thread__project=project).delete()
+    ThreadSeen.objects.filter(thread__project=project).delete()
+    Message.objects.filter(thread__project=project).delete()
+    Thread.objects.filter(project=project).delete()
+    ReopenRequest.objects.filter(assignment__document__project=project).delete()
+    MergeProposal.objects.filter(project=project).delete()

@@ -129,6 +129,7 @@ def shown(project: Project, viewer: User) -> dict[str, object]:
             "annotators_per_document": switches.annotators_per_document,
             "claiming": switches.claiming,
             "adjudicate_own": switches.adjudicate_own,
+            "open_questions": switches.open_questions,
         },
         "archived_at": project.archived_at,
         "created_at": project.created_at,

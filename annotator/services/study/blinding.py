@@ -22,12 +22,15 @@ def names_of(outlet: Outlet | None) -> masking.Outlet:
 def title_of(assignment: Assignment) -> str:
     """The title as its annotator may see it: in a blind project without outlet and author."""
     document = assignment.document
-    is_blind = document.project.switches.blind_outlet
+    if document.project.switches.blind_outlet:
+        return blind_title_of(document)
+    return document.title or document.key
+
+
+def blind_title_of(document: Document) -> str:
+    """The title without outlet and author; a key may give them away."""
     if not document.title:
-        # A key may give the outlet away.
-        return NO_NAME if is_blind else document.key
-    if not is_blind:
-        return document.title
+        return NO_NAME
     return masking.hidden(document.title, names_of(document.outlet), document.byline, document.url)
 
 

@@ -7,13 +7,17 @@ action that says for whom it is.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
+
+from django.db.models import QuerySet
 
 from annotator import access
 from annotator.access import Caller
 from annotator.actions import Action
-from annotator.models import Assignment, Document, Membership, Project
+from annotator.models import Assignment, Document, Membership, Project, Thread
 from annotator.models.assignment import AssignmentKind
 from annotator.services.entities import register
+from annotator.services.questions import thread_counts, thread_shown
 from annotator.services.study import progress
 from annotator.services.waiting import merge_proposals, reopening
 
@@ -28,6 +32,7 @@ class Viewer:
     project: Project
     member: Membership | None
     sees_names: bool
+    threads: thread_shown.Viewer
 
     def person(self, member: Membership) -> Shown:
         """Somebody, as this viewer may know them."""
@@ -74,6 +79,29 @@ def _merges(viewer: Viewer) -> Iterator[Shown]:
         }
 
 
+def _named(author: Shown) -> Shown | None:
+    """Nobody, where one annotator must not learn of another."""
+    return None if author["id"] is None else {name: author[name] for name in ("id", "name")}
+
+
+def _threads(
+    kind: str, find: Callable[[thread_shown.Viewer], QuerySet[Thread]]
+) -> Callable[[Viewer], Iterator[Shown]]:
+    def items(viewer: Viewer) -> Iterator[Shown]:
+        for row in thread_shown.many(find(viewer.threads)[:MOST_OF_A_KIND], viewer.threads):
+            document = row["document"]
+            yield {
+                "kind": kind,
+                "id": row["id"],
+                "document": document and {**cast("Shown", document), "key": ""},
+                "member": _named(cast("Shown", row["author" if kind == "question" else "last_by"])),
+                "note": row["text"],
+                "at": row["last_at"],
+            }
+
+    return items
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind of thing that waits, and whom it waits for."""
@@ -83,6 +111,9 @@ class Source:
 
 
 SOURCES = (
+    Source(Action.DISCUSS, _threads("mention", thread_counts.spoken_to)),
+    Source(Action.DISCUSS, _threads("answer", thread_counts.answered)),
+    Source(Action.SETTLE_QUESTIONS, _threads("question", thread_counts.unanswered)),
     Source(Action.HAND_OUT, _reopenings),
     Source(Action.MANAGE_ENTITIES, _merges),
     Source(Action.VIEW_PROGRESS, _problems),
@@ -94,7 +125,7 @@ def of(project: Project, caller: Caller) -> list[Shown]:
     """What waits for this person: asked for first, reported after it."""
     member = access.membership_in(caller, project)
     sees_names = access.may(caller, project, Action.VIEW_MEMBERS, member)
-    viewer = Viewer(project, member, sees_names)
+    viewer = Viewer(project, member, sees_names, thread_shown.viewer(project, caller))
     return [
         _EMPTY | item
         for source in SOURCES

@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/threads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Of those not settled yet. */
+        get: operations["getReadingThreads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/": {
         parameters: {
             query?: never;
@@ -1848,6 +1865,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/threads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those the caller may see, the newest first. */
+        get: operations["getThreadList"];
+        put?: never;
+        /** @description Ask something, or note it. */
+        post: operations["postThreadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/threads/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people whom the caller may see, by pseudonym. */
+        get: operations["getThreadPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/uploads/": {
         parameters: {
             query?: never;
@@ -1996,6 +2048,58 @@ export interface paths {
         get: operations["getTemplate"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With all that was said to it; for the caller it is no longer new. */
+        get: operations["getThread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Settle it or open it again: whoever asked, and those who answer. */
+        patch: operations["patchThread"];
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/decision/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The last answer as the decision, the question as its reason, unless others are sent. */
+        post: operations["postThreadDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threads/{thread_id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer, or say more. */
+        post: operations["postThreadMessages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2645,6 +2749,11 @@ export interface components {
             /** @description The data itself says something. */
             is_known: boolean;
             answer: string;
+        };
+        /** @description The decision in other words than the answer's. */
+        DecideInput: {
+            decision?: string;
+            reason?: string;
         };
         /** @description What was decided, and what came of it. */
         Decided: {
@@ -3349,6 +3458,15 @@ export interface components {
             readings: number;
             connections: number;
         };
+        /** @description One thing said. */
+        Message: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            author: components["schemas"]["Person"];
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description The questions, one's own answers, and who can read them. */
         Mine: {
             questionnaire: components["schemas"]["Questionnaire"] | null;
@@ -3506,6 +3624,21 @@ export interface components {
         PasswordInput: {
             old: string;
             new: string;
+        };
+        /** @description Who said something; without a name where annotators must not learn of each other. */
+        Person: {
+            is_me: boolean;
+            /** @enum {string} */
+            role: "manager" | "adjudicator" | "other";
+            /** Format: uuid */
+            id: string | null;
+            name: string | null;
+            /** @description What stands behind the @. */
+            pseudonym: string | null;
+        };
+        /** @description Who can be spoken to. */
+        PersonList: {
+            results: components["schemas"]["Person"][];
         };
         /** @description In what the readings differ at a place. */
         PlaceDifference: {
@@ -3715,6 +3848,8 @@ export interface components {
             claiming: boolean;
             /** @description Who read an article may settle its differences, too. */
             adjudicate_own: boolean;
+            /** @description Questions about articles and answers are for everybody unless asked otherwise. */
+            open_questions: boolean;
         };
         /** @description A project in the list. */
         ProjectSummary: {
@@ -4036,6 +4171,10 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
         };
+        /** @description What is said to it; @ and a pseudonym speak to somebody. */
+        ReplyInput: {
+            text: string;
+        };
         /** @description A single-use link to a new password, shown this one time. */
         ResetLink: {
             link: string;
@@ -4175,6 +4314,7 @@ export interface components {
             annotators_per_document?: number;
             claiming?: boolean;
             adjudicate_own?: boolean;
+            open_questions?: boolean;
         };
         /** @description One settled version, whosever it is. */
         Settling: {
@@ -4297,6 +4437,99 @@ export interface components {
             results: components["schemas"]["Template"][];
             next: string | null;
         };
+        /** @description One note or question, as the caller may see it. */
+        Thread: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "question" | "note";
+            /** @enum {string} */
+            state: "open" | "answered" | "settled";
+            document: components["schemas"]["ThreadArticle"] | null;
+            /**
+             * Format: uuid
+             * @description The reading to open it in.
+             */
+            reading: string | null;
+            /** Format: uuid */
+            annotation: string | null;
+            /** @description The words it is about. */
+            quote: string;
+            layer: string;
+            dimension: string;
+            label: string;
+            /** @description Else for those who answer alone. */
+            for_all: boolean;
+            text: string;
+            author: components["schemas"]["Person"];
+            /** Format: date-time */
+            created_at: string;
+            replies: number;
+            /** Format: date-time */
+            last_at: string;
+            last_by: components["schemas"]["Person"];
+            /** @description Something was said since the caller looked. */
+            is_new: boolean;
+            /** @description It stands in the decision log. */
+            is_decided: boolean;
+            can: components["schemas"]["ThreadCan"];
+        };
+        /** @description The article it is about, its title as the caller may read it. */
+        ThreadArticle: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** @description What the caller may do with it. */
+        ThreadCan: {
+            settle: boolean;
+            /** @description Put the answer into the decision log. */
+            decide: boolean;
+        };
+        /** @description How many are not settled yet. */
+        ThreadCounts: {
+            article: number;
+            annotations: {
+                [key: string]: number;
+            };
+            /** @description By layer/dimension/label. */
+            answers: {
+                [key: string]: number;
+            };
+        };
+        /** @description A note or question; with a passage, `start` and `end` in code points. */
+        ThreadInput: {
+            /**
+             * @default question
+             * @enum {string}
+             */
+            kind: "question" | "note";
+            text: string;
+            /** Format: uuid */
+            annotation?: string;
+            /** Format: uuid */
+            document?: string;
+            start?: number;
+            end?: number;
+            /** @default  */
+            layer: string;
+            /** @default  */
+            dimension: string;
+            /** @default  */
+            label: string;
+            /** @description As the project has it when left out; never of a highlight. */
+            for_all?: boolean;
+        };
+        /** @description One page, the newest first. */
+        ThreadPage: {
+            results: components["schemas"]["Thread"][];
+            next: string | null;
+        };
+        /** @description Settled, or open again. */
+        ThreadPatch: {
+            /** @enum {string} */
+            state: "open" | "settled";
+        };
         /** @description A token as the list shows it: by its first letters, never whole. */
         Token: {
             /** Format: uuid */
@@ -4414,10 +4647,10 @@ export interface components {
         /** @description One thing that waits for the caller. */
         WaitingItem: {
             /** @enum {string} */
-            kind: "reopen" | "merge" | "skip" | "unlock";
+            kind: "mention" | "answer" | "question" | "reopen" | "merge" | "skip" | "unlock";
             /**
              * Format: uuid
-             * @description Of the request; of the reading for skip and unlock.
+             * @description Of the request or question; of the reading for skip and unlock.
              */
             id: string;
             document: components["schemas"]["WaitingDocument"] | null;
@@ -4471,6 +4704,44 @@ export interface components {
             body: {
                 [key: string]: unknown;
             };
+        };
+        /** @description With all that was said to it, the oldest first. */
+        WholeThread: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "question" | "note";
+            /** @enum {string} */
+            state: "open" | "answered" | "settled";
+            document: components["schemas"]["ThreadArticle"] | null;
+            /**
+             * Format: uuid
+             * @description The reading to open it in.
+             */
+            reading: string | null;
+            /** Format: uuid */
+            annotation: string | null;
+            /** @description The words it is about. */
+            quote: string;
+            layer: string;
+            dimension: string;
+            label: string;
+            /** @description Else for those who answer alone. */
+            for_all: boolean;
+            text: string;
+            author: components["schemas"]["Person"];
+            /** Format: date-time */
+            created_at: string;
+            replies: number;
+            /** Format: date-time */
+            last_at: string;
+            last_by: components["schemas"]["Person"];
+            /** @description Something was said since the caller looked. */
+            is_new: boolean;
+            /** @description It stands in the decision log. */
+            is_decided: boolean;
+            can: components["schemas"]["ThreadCan"];
+            messages: components["schemas"]["Message"][];
         };
         /** @description How to read a stored file. */
         WishInput: {
@@ -5619,6 +5890,63 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReadingThreads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadCounts"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14411,6 +14739,205 @@ export interface operations {
             };
         };
     };
+    getThreadList: {
+        parameters: {
+            query?: {
+                about?: "highlight" | "article" | "answer" | "project";
+                annotation?: string;
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                dimension?: string;
+                document?: string;
+                kind?: "question" | "note";
+                label?: string;
+                layer?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+                state?: "open" | "answered" | "settled";
+                /** @description Asked by the caller, or to them. */
+                who?: "mine" | "to_me";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postThreadList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeThread"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getThreadPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postUploadList: {
         parameters: {
             query?: {
@@ -15072,6 +15599,273 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeThread"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeThread"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postThreadDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeThread"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postThreadMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeThread"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

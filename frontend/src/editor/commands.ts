@@ -64,6 +64,7 @@ export class Commands {
     questions: () => this.askFirst(),
     submit: () => this.#unlessReadOnly("submit"),
     skip: () => this.#unlessReadOnly("skip"),
+    threads: () => this.#done(() => this.#desk.open("threads")),
     "same-names": () => this.#unlessReadOnly("same-names"),
     outline: () => this.#done(() => this.#desk.open("outline")),
     reading: () => this.#done(() => this.#desk.open("reading")),

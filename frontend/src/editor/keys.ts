@@ -45,6 +45,7 @@ export const EDITOR_KEYS = [
   row(GO, "text", "questions", t("Questions of this highlight"), "i"),
   row(ARTICLE, "anywhere", "submit", t("Finish this article"), "Ctrl+Enter"),
   row(ARTICLE, "text", "skip", t("Skip this article"), "k"),
+  row(ARTICLE, "anywhere", "threads", t("Notes and questions"), "!"),
   row(TAG, "anywhere", "same-names", t("Say that two names are the same"), "~", "F9"),
   row(READ, "text", "outline", t("Outline of the article"), "J"),
   row(READ, "text", "reading", t("How you read: size, width, what is shown"), "V"),

@@ -9,6 +9,7 @@ const LATER = {
   help: () => import("./KeyHelp.svelte"),
   submit: () => import("./SubmitDialog.svelte"),
   skip: () => import("./SkipDialog.svelte"),
+  threads: () => import("./ThreadsDialog.svelte"),
   "same-names": () => import("./SameNamesDialog.svelte"),
   conflicts: () => import("./ConflictDialog.svelte"),
   shelf: () => import("./Shelf.svelte"),

@@ -23,6 +23,7 @@ const LOADERS: Record<PageName, Loader> = {
   background: () => import("./BackgroundPage.svelte"),
   myself: () => import("./MyselfPage.svelte"),
   codebookEditor: () => import("./CodebookEditorPage.svelte"),
+  questions: () => import("./QuestionsPage.svelte"),
   names: () => import("./NamesPage.svelte"),
   compared: () => import("./ComparedPage.svelte"),
   settle: () => import("./SettlePage.svelte"),

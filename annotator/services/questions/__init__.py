@@ -1,0 +1,1 @@
+"""Notes and questions: asked, answered, settled, and shown to each as they may see them."""
