@@ -17,10 +17,9 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.formats import ARCHIVES
-from annotator.models.assignment import AssignmentKind
 from annotator.models.document import DocumentPurpose
 from annotator.services.exports import exports
-from annotator.services.exports.export_filters import ALL, STATES, Filters
+from annotator.services.exports.export_filters import ALL, KINDS, STATES, Filters
 
 # A slow reader holds a thread for as long as it reads; the editors need the other three quarters.
 _PLACES = BoundedSemaphore(max(1, settings.THREADS // 4))
@@ -35,11 +34,17 @@ class Busy(exceptions.APIException):
     wait = 10
 
 
+_KINDS = (
+    "gold: the settled versions that count. aggregated: one reading that says what more than half"
+    " of the annotators say. soft: how many say what where, in formats that can hold it."
+)
+
+
 class ExportFilter(serializers.Serializer[Any]):
     """Which part of the work goes in; left alone, what annotators have submitted."""
 
     state = serializers.ChoiceField(choices=[*STATES, ALL], required=False)
-    kind = serializers.ChoiceField(choices=[*AssignmentKind.values, ALL], required=False)
+    kind = serializers.ChoiceField(choices=KINDS, required=False, help_text=_KINDS)
     purpose = serializers.ChoiceField(choices=[*DocumentPurpose.values, ALL], required=False)
     annotator = serializers.CharField(required=False, allow_blank=True, help_text="A pseudonym.")
     layer = serializers.CharField(required=False, allow_blank=True)

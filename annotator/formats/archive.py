@@ -88,17 +88,20 @@ class Article:
 # Told apart by identity, so that what is worked out of it once can be kept.
 @dataclass(frozen=True, eq=False)
 class Book:
-    """The codebook's layers over all versions, and the versions themselves, the oldest first."""
+    """The codebook's layers over all versions, and the versions themselves, the oldest first;
+    and whether it is people's marks that are written, or how many made them.
+    """
 
     layers: Mapping[str, Layer]
     versions: tuple[Codebook, ...]
+    is_soft: bool = False
 
 
 @dataclass(frozen=True)
 class Format:
     """One tool's files: what it is called, what it counts in, what it loses and how it is
     written. `always` are losses that have no number, `counted` those that have. Where there is
-    a `made`, pieces are no files yet but what it makes them of.
+    a `made`, pieces are no files yet but what it makes them of. Few can hold shares of readers.
     """
 
     name: str
@@ -108,6 +111,7 @@ class Format:
     pieces: Callable[[Article, Book, Losses], Iterator[Piece]]
     beside: Callable[[Book, int], Iterator[Piece]]
     made: "Callable[[Workshop], Iterator[str]] | None" = None
+    holds_shares: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def reading_name(reading: AssignmentRecord) -> str:
 def write(form: Format, records: Iterable[DocumentRecord], about: About, folder: Path) -> Path:
     """Write the zip into an empty folder while the records come by."""
     versions = tuple(about.codebooks.values())
-    book = Book(layers_of(versions), versions)
+    book = Book(layers_of(versions), versions, about.is_soft)
     losses = Losses({**form.counted, UNREAD: _UNREAD_SAYS})
     counts: Counter[str] = Counter(documents=0, readings=0, annotations=0)
     packed = folder / "dataset.zip"

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from annotator.core.records import DocumentRecord
-from annotator.formats import table_columns
+from annotator.formats import shares, table_columns
 from annotator.formats.archive import MATERIAL, Article, Book, Losses, Piece
 from annotator.formats.cells import spelled
 from annotator.formats.releases.release_fields import Field, Table, Type
@@ -38,7 +38,13 @@ def tables(book: Book, *, with_texts: bool = True) -> list[Table]:
     layers = list(book.layers.values())
     whose: list[Column[Any]] = list(table_columns.WHOSE)
     said: list[Column[Any]] = [*table_columns.WHERE, *table_columns.VALUES]
-    articles = [*table_columns.DOCUMENTS, *(_ARTICLE if with_texts else [])]
+    articles: list[Column[Any]] = [*table_columns.DOCUMENTS, *(_ARTICLE if with_texts else [])]
+    if book.is_soft:
+        votes = "How many readers gave each answer where; what nobody said has no row."
+        return [
+            _table("documents", "One row an article.", articles),
+            _table("soft", votes, shares.COLUMNS),
+        ]
     return [
         _table("documents", "One row an article.", articles),
         _table(
@@ -80,7 +86,7 @@ def pieces(article: Article, book: Book, losses: Losses) -> Iterator[Piece]:  # 
     """The article's rows of every table, as the material of a file."""
     known = _by_name(book)
     lines: dict[str, list[bytes]] = {name: [] for name in known}
-    for name, row in _rows(article.record, book.layers):
+    for name, row in _rows(article.record, book):
         line = {field.name: field.read(row) for field in known[name].fields}
         lines[name].append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     for name, found in lines.items():
@@ -98,11 +104,14 @@ def _by_name(book: Book) -> Mapping[str, Table]:
     return {table.name: table for table in tables(book)}
 
 
-def _rows(record: DocumentRecord, layers: Mapping[str, Layer]) -> Iterator[tuple[str, object]]:
+def _rows(record: DocumentRecord, book: Book) -> Iterator[tuple[str, object]]:
     yield "documents", record
+    if book.is_soft:
+        yield from (("soft", share) for share in shares.rows(record, book.layers))
+        return
     for reading in record.assignments:
         yield "readings", Reading(record, reading)
         for annotation in reading.annotations:
             mark = Mark(record, reading, annotation)
             yield f"annotations_{annotation.layer}", mark
-            yield from (("values", each) for each in answers(mark, layers[annotation.layer]))
+            yield from (("values", each) for each in answers(mark, book.layers[annotation.layer]))

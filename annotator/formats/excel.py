@@ -178,4 +178,5 @@ FORMAT = Format(
     pieces=columnar.pieces,
     beside=columnar.beside,
     made=made,
+    holds_shares=True,
 )

@@ -33,7 +33,7 @@ def _card(shop: Workshop, tables: Sequence[Table]) -> str:
     about = shop.about
     head = [f"pretty_name: {json.dumps(about.title, ensure_ascii=False)}", "configs:"]
     # Whoever names no table gets the first kind of mark, or the readings where nothing is marked.
-    first = next((each.name for each in tables if each.name.startswith("annot")), "readings")
+    first = next((each.name for each in tables if each.name.startswith("annot")), tables[1].name)
     for table in tables:
         head += [f"- config_name: {table.name}", f"  default: {json.dumps(table.name == first)}"]
         head += ["  data_files:", "  - split: train", f"    path: {_file(table)}"]
@@ -80,4 +80,5 @@ FORMAT = Format(
     pieces=columnar.pieces,
     beside=columnar.beside,
     made=made,
+    holds_shares=True,
 )

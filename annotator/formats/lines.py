@@ -5,7 +5,7 @@ known about the article in every line; it leaves out the text, blocks and senten
 without annotations, and so what somebody read and found nothing in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
@@ -17,6 +17,8 @@ from annotator.core.record_json import (
     reading_facts,
 )
 from annotator.core.records import SCHEMA, AnnotationRecord, AssignmentRecord, DocumentRecord
+from annotator.formats import shares
+from annotator.formats.table_rows import Layer
 
 MEDIA_TYPE = "application/x-ndjson"
 
@@ -43,6 +45,13 @@ def annotations(records: Iterable[DocumentRecord], exported_at: str) -> Iterator
             whose = _whose(reading)
             for annotation in reading.annotations:
                 yield _line(facts | whose | _standing_alone(annotation, record))
+
+
+def soft(
+    records: Iterable[DocumentRecord], layers: Mapping[str, Layer], exported_at: str
+) -> Iterator[bytes]:
+    """One article a line, with how many of its readers said what where."""
+    return (_line(each) for each in shares.lines(records, layers, exported_at))
 
 
 def _whose(reading: AssignmentRecord) -> dict[str, object]:

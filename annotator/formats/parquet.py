@@ -27,4 +27,5 @@ FORMAT = Format(
     pieces=columnar.pieces,
     beside=columnar.beside,
     made=made,
+    holds_shares=True,
 )

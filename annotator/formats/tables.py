@@ -16,7 +16,7 @@ from typing import Any
 
 from annotator.core.codebooks.codebook import Codebook
 from annotator.core.records import DocumentRecord
-from annotator.formats import table_columns
+from annotator.formats import shares, table_columns
 from annotator.formats.cells import GUARD_RULE, cell
 from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers, layers_of
 
@@ -32,6 +32,11 @@ class About:
     as_of: str
     filters: Mapping[str, object]
     codebooks: Mapping[str, Codebook]
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it tells how many readers said what, and not what each said."""
+        return self.filters.get("kind") == "soft"
 
 
 class _Table:
@@ -72,7 +77,7 @@ def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path
     """Write the tables into an empty folder while the records come by; the zip of them."""
     layers = layers_of(about.codebooks.values())
     with ExitStack() as stack:
-        tables = _open(layers, folder)
+        tables = _open_soft(folder) if about.is_soft else _open(layers, folder)
         for table in tables.values():
             stack.callback(table.close)
         for record in records:
@@ -103,12 +108,24 @@ def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
     return {table.name: table for table in tables}
 
 
+def _open_soft(folder: Path) -> dict[str, _Table]:
+    tables = [
+        _Table("documents.csv", table_columns.DOCUMENTS, folder),
+        _Table("soft.csv", shares.COLUMNS, folder),
+    ]
+    return {table.name: table for table in tables}
+
+
 def _file_of(layer_id: str) -> str:
     return f"annotations_{layer_id}.csv"
 
 
 def _add(record: DocumentRecord, layers: Mapping[str, Layer], tables: dict[str, _Table]) -> None:
     tables["documents.csv"].add(record)
+    if "soft.csv" in tables:
+        for share in shares.rows(record, layers):
+            tables["soft.csv"].add(share)
+        return
     for reading in record.assignments:
         row = Reading(record, reading)
         whose = _cells(table_columns.WHOSE, row)
@@ -150,9 +167,7 @@ def _manifest(
         "filters": about.filters,
         "counts": {
             "documents": tables["documents.csv"].rows,
-            "readings": tables["readings.csv"].rows,
-            "annotations": sum(t.rows for name, t in tables.items() if name.startswith("annot")),
-            "values": tables["values.csv"].rows,
+            **_counts(tables),
         },
         "files": {
             name: {
@@ -161,6 +176,16 @@ def _manifest(
             }
             for name in names
         },
+    }
+
+
+def _counts(tables: Mapping[str, _Table]) -> dict[str, int]:
+    if "soft.csv" in tables:
+        return {"soft": tables["soft.csv"].rows}
+    return {
+        "readings": tables["readings.csv"].rows,
+        "annotations": sum(t.rows for name, t in tables.items() if name.startswith("annot")),
+        "values": tables["values.csv"].rows,
     }
 
 

@@ -22,13 +22,6 @@ def demo(project: Project, mona: Person, ada: Person, ben: Person, chi: Person) 
     return project
 
 
-def unpacked(person: Person, project: Project, name: str) -> dict[str, bytes]:
-    """The zip's files, of all readings."""
-    packed = body_of(export(person, project, f"format={name}&state=all"))
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return {each: archive.read(each) for each in archive.namelist()}
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_comes_as_a_zip_that_counts_what_was_announced(
     demo: Project, mona: Person, name: str
@@ -40,28 +33,6 @@ def test_a_format_comes_as_a_zip_that_counts_what_was_announced(
         account = json.loads(archive.read("losses.json"))
     assert account["counts"]["annotations"] == int(answer["Slant-Records"]) > 0
     assert account["filters"]["state"] == "submitted"
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_no_name_no_address_and_no_id_is_in_any_byte(
-    demo: Project, mona: Person, ada: Person, ben: Person, name: str
-) -> None:
-    canaries: set[str] = set()
-    for who in (ada, ben):
-        assert who.member
-        user = who.user
-        user.username = f"canary-{user.pk.hex[-8:]}"
-        user.email = f"{user.username}@example.org"
-        user.name = f"Canary {user.pk.hex[-8:]}"
-        user.save()
-        canaries |= {user.username, user.email, user.name}
-        for pk in (user.pk, who.member.pk):
-            canaries |= {str(pk), pk.hex}
-    files = unpacked(mona, demo, name)
-    assert ada.member
-    everything = b"".join([*(each.encode() for each in files), *files.values()])
-    assert ada.member.pseudonym.encode() in everything
-    assert [each for each in canaries if each.encode() in everything] == []
 
 
 def test_the_summary_takes_every_format_that_the_download_takes(

@@ -23,6 +23,8 @@ RUN = {
     "Python, pandas": [sys.executable, "-c"],
     "curl": ["bash", "-euc"],
     "R": ["Rscript", "-e"],
+    "DuckDB": [sys.executable, "-c"],
+    "datasets": [sys.executable, "-c"],
 }
 
 
@@ -91,6 +93,23 @@ def lines(page: Page, language: str) -> str:
     return page.get_by_role("tabpanel").locator("pre").inner_text()
 
 
+def run(script: str, language: str, token: str, folder: Path) -> str | None:
+    """The last line that it prints; None where the language is not installed."""
+    command = RUN[language]
+    if shutil.which(command[0]) is None:
+        print(f"\n{command[0]} is not installed: its lines were not run")
+        return None
+    ran = subprocess.run(
+        [*command, script],
+        cwd=folder,
+        env={**os.environ, "SLANT_TOKEN": token, "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()[-1]
+
+
 def test_the_pages_own_scripts_run_and_count_the_quotes(
     study: Study, seed: str, tmp_path: Path
 ) -> None:
@@ -105,18 +124,43 @@ def test_the_pages_own_scripts_run_and_count_the_quotes(
     page = download_page(study)
     token = study.site.manage("api_token", "rita").split()[-1]
 
-    for language, command in RUN.items():
+    for language in ("Python, pandas", "curl", "R"):
         script = lines(page, language)
         assert "SLANT_TOKEN" in script
-        if shutil.which(command[0]) is None:
-            print(f"\n{command[0]} is not installed: its lines were not run")
-            continue
-        ran = subprocess.run(
-            [*command, script],
-            cwd=tmp_path,
-            env={**os.environ, "SLANT_TOKEN": token},
-            capture_output=True,
-            text=True,
-        )
-        assert ran.returncode == 0, ran.stderr
-        assert ran.stdout.splitlines()[-1] == "5 of 5 quotes equal their offsets", language
+        said = run(script, language, token, tmp_path)
+        assert said in {None, "5 of 5 quotes equal their offsets"}, language
+
+
+def test_the_lines_of_every_format_run_and_take_the_choices_along(
+    study: Study, seed: str, tmp_path: Path
+) -> None:
+    three_readings(study, seed)
+    page = download_page(study)
+    token = study.site.manage("api_token", "rita").split()[-1]
+    formats = page.get_by_label("Format of the lines")
+    said: dict[tuple[str, str], str | None] = {}
+    for name in formats.locator("option").all_inner_texts()[1:]:
+        formats.select_option(label=name)
+        for language in page.get_by_role("tablist", name="Languages").locator("button").all():
+            # Every format has the same lines for curl.
+            title = language.inner_text()
+            if title == "curl" and name != "brat":
+                continue
+            said[name, title] = run(lines(page, title), title, token, tmp_path)
+    assert said["Parquet", "Python, pandas"] == "3 of 3 quotes equal their offsets"
+    assert said["Parquet", "DuckDB"] == "3 of 3 quotes equal their offsets"
+    assert said["Excel", "Python, pandas"] == "3 rows of 1 articles"
+    assert said["Hugging Face datasets", "datasets"] == "3 rows of 1 articles"
+    assert {said["brat", way] for way in ("Python, pandas", "curl")} == {
+        "6 annotations of 1 articles"
+    }
+    page.get_by_label("Whose").select_option("soft")
+    assert len(formats.locator("option").all()) == 4
+    formats.select_option(label="Parquet")
+    rows = run(lines(page, "Python, pandas"), "Python, pandas", token, tmp_path)
+    assert str(rows).endswith("rows of 1 articles")
+    page.get_by_label("Whose").select_option("aggregated")
+    formats.select_option(label="Parquet")
+    # Two of three marked the same words.
+    rows = run(lines(page, "Python, pandas"), "Python, pandas", token, tmp_path)
+    assert rows == "1 of 1 quotes equal their offsets"

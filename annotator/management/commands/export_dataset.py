@@ -9,14 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.management.projects import project_named
-from annotator.models.assignment import AssignmentKind
 from annotator.models.document import DocumentPurpose
 from annotator.services.exports import exports
-from annotator.services.exports.export_filters import ALL, STATES, Filters
+from annotator.services.exports.export_filters import ALL, KINDS, STATES, Filters
 
 _CHOICES = {
     "state": (*STATES, ALL),
-    "kind": (*AssignmentKind.values, ALL),
+    "kind": KINDS,
     "purpose": (*DocumentPurpose.values, ALL),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from annotator.models import Annotation, Assignment, Document, Project
 from annotator.models.annotation import AnnotationQuerySet
@@ -16,6 +16,10 @@ from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.document import DocumentPurpose
 
 ALL = "all"
+# Beside the kinds of readings: of the settled versions those that count, what most annotators
+# say as one reading, and how many of them say it.
+GOLD, AGGREGATED, SOFT = "gold", "aggregated", "soft"
+KINDS = (*(kind.value for kind in AssignmentKind), GOLD, AGGREGATED, SOFT, ALL)
 # What was never begun by anybody and went back is no reading.
 STATES = tuple(state.value for state in AssignmentState if state != AssignmentState.RELEASED)
 
@@ -175,7 +179,7 @@ def _of_reading(filters: Filters, path: str) -> list[tuple[str, Q]]:
     # No filter brings it back: whoever withdrew their work was promised that.
     rules = [("withdrawn by its annotator", Q(**{f"{path}member__work_withdrawn_at": None}))]
     if filters.kind != ALL:
-        rules.append(("not an annotator's reading", Q(**{f"{path}kind": filters.kind})))
+        rules.append(("not an annotator's reading", _of_kind(filters.kind, path)))
     if filters.state != ALL:
         said = "not submitted" if filters.state == AssignmentState.SUBMITTED else "another state"
         rules.append((said, Q(**{f"{path}state": filters.state})))
@@ -188,6 +192,15 @@ def _of_reading(filters: Filters, path: str) -> list[tuple[str, Q]]:
         if wanted:
             rules.append((said, Q(**{f"{path}{column}": wanted})))
     return rules
+
+
+def _of_kind(kind: str, path: str) -> Q:
+    if kind in (AGGREGATED, SOFT):
+        return Q(**{f"{path}kind": AssignmentKind.ANNOTATION})
+    if kind == GOLD:
+        counts = Q(**{f"{path}document__gold": F(f"{path}pk")})
+        return Q(**{f"{path}kind": AssignmentKind.ADJUDICATION}) & counts
+    return Q(**{f"{path}kind": kind})
 
 
 def _of_layer(filters: Filters) -> list[tuple[str, Q]]:

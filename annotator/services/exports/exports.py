@@ -5,16 +5,26 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
+from annotator.core.aggregation.agreed import agreed
 from annotator.core.codebooks import codebook as core
+from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 from annotator.formats import ARCHIVES, Format, archive, lines, tables
+from annotator.formats.table_rows import layers_of
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
 from annotator.services.exports import export_records
-from annotator.services.exports.export_filters import Filters, Selection, Summary, summary
+from annotator.services.exports.export_filters import (
+    AGGREGATED,
+    SOFT,
+    Filters,
+    Selection,
+    Summary,
+    summary,
+)
 from annotator.services.snapshots import Snapshot
 
 _CHUNK = 64 * 1024
@@ -70,16 +80,40 @@ class _Order:
     resources: ExitStack
     report: Report
 
+    @property
+    def kind(self) -> str:
+        """Whose marks, or what is made of them."""
+        return self.selection.filters.kind
+
+    @cached_property
+    def codebooks(self) -> dict[str, core.Codebook]:
+        """The versions in it, the oldest first."""
+        return _codebooks(self.selection)
+
     def records(self) -> Iterator[DocumentRecord]:
         """The articles, and now and then how many went by."""
         total = self.selection.documents().count()
         done = 0
-        for record in export_records.records(self.selection):
+        for record in self._found():
             if done % _REPORTED == 0:
                 self.report(done, total)
             yield record
             done += 1
         self.report(done, total)
+
+    def _found(self) -> Iterator[DocumentRecord]:
+        found = export_records.records(self.selection)
+        if self.kind != AGGREGATED or not self.codebooks:
+            return found
+        newest = list(self.codebooks.values())[-1]
+        return (agreed(record, newest) for record in found)
+
+    def annotations(self) -> int:
+        """How many there are; what most annotators say is known when it is made."""
+        if self.kind != AGGREGATED:
+            return self.selection.annotations().count()
+        readings = (reading for record in self._found() for reading in record.assignments)
+        return sum(len(reading.annotations) for reading in readings)
 
 
 def summarise(*, project: Project, filters: Filters) -> Summary:
@@ -112,10 +146,34 @@ def download(
             resources=stack,
             report=report,
         )
-        made = FORMS[form](order)
+        made = maker(form, filters.kind)(order)
         # From here on the download holds them.
         made.keep(stack.pop_all())
         return made
+
+
+def maker(form: str, kind: str) -> "Callable[[_Order], Download]":
+    """What makes it; Invalid where the format cannot hold what was asked for."""
+    if kind != SOFT:
+        return FORMS[form]
+    if form == "documents":
+        return _soft
+    if form == "tables" or (form in ARCHIVES and ARCHIVES[form].holds_shares):
+        return FORMS[form]
+    able = ", ".join(name for name, each in ARCHIVES.items() if each.holds_shares)
+    message = f"Shares of readers go into articles as JSONL, tables, {able}; not into {form}."
+    raise Invalid.at("format", message, "no_shares")
+
+
+def _soft(order: _Order) -> Download:
+    selection = order.selection
+    layers = layers_of(order.codebooks.values())
+    return Download(
+        name=f"{selection.project.slug}-soft.jsonl",
+        media_type=lines.MEDIA_TYPE,
+        records=selection.documents().count(),
+        chunks=_joined(lines.soft(order.records(), layers, order.as_of)),
+    )
 
 
 def _documents(order: _Order) -> Download:
@@ -133,7 +191,7 @@ def _annotations(order: _Order) -> Download:
     return Download(
         name=f"{selection.project.slug}-annotations.jsonl",
         media_type=lines.MEDIA_TYPE,
-        records=selection.annotations().count(),
+        records=order.annotations(),
         chunks=_joined(lines.annotations(order.records(), order.as_of)),
     )
 
@@ -157,7 +215,7 @@ def _about(order: _Order) -> tables.About:
         title=project.title,
         as_of=order.as_of,
         filters=selection.filters.said(),
-        codebooks=_codebooks(selection),
+        codebooks=order.codebooks,
     )
 
 
@@ -170,7 +228,7 @@ def _packed(order: _Order, path: Path, name: str) -> Download:
     return Download(
         name=name,
         media_type=archive.MEDIA_TYPE,
-        records=order.selection.annotations().count(),
+        records=order.annotations(),
         chunks=_file(path),
     )
 

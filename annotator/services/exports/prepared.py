@@ -47,9 +47,12 @@ def start(
     *, project: Project, actor: Membership | None, form: str, filters: dict[str, Any]
 ) -> Export:
     """Ask for one; those that are a week old go."""
+    wanted = Filters(**filters)
+    # What cannot be made is refused now, and not by a task that fails later.
+    exports.maker(form, wanted.kind)
     with transaction.atomic():
         made = Export.objects.create(
-            project=project, created_by=actor, form=form, filters=Filters(**filters).said()
+            project=project, created_by=actor, form=form, filters=wanted.said()
         )
         jobs.enqueue(kind=KIND, project=project, actor=actor, subject=made.pk)
     _clear_away(project)

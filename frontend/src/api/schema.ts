@@ -3733,8 +3733,11 @@ export interface components {
         PreparedInput: {
             /** @enum {string} */
             state?: "open" | "in_progress" | "submitted" | "skipped" | "all";
-            /** @enum {string} */
-            kind?: "annotation" | "adjudication" | "model" | "all";
+            /**
+             * @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it.
+             * @enum {string}
+             */
+            kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
             /** @enum {string} */
             purpose?: "annotation" | "training" | "check" | "all";
             /** @description A pseudonym. */
@@ -12381,7 +12384,8 @@ export interface operations {
                 /** @description Its name. */
                 event?: string;
                 format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
-                kind?: "annotation" | "adjudication" | "model" | "all";
+                /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
+                kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
                 /** @description Its name. */
@@ -12458,7 +12462,8 @@ export interface operations {
                 /** @description Its name. */
                 event?: string;
                 format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
-                kind?: "annotation" | "adjudication" | "model" | "all";
+                /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
+                kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
                 /** @description Its name. */

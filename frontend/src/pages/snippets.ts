@@ -5,14 +5,29 @@
  * has an apostrophe before it, which the scripts take off again.
  */
 
+/** Shares of readers as a table: there are no quotes to be checked. */
+export function softSnippet(origin: string, slug: string, filters: string): string {
+  return `import io, os, urllib.request, zipfile
+import pandas as pd
+
+request = urllib.request.Request(
+    "${exportUrl(origin, slug)}?format=tables${filters}",
+    headers={"Authorization": "Bearer " + os.environ["SLANT_TOKEN"]},
+)
+with urllib.request.urlopen(request) as answer:
+    tables = zipfile.ZipFile(io.BytesIO(answer.read()))
+rows = pd.read_csv(tables.open("soft.csv"), keep_default_na=False)
+print(len(rows), "rows of", rows["document"].nunique(), "articles")`;
+}
+
 function exportUrl(origin: string, slug: string): string {
   return `${origin}/api/v1/projects/${slug}/export/`;
 }
 
-export function curlSnippet(origin: string, slug: string): string {
+export function curlSnippet(origin: string, slug: string, _marks = "passage", filters = ""): string {
   const url = exportUrl(origin, slug);
-  return `curl -fsS -H "Authorization: Bearer $SLANT_TOKEN" -o ${slug}.zip "${url}?format=tables"
-curl -fsS -H "Authorization: Bearer $SLANT_TOKEN" -o ${slug}.jsonl "${url}?format=jsonl"
+  return `curl -fsS -H "Authorization: Bearer $SLANT_TOKEN" -o ${slug}.zip "${url}?format=tables${filters}"
+curl -fsS -H "Authorization: Bearer $SLANT_TOKEN" -o ${slug}.jsonl "${url}?format=jsonl${filters}"
 python3 -c '
 import json
 good = total = 0
@@ -29,7 +44,7 @@ print(good, "of", total, "quotes equal their offsets")
 }
 
 /** `marks` names the table: one for each kind of thing that the codebook marks. */
-export function pythonSnippet(origin: string, slug: string, marks = "passage"): string {
+export function pythonSnippet(origin: string, slug: string, marks = "passage", filters = ""): string {
   return `import io, json, os, re, urllib.request, zipfile
 import pandas as pd
 
@@ -44,10 +59,10 @@ def download(query):
 def plain(cell):  # without the apostrophe that keeps spreadsheets from running a text
     return re.sub(r"^'('*[=+\\-@\\t\\r])", r"\\1", cell)
 
-tables = zipfile.ZipFile(io.BytesIO(download("format=tables")))
+tables = zipfile.ZipFile(io.BytesIO(download("format=tables${filters}")))
 marks = pd.read_csv(tables.open("annotations_${marks}.csv"), keep_default_na=False,
                     dtype={"document": str, "quote": str, "parts": str})
-articles = [json.loads(line) for line in download("format=jsonl").decode().split("\\n") if line]
+articles = [json.loads(line) for line in download("format=jsonl${filters}").decode().split("\\n") if line]
 text = {article["key"]: article["text"] for article in articles}
 
 good = 0
@@ -58,7 +73,7 @@ for mark in marks.itertuples():
 print(good, "of", len(marks), "quotes equal their offsets")`;
 }
 
-export function rSnippet(origin: string, slug: string, marks = "passage"): string {
+export function rSnippet(origin: string, slug: string, marks = "passage", filters = ""): string {
   return `library(jsonlite)
 
 download <- function(query, file) {
@@ -70,10 +85,10 @@ download <- function(query, file) {
 # Without the apostrophe that keeps spreadsheets from running a text.
 plain <- function(cell) sub("^'('*[=+@\\t\\r-])", "\\\\1", cell)
 
-unzip(download("format=tables", "${slug}.zip"), exdir = "${slug}")
+unzip(download("format=tables${filters}", "${slug}.zip"), exdir = "${slug}")
 marks <- read.csv("${slug}/annotations_${marks}.csv", na.strings = character(), encoding = "UTF-8",
                   colClasses = c(document = "character", quote = "character", parts = "character"))
-lines <- readLines(download("format=jsonl", "${slug}.jsonl"), encoding = "UTF-8")
+lines <- readLines(download("format=jsonl${filters}", "${slug}.jsonl"), encoding = "UTF-8")
 articles <- lapply(lines, fromJSON, simplifyVector = FALSE)
 text <- setNames(lapply(articles, function(a) a$text), sapply(articles, function(a) a$key))
 

@@ -34,3 +34,11 @@ export function queryOf(filters: ExportFilters): Query {
     outlet: filters.outlet.trim(),
   };
 }
+
+/** The same as the end of an address, for scripts. */
+export function addressOf(query: Query): string {
+  return Object.entries(query)
+    .filter(([, value]) => value !== "" && value !== null && value !== undefined)
+    .map(([name, value]) => `&${name}=${encodeURIComponent(String(value))}`)
+    .join("");
+}

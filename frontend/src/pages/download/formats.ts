@@ -7,6 +7,8 @@ export interface OtherFormat {
   title: string;
   holds: string;
   loses: string;
+  /** Whether it can say how many readers marked something. */
+  holdsShares?: true;
 }
 
 export const OTHER_FORMATS: readonly OtherFormat[] = [
@@ -15,18 +17,21 @@ export const OTHER_FORMATS: readonly OtherFormat[] = [
     title: "Parquet",
     holds: t("The same tables with types, and the texts of the articles: for pandas, R’s arrow, DuckDB and Spark."),
     loses: t("How a settled version came about is left out."),
+    holdsShares: true,
   },
   {
     id: "excel",
     title: "Excel",
     holds: t("One workbook with a sheet for each table. What could be a formula is kept as a text, and the first sheet says so."),
     loses: t("The texts of the articles are left out, and what is too long for a cell is cut."),
+    holdsShares: true,
   },
   {
     id: "hugging_face",
     title: "Hugging Face datasets",
     holds: t("A folder that load_dataset reads in one line, with a card that explains every column."),
     loses: t("How a settled version came about is left out."),
+    holdsShares: true,
   },
   {
     id: "brat",
@@ -65,3 +70,8 @@ export const OTHER_FORMATS: readonly OtherFormat[] = [
     loses: t("Nothing says which lines belong together, and links, remarks and answers in words are left out."),
   },
 ];
+
+/** Those that can hold what was chosen. */
+export function formatsFor(kind: string): readonly OtherFormat[] {
+  return kind === "soft" ? OTHER_FORMATS.filter(({ holdsShares }) => holdsShares) : OTHER_FORMATS;
+}

@@ -1,0 +1,95 @@
+"""No user name, e-mail address, internal id or token is in any byte of any download.
+
+Ids that a live download carries on purpose are those of annotations alone: `uuid` in our own
+lines and tables.
+"""
+
+import io
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from annotator.formats import ARCHIVES
+from annotator.models import Annotation, Entity, Project
+from annotator.models.token import Scope
+from annotator.services.exports.export_filters import GOLD, KINDS, SOFT
+from annotator.services.people import tokens
+from tests.api.test_export_kinds import settle
+from tests.dataset import body_of, export
+from tests.people import Person
+from tests.releases import demo
+
+__all__ = ["demo"]
+
+QUERIES = ["format=jsonl", "format=jsonl&layout=annotations", "format=tables"]
+QUERIES += [f"format={name}" for name in sorted(ARCHIVES)]
+
+WITH_UUID = {"format=parquet", "format=excel", "format=hugging_face"}
+
+
+@pytest.fixture
+def canaries(
+    demo: Project, mona: Person, ada: Person, ben: Person, rita: Person, jude: Person
+) -> set[bytes]:
+    """What must be nowhere: of people, of the project and of everything in it."""
+    reading = ada.membership.assignments.filter(state="submitted").order_by("pk")[0]
+    settle(demo, jude, reading, counts=True)
+    found: set[str] = set()
+    for who in (mona, ada, ben, rita, jude):
+        user = who.user
+        user.username = f"canary-{user.pk.hex[-8:]}"
+        user.email = f"{user.username}@example.org"
+        user.name = f"Canary {user.pk.hex[-8:]}"
+        user.save()
+        found |= {user.username, user.email, user.name}
+        for row_id in (user.pk, who.membership.pk):
+            found |= {str(row_id), row_id.hex}
+    row, token = tokens.create(user=rita.user, name="t", scope=Scope.READ, project=None)
+    found |= {token, row.digest}
+    rows = [demo, *demo.documents.all(), *demo.rounds.all(), *demo.codebooks.all()]
+    rows += [*Entity.objects.filter(project=demo), *ada.membership.assignments.all()]
+    for row in rows:
+        found |= {str(row.pk), row.pk.hex}
+    return {each.encode().lower() for each in found}
+
+
+def everything(content: bytes) -> Iterator[bytes]:
+    """Some bytes, and what is packed in them: zips in zips, zlib, the pages of Parquet."""
+    yield content
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from everything(archive.read(name))
+    elif content[:4] == b"PAR1":
+        with duckdb.connect() as database, tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+            file.write(content)
+            file.flush()
+            yield repr(database.execute(f"SELECT * FROM '{file.name}'").fetchall()).encode()
+    elif content[:1] == b"\x78":
+        yield zlib.decompress(content)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_nothing_internal_is_in_any_byte(
+    demo: Project, rita: Person, canaries: set[bytes], query: str
+) -> None:
+    shares = query in {"format=jsonl", "format=tables"} or (
+        (name := query.removeprefix("format=")) in ARCHIVES and ARCHIVES[name].holds_shares
+    )
+    marks = {str(pk).encode() for pk in Annotation.all_kinds.values_list("pk", flat=True)}
+    for kind in KINDS:
+        if kind == SOFT and not shares:
+            continue
+        answer = export(rita, demo, f"{query}&kind={kind}&state=all")
+        content = b"\n".join(everything(body_of(answer))).lower()
+        assert len(content) > 100 or kind == "model"
+        assert [each for each in canaries if each in content] == [], kind
+        if kind == GOLD:
+            assert int(answer["Slant-Records"]) > 0
+        carries = any(each in content for each in marks)
+        assert not carries or query in {*QUERIES[:3], *WITH_UUID}, kind
