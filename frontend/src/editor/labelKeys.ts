@@ -1,4 +1,7 @@
-/** Every answer gets a key: the codebook's where it names one, else the next free sign. */
+/**
+ * Every answer gets a key: the codebook's where it names one, else the next free sign. Answers from
+ * below two parents may name one key: the first has it.
+ */
 
 const SIGNS = [..."1234567890abcdefghijklmnopqrstuvwxyz"];
 
@@ -11,8 +14,11 @@ export function keysFor(answers: readonly Keyed[]): ReadonlyMap<string, string> 
   const taken = new Set(answers.map((answer) => answer.key).filter((key) => typeof key === "string"));
   const free = SIGNS.filter((sign) => !taken.has(sign));
   const keys = new Map<string, string>();
+  const given = new Set<string>();
   for (const answer of answers) {
-    const key = answer.key ?? free.shift();
+    const own = typeof answer.key === "string" && !given.has(answer.key) ? answer.key : undefined;
+    const key = own ?? free.shift();
+    if (own !== undefined) given.add(own);
     if (key !== undefined) keys.set(answer.id, key);
   }
   return keys;
