@@ -9,6 +9,7 @@ of overlap for ten thousand documents as easily as for one.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,17 +51,7 @@ class Partition:
     document: IntArray
     start: IntArray
     end: IntArray
-
-    @classmethod
-    def of(cls, stretches: Sequence[Spans]) -> "Partition":
-        """From each document's stretches."""
-        spans = [integers(found).reshape(-1, 2) for found in stretches]
-        flat = np.concatenate([*spans, integers([]).reshape(-1, 2)])
-        start, end = flat[:, 0].copy(), flat[:, 1].copy()
-        document = np.repeat(np.arange(len(spans)), [len(found) for found in spans])
-        if (kept := start < end).all():
-            return cls(document, start, end)
-        return cls(document[kept], start[kept], end[kept])  # the others are no part of the article
+    others: FloatArray | None = None  # how many more each document has, where nobody marked
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +128,29 @@ class Continua:
         weight = (self.cuts.end - self.cuts.start).astype(np.float64)
         return self.project(self.cuts, weight)
 
+    def touched(self, stretches: Sequence[Spans]) -> Partition:
+        """The stretches that anybody marked, and how many others each document has: of a
+        hundred million tokens only the marked ones are ever laid side by side."""
+        lanes = self.lanes
+        document = self.readers.document[lanes.reading]
+        bounds = np.searchsorted(document, np.arange(len(stretches) + 1)).tolist()
+        marked, others = [integers([]).reshape(-1, 2)], np.zeros(len(stretches))
+        for number, ((first, last), found) in enumerate(
+            zip(pairwise(bounds), stretches, strict=True)
+        ):
+            spans = integers(found).reshape(-1, 2)
+            low = np.searchsorted(spans[:, 1], lanes.start[first:last], side="right")
+            high = np.searchsorted(spans[:, 0], lanes.end[first:last], side="left")
+            room = len(spans) + 1
+            depth = np.cumsum(np.bincount(low, minlength=room) - np.bincount(high, minlength=room))
+            is_text = spans[:, 0] < spans[:, 1]  # the others are no part of the article
+            is_marked = (depth[:-1] > 0) & is_text
+            marked.append(spans[is_marked])
+            others[number] = np.count_nonzero(is_text) - len(marked[-1])
+        flat = np.concatenate(marked)
+        document = np.repeat(np.arange(len(stretches)), [len(found) for found in marked[1:]])
+        return Partition(document, flat[:, 0].copy(), flat[:, 1].copy(), others)
+
     def overlaps(self, partition: Partition) -> tuple[IntArray, IntArray]:
         """Lanes and the stretches they share at least one character with."""
         lanes = self.lanes
@@ -186,9 +200,10 @@ class Continua:
     def _totals(self, partition: Partition, weight: FloatArray | None) -> FloatArray:
         """How much each document's stretches weigh together."""
         number = len(self.documents)
-        if weight is None:
-            return np.bincount(partition.document, minlength=number).astype(np.float64)
-        return weighted(partition.document, weight, number)
+        if weight is not None:
+            return weighted(partition.document, weight, number)
+        counted = np.bincount(partition.document, minlength=number).astype(np.float64)
+        return counted if partition.others is None else counted + partition.others
 
     def _beside(self, document: IntArray) -> tuple[IntArray, IntArray, IntArray]:
         """Each unit beside every reading of its document: units, readings, each unit's first."""

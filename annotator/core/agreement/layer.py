@@ -14,7 +14,7 @@ import numpy as np
 
 from annotator.core.agreement.alignment import align
 from annotator.core.agreement.arrays import IntArray, integers, spread
-from annotator.core.agreement.continua import Continua, Partition
+from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.readings import (
     Document,
     Judgement,
@@ -179,7 +179,7 @@ class Layer:
         spans = self.continua(question)
         is_scale = question.label is None and are_numbers(self.answers(question.dimension).values)
         stretches = [document.stretches(level) for document in self.documents]
-        return spans.project(Partition.of(stretches), is_scale=is_scale)
+        return spans.project(spans.touched(stretches), is_scale=is_scale)
 
     def _table(self, units: IntArray, question: Question, answers: Sequence[str]) -> Table:
         given = self.answers(question.dimension)

@@ -9,7 +9,7 @@ value depends on how the text was cut into tokens: name the tokeniser beside it.
 from collections.abc import Sequence
 
 from annotator.core.agreement.alpha import INCOMPLETE, fixed_groups, fixed_values
-from annotator.core.agreement.continua import Continua, Partition
+from annotator.core.agreement.continua import Continua
 from annotator.core.agreement.distances import nominal
 from annotator.core.agreement.metric import Metric
 from annotator.core.agreement.result import Undefined
@@ -25,7 +25,7 @@ def character_groups(continua: Continua) -> list[Group]:
 
 def token_groups(continua: Continua) -> list[Group]:
     """The sums of nominal α over tokens."""
-    return _groups(continua.project(Partition.of(continua.tokens)))
+    return _groups(continua.project(continua.touched(continua.tokens)))
 
 
 def why(sums: Sums) -> Undefined:
