@@ -151,14 +151,14 @@ def fill(project: Project, people: list[Membership], register: list[Entity], siz
         Annotation.objects.bulk_create(found)
 
 
-def timed(project: Project) -> float:
-    """Milliseconds for the page's answer."""
-    began = time.perf_counter()
+def timed(project: Project) -> tuple[float, float]:
+    """Milliseconds for the page's answer: by the clock, and of this process."""
+    began, own = time.perf_counter(), time.process_time()
     agreement_summary.summary(project=project)
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - own) * 1000
 
 
-def main(size: int = DOCUMENTS) -> dict[str, float]:
+def main(size: int = DOCUMENTS) -> dict[str, tuple[float, float]]:
     """Fill, measure, print."""
     call_command("migrate", verbosity=0, interactive=False)
     project, people, register = setting()
@@ -173,9 +173,9 @@ def main(size: int = DOCUMENTS) -> dict[str, float]:
         after.append(timed(project))
     took["after one more submission"] = sorted(after)[2]
     print(f"\nThe page of agreement, {size:,} articles × 2 annotators × {SPANS} spans")
-    for name, milliseconds in took.items():
-        print(f"  {name:<26} {milliseconds:>9.0f} ms")
-    verdict = "below" if sorted(after)[2] < MOST_MILLISECONDS else "NOT BELOW"
+    for name, (clock, own) in took.items():
+        print(f"  {name:<26} {clock:>9.0f} ms, of which {own:.0f} ms of this process")
+    verdict = "below" if sorted(after)[2][0] < MOST_MILLISECONDS else "NOT BELOW"
     print(f"  {verdict} {MOST_MILLISECONDS} ms")
     return took
 

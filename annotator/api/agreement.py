@@ -12,27 +12,27 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.services.agreement import agreement, agreement_parts, agreement_summary
+from annotator.services.agreement.agreement_wishes import Wish
 
 
-class AgreementSummaryFilter(serializers.Serializer[Any]):
+class AgreementScopeFilter(serializers.Serializer[Any]):
     """Which finished readings are compared."""
 
     round = serializers.CharField(required=False, allow_blank=True, help_text="Its name.")
     codebook = serializers.CharField(required=False, allow_blank=True, help_text="A version.")
 
 
-class AgreementSummaryWish(AgreementSummaryFilter):
-    """The same, and how long to wait."""
+class AgreementSummaryFilter(AgreementScopeFilter):
+    """The same, and whether to wait."""
 
-    patience = serializers.FloatField(
-        required=False,
-        min_value=0,
-        max_value=60,
-        help_text="Seconds to count before answering with what is counted; left out: all of it.",
+    wait = serializers.BooleanField(
+        default=True,
+        help_text="0: answer at once; more than a few hundred articles are counted in the "
+        "background, and `counting` says how far that is.",
     )
 
 
-class AgreementFilter(AgreementSummaryFilter):
+class AgreementSubjectFilter(AgreementScopeFilter):
     """What is measured, and how; whatever is left out is filled with what fits."""
 
     layer = serializers.CharField(
@@ -50,6 +50,17 @@ class AgreementFilter(AgreementSummaryFilter):
         allow_blank=True,
         help_text="span, token, sentence, block or document; left out: what the layer marks.",
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        """`label` is taken by every field for its own name."""
+        said = "One answer against all others."
+        label = serializers.CharField(required=False, allow_blank=True, help_text=said)
+        return super().get_fields() | {"label": label}
+
+
+class AgreementFilter(AgreementSubjectFilter, AgreementSummaryFilter):
+    """The same, and how it is divided."""
+
     by = serializers.CharField(
         required=False, allow_blank=True, help_text=f"One of {', '.join(agreement_parts.BY)}."
     )
@@ -61,12 +72,6 @@ class AgreementFilter(AgreementSummaryFilter):
         help_text=f"Rows of `by`; left out: {agreement_parts.MOST}.",
     )
 
-    def get_fields(self) -> dict[str, Any]:
-        """`label` is taken by every field for its own name."""
-        said = "One answer against all others."
-        label = serializers.CharField(required=False, allow_blank=True, help_text=said)
-        return super().get_fields() | {"label": label}
-
 
 class AgreementCountSerializer(serializers.Serializer[Any]):
     """From how much a value comes."""
@@ -75,6 +80,14 @@ class AgreementCountSerializer(serializers.Serializer[Any]):
     units = serializers.IntegerField()
     annotators = serializers.IntegerField()
     pairable = serializers.IntegerField(help_text="Values with another annotator's beside them.")
+
+
+class AgreementCountingSerializer(serializers.Serializer[Any]):
+    """How many articles are counted already; until all are, the values are of these alone."""
+
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    is_stuck = serializers.BooleanField(help_text="No worker takes tasks.")
 
 
 class AgreementNumbersSerializer(serializers.Serializer[Any]):
@@ -136,6 +149,7 @@ class AgreementSerializer(AgreementMeasuredSerializer):
     )
     by = serializers.DictField(child=AgreementPartSerializer())
     beside = AgreementMeasuredSerializer(many=True)
+    counting = AgreementCountingSerializer(allow_null=True)
     warnings = AgreementWarningSerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:
@@ -174,7 +188,7 @@ class AgreementSummarySerializer(serializers.Serializer[Any]):
     documents = serializers.IntegerField(help_text="Read by two annotators at least.")
     annotators = serializers.IntegerField()
     readings = serializers.IntegerField()
-    behind = serializers.IntegerField(help_text="Articles that are still to be counted.")
+    counting = AgreementCountingSerializer(allow_null=True)
     rounds = serializers.ListField(child=serializers.CharField())
     codebooks = serializers.ListField(child=serializers.CharField())
     warnings = AgreementWarningSerializer(many=True)
@@ -188,21 +202,21 @@ class AgreementView(APIView):
         """Measure it."""
         wanted = params.read(request, AgreementFilter)
         project = access.get_project_for(request.user, slug, Action.VIEW_AGREEMENT)
-        return Response(agreement.answer(project=project, wish=agreement.Wish(**wanted)))
+        return Response(agreement.answer(project=project, wish=Wish(**wanted)))
 
 
 class AgreementSummaryView(APIView):
     """The plain questions about every kind of mark."""
 
-    @extend_schema(parameters=[AgreementSummaryWish], responses=AgreementSummarySerializer)
+    @extend_schema(parameters=[AgreementSummaryFilter], responses=AgreementSummarySerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Answer them."""
-        wanted = params.read(request, AgreementSummaryWish)
+        wanted = params.read(request, AgreementSummaryFilter)
         project = access.get_project_for(request.user, slug, Action.VIEW_AGREEMENT)
         found = agreement_summary.summary(
             project=project,
             round_name=wanted.get("round", ""),
             codebook=wanted.get("codebook", ""),
-            patience=wanted.get("patience"),
+            wait=wanted["wait"],
         )
         return Response(found)

@@ -11,10 +11,14 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import params
-from annotator.api.agreement import AgreementSummaryFilter, AgreementWarningSerializer
+from annotator.api.agreement import (
+    AgreementCountingSerializer,
+    AgreementSummaryFilter,
+    AgreementWarningSerializer,
+)
 from annotator.services.agreement import agreement_confusion
-from annotator.services.agreement.agreement import Wish
 from annotator.services.agreement.agreement_confusion import Asked
+from annotator.services.agreement.agreement_wishes import Wish
 
 
 class AgreementConfusionFilter(AgreementSummaryFilter):
@@ -69,6 +73,7 @@ class AgreementConfusionSerializer(serializers.Serializer[Any]):
     cells = AgreementCellSerializer(many=True)
     documents = AgreementBehindSerializer(many=True)
     incomplete = serializers.CharField(help_text="What is done about missing answers.")
+    counting = AgreementCountingSerializer(allow_null=True)
     warnings = AgreementWarningSerializer(many=True)
 
 

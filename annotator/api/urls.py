@@ -7,6 +7,7 @@ from annotator.api import (
     aggregation,
     agreement,
     agreement_confusion,
+    agreement_files,
     annotations,
     assignments,
     background,
@@ -63,6 +64,10 @@ _PROJECTS = [
     path("me/hours/", watching.MyHoursView.as_view()),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view()),
     path("projects/<slug:slug>/agreement/summary/", agreement.AgreementSummaryView.as_view()),
+    path(
+        "projects/<slug:slug>/agreement/table/",
+        agreement_files.AgreementTableView.as_view(),
+    ),
     path(
         "projects/<slug:slug>/agreement/confusion/",
         agreement_confusion.AgreementConfusionView.as_view(),

@@ -1,5 +1,7 @@
 """Agreement over HTTP: the shape that is described, for those who may see it."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from annotator.api.agreement import AgreementSerializer, AgreementSummarySerializer
 from annotator.api.agreement_confusion import AgreementConfusionSerializer
 from annotator.models import Project
+from annotator.services.agreement import agreement_parts
 from tests.articles import article
 from tests.people import Person
 from tests.services.test_agreement import read
@@ -114,3 +117,36 @@ def test_rows_are_as_many_as_asked_for(both: None, mona: Person) -> None:
     found = mona.client.get(AGREEMENT, {"by": "document", "most": "1"}).json()["by"]
     assert len(found) == 1
     assert mona.client.get(AGREEMENT, {"by": "document", "most": "1000000"}).status_code == 400
+
+
+def lines(person: Person, **wish: str) -> list[dict[str, str]]:
+    answer: Any = person.client.get(f"{AGREEMENT}table/", wish)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"].startswith('attachment; filename="river-dam-agreement-')
+    return list(csv.DictReader(StringIO(answer.getvalue().decode())))
+
+
+def test_a_table_of_articles_to_take_along_has_them_all(
+    both: None, rita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreement_parts, "AT_ONCE", 1)
+    found = lines(rita, by="document", metric="span_f1_overlap")
+    assert [(row["id"], row["value"]) for row in found] == [("b", "0.0"), ("a", "1.0")]
+
+
+def test_so_have_those_of_pairs_and_of_answers_that_met(both: None, rita: Person) -> None:
+    (pair,) = lines(rita, by="pair", metric="percent", dimension="sentiment")
+    assert (pair["value"], pair["articles"], pair["undefined"]) == ("1.0", "2", "")
+    met = lines(rita, by="confusion", dimension="sentiment")
+    assert [tuple(row.values()) for row in met] == [
+        ("(nothing)", "neutral", "1", "1"),
+        ("neutral", "neutral", "1", "1"),
+    ]
+
+
+def test_a_table_needs_to_know_of_what(both: None, rita: Person, ada: Person) -> None:
+    for wish in ({}, {"by": "nonsense"}, {"by": "document", "most": "3"}):
+        assert rita.client.get(f"{AGREEMENT}table/", wish).status_code == 400
+    answer = rita.client.get(f"{AGREEMENT}table/", {"by": "confusion"})
+    assert answer.json()["fields"].keys() == {"dimension"}
+    assert ada.client.get(f"{AGREEMENT}table/", {"by": "pair"}).status_code == 403

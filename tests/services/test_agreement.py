@@ -13,7 +13,7 @@ from annotator.core.errors import Invalid
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Codebook, Document, Entity, Project
 from annotator.services.agreement import agreement, agreement_summary, agreement_words
-from annotator.services.agreement.agreement import Wish
+from annotator.services.agreement.agreement_wishes import Wish
 from annotator.services.editing import annotations, assignments
 from annotator.services.editing.drafts import Draft
 from tests.articles import article, given

@@ -7,7 +7,7 @@ import pytest
 from annotator.core.ids import uuid7
 from annotator.models import Annotation, AnnotationLink, Assignment, Codebook, Project
 from annotator.services.agreement import agreement, agreement_summary
-from annotator.services.agreement.agreement import Wish
+from annotator.services.agreement.agreement_wishes import Wish
 from annotator.services.editing import assignments
 from tests.articles import article, given
 from tests.people import Person

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from annotator import jobs
 from annotator.models import (
     AgreementPartial,
     AgreementTable,
@@ -11,17 +12,19 @@ from annotator.models import (
     Assignment,
     Document,
     Entity,
+    Job,
     Project,
 )
 from annotator.services.agreement import (
     agreement,
+    agreement_job,
     agreement_summary,
     agreement_tables,
     agreement_upkeep,
 )
-from annotator.services.agreement.agreement import Wish
 from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
+from annotator.services.agreement.agreement_wishes import Wish, subject_of
 from annotator.services.editing import assignments
 from tests.articles import article
 from tests.people import Person
@@ -122,7 +125,7 @@ def test_who_comes_second_leaves_the_row_as_the_first_wrote_it(
     project: Project, two_read: list[Document]
 ) -> None:
     scope = Scope.of(project=project)
-    recipe = Recipe(agreement.subject_of(scope, Wish()), "char_alpha")
+    recipe = Recipe(subject_of(scope, Wish()), "char_alpha")
     (slow,) = agreement_tables.load(scope=scope, recipes=[recipe])
     first = answered(project)
     slow.changed = {0}
@@ -132,12 +135,32 @@ def test_who_comes_second_leaves_the_row_as_the_first_wrote_it(
     assert AgreementPartial.objects.count() > 0
 
 
-def test_impatience_gets_what_is_counted_so_far(
+def test_who_does_not_wait_leaves_many_articles_to_the_worker(
     project: Project, two_read: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agreement_upkeep, "BATCH", 1)
-    waiting = [agreement_summary.summary(project=project, patience=0)["behind"] for _ in range(3)]
-    assert waiting == [2, 1, 0]
+    monkeypatch.setattr(agreement_job, "STEP", 0)
+    asked: list[dict[str, Any]] = [
+        agreement_summary.summary(project=project, wait=False),
+        answered(project, dimension="sentiment", by="label", wait=False),
+        answered(project, dimension="sentiment", by="label", wait=False),
+    ]
+    nothing = {"done": 0, "total": 3, "is_stuck": False}
+    assert [each["counting"] for each in asked] == [nothing] * 3
+    assert Job.objects.unended().count() == 2
+    assert jobs.work_through() == 2
+    assert agreement_summary.summary(project=project, wait=False)["counting"] is None
+    found = answered(project, dimension="sentiment", by="label", wait=False)
+    assert found == anew(project, dimension="sentiment", by="label")
+    told = Job.objects.values_list("state", "done", "total", "result")
+    assert list(told) == [("done", 3, 3, {"articles": 3})] * 2
+
+
+def test_a_few_new_articles_are_counted_on_the_spot(
+    project: Project, two_read: list[Document]
+) -> None:
+    assert agreement_summary.summary(project=project, wait=False)["counting"] is None
+    assert not Job.objects.exists()
 
 
 def test_what_nobody_asked_for_in_months_goes(project: Project, two_read: list[Document]) -> None:

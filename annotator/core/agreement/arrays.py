@@ -1,6 +1,6 @@
 """Ragged rows without loops: runs of equal keys, ranges laid end to end, pairs within a run."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+N = TypeVar("N", np.int64, np.uint64)
 
 
 class Runs(NamedTuple):
@@ -92,7 +93,7 @@ def numbered(codes: IntArray, room: int) -> tuple[IntArray, IntArray]:
     return found, number[codes]
 
 
-def among(values: IntArray, pool: IntArray) -> BoolArray:
+def among(values: NDArray[N], pool: NDArray[N]) -> BoolArray:
     """Which of the values the pool holds."""
     known = np.sort(pool)
     place = np.minimum(np.searchsorted(known, values), max(0, len(known) - 1))

@@ -1,19 +1,21 @@
 """Which answers people take for which, and the articles behind every such pair."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.core.agreement.confusion import CONFUSION, NONE
+from annotator.core.codebooks.codebook import Dimension
 from annotator.core.errors import Invalid
 from annotator.models import Document, Project
-from annotator.services.agreement import agreement_values
-from annotator.services.agreement.agreement import Wish, subject_of, warnings
+from annotator.services.agreement import agreement_job, agreement_values
+from annotator.services.agreement.agreement import warnings
 from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
 from annotator.services.agreement.agreement_tables import Kept
-from annotator.services.agreement.agreement_upkeep import current
+from annotator.services.agreement.agreement_wishes import Wish, subject_of
 
 # How no answer is named outside.
 NOTHING = "(nothing)"
@@ -39,16 +41,15 @@ def answer(*, project: Project, asked: Asked) -> Shown:
     wish = asked.wish
     scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
     subject = subject_of(scope, wish)
-    if subject.dimension is None:
-        raise Invalid.at("dimension", "Answers belong to a question: name the dimension.")
-    subject.check("percent")
+    dimension = check(subject)
     recipe = Recipe(subject, CONFUSION.name)
-    table = current(scope=scope, recipes=[recipe]).tables[recipe]
+    counted = agreement_job.counted(scope=scope, recipes=[recipe], wait=wish.wait)
+    table = counted.tables[recipe]
     cells = _cells(table)
     labels = _labels(subject, cells)
     return {
         "layer": subject.layer.id,
-        "dimension": subject.dimension.id,
+        "dimension": dimension.id,
         "labels": [{"label": _outside(name), "title": title} for name, title in labels.items()],
         "cells": [
             {"one": _outside(one), "other": _outside(other), "pairs": pairs, "documents": documents}
@@ -57,8 +58,23 @@ def answer(*, project: Project, asked: Asked) -> Shown:
         ],
         "documents": list(_documents(scope, table, asked)) if asked.one else [],
         "incomplete": CONFUSION.incomplete,
+        "counting": agreement_job.counting(scope, counted),
         "warnings": warnings(scope),
     }
+
+
+def check(subject: Subject) -> Dimension:
+    """Answers belong to a question, one that is not free text."""
+    if subject.dimension is None:
+        raise Invalid.at("dimension", "Answers belong to a question: name the dimension.")
+    subject.check("percent")
+    return subject.dimension
+
+
+def everything(table: Kept) -> Iterator[tuple[str, str, int, int]]:
+    """Every two answers that met, with the number of pairs and of articles."""
+    for (one, other), counted in sorted(_cells(table).items()):
+        yield _outside(one), _outside(other), *counted
 
 
 def _cells(table: Kept) -> dict[Cell, tuple[int, int]]:

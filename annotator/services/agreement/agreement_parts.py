@@ -4,8 +4,9 @@ Parts that are made of whole articles (outlet, event, week) are sums of the arti
 parts of readings or marks have a table of their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ BY = ("label", "document", "round", "codebook", "outlet", "event", "week", VOICE
 OF_ARTICLES = ("outlet", "event", "week")
 # Rows that a page can show; a file may have more.
 MOST, MOST_OF_ALL = 200, 20_000
+# Articles whose titles are read together.
+AT_ONCE = 500
 
 Shown = dict[str, object]
 
@@ -52,7 +55,7 @@ def recipe(subject: Subject, metric: str, by: str) -> Recipe | None:
 def shown(*, scope: Scope, table: Kept, by: str, most: int) -> Shown:
     """The rows, in the order in which they are read."""
     if by == "document":
-        return _documents(scope, table, most)
+        return dict(islice(documents(scope, table), most))
     if by in OF_ARTICLES:
         return _groups(scope, table, by, most)
     titles = _titles(table.recipe.subject, by)
@@ -93,23 +96,20 @@ def _titles(subject: Subject, by: str) -> Mapping[str, str]:
     return {}
 
 
-def _documents(scope: Scope, table: Kept, most: int) -> Shown:
+def documents(scope: Scope, table: Kept) -> Iterator[tuple[str, Shown]]:
     """Each shared article, the least agreed first, those without a value last."""
     names, values, pairable = agreement_results.each(table)
     order = np.lexsort((np.array(names), -pairable, np.where(np.isnan(values), np.inf, values)))
-    chosen = [names[place] for place in order[:most].tolist()]
     partials = table.everything()
     place = {name: number for number, name in enumerate(partials.documents)}
-    articles = {
-        key: (pk, title) for key, pk, title in _articles(scope, chosen, "key", "pk", "title")
-    }
-    rows: Shown = {}
-    for key in chosen:
-        pk, title = articles[key]
-        own = partials.between(place[key], place[key] + 1)
-        result = agreement_results.one(table, own)
-        rows[key] = {"id": str(pk), **row(table, title or key, result)}
-    return rows
+    for start in range(0, len(order), AT_ONCE):
+        chosen = [names[place] for place in order[start : start + AT_ONCE].tolist()]
+        articles = {key: (pk, title) for key, pk, title in _articles(scope, chosen)}
+        for key in (each for each in chosen if each in articles):  # some may have gone just now
+            pk, title = articles[key]
+            own = partials.between(place[key], place[key] + 1)
+            result = agreement_results.one(table, own)
+            yield key, {"id": str(pk), **row(table, title or key, result)}
 
 
 def _groups(scope: Scope, table: Kept, by: str, most: int) -> Shown:
@@ -142,6 +142,6 @@ def _named(scope: Scope, by: str) -> dict[str, str | None]:
     return dict(documents.values_list("key", f"{by}__name"))
 
 
-def _articles(scope: Scope, keys: Iterable[str], *columns: str) -> Iterable[tuple[Any, ...]]:
+def _articles(scope: Scope, keys: Iterable[str]) -> Iterable[tuple[Any, ...]]:
     rows = Document.objects.filter(project=scope.project, key__in=list(keys))
-    return rows.values_list(*columns)
+    return rows.values_list("key", "pk", "title")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -45,14 +44,13 @@ class Scope:
         _check("codebook", "version", codebook, (version for version, _ in bodies.values()))
         selection = _selection(project, round_name, codebook)
         standing = Standing.of(selection.readings())
-        used = {_as_uuid(pk) for pk in set(standing.codebook)}
         chosen = [each for each in bodies.values() if each[0] == codebook]
-        newest = chosen or [*bodies.values(), *(bodies[pk] for pk in bodies if pk in used)]
+        used = [each for pk, each in bodies.items() if pk in standing.codebooks]
+        newest = chosen or [*bodies.values(), *used]
         if not newest:
             message = "This project has no published codebook yet."
             raise Invalid.at("codebook", message, "no_codebook")
         version, body = newest[-1]
-        read = {_as_uuid(pk) for pk in set(standing.round)}
         return cls(
             project=project,
             round=round_name,
@@ -61,8 +59,8 @@ class Scope:
             register=Register.of(project),
             schema=parse(body),
             version=version,
-            versions=tuple(bodies[pk][0] for pk in bodies if pk in used),
-            rounds=tuple(sorted(name for pk, name in rounds.items() if pk in read)),
+            versions=tuple(name for name, _ in used),
+            rounds=tuple(sorted(name for pk, name in rounds.items() if pk in standing.rounds)),
         )
 
     @cached_property
@@ -73,10 +71,6 @@ class Scope:
 
 def _selection(project: Project, round_name: str, codebook: str) -> Selection:
     return Selection(project, Filters(round=round_name, codebook=codebook), DEFAULT_DB_ALIAS)
-
-
-def _as_uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _check(place: str, noun: str, given: str, known: Iterable[str]) -> None:

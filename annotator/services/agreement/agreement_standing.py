@@ -5,22 +5,22 @@ follows which articles have changed since agreement was last computed, so that a
 thousand articles looks at one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, NamedTuple, Self, cast
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
+from annotator.core.agreement.arrays import among
 from annotator.models import AnnotationTag, Entity, Project
+from annotator.models.aggregates import Joined
 
 Words = NDArray[np.uint64]
-Rows = Sequence[tuple[Any, ...]]
 
 _HALF = (1 << 64) - 1
 _ID = np.dtype(">u8")
@@ -52,16 +52,16 @@ class States(NamedTuple):
 
     def unknown_to(self, other: "States") -> Words:
         """What the other does not have in any state."""
-        return self.ids[~np.isin(self.ids, other.ids)]
+        return self.ids if not len(other.ids) else self.ids[~among(self.ids, other.ids)]
 
     def only(self, ids: Words) -> "States":
         """Some of them."""
-        kept = np.isin(self.ids, ids)
+        kept = among(self.ids, ids)
         return States(self.ids[kept], self.states[kept])
 
     def without(self, ids: Words) -> "States":
         """The others."""
-        kept = ~np.isin(self.ids, ids)
+        kept = ~among(self.ids, ids)
         return States(self.ids[kept], self.states[kept])
 
     def joined(self, other: "States") -> "States":
@@ -75,31 +75,42 @@ class States(NamedTuple):
 class Standing:
     """One row per finished reading."""
 
-    document: Words
+    ids: Words  # both halves of the articles' ids
     state: Words
     member: Words
-    round: tuple[UUID | str, ...]
-    codebook: tuple[UUID | str, ...]
-    full: dict[int, UUID | str]  # the documents' ids, as the driver gave them
+    rounds: frozenset[UUID]  # that occur
+    codebooks: frozenset[UUID]
 
     @classmethod
     def of(cls, readings: "QuerySet[Any]") -> Self:
-        """Read it."""
-        rows = raw(
-            readings.order_by().values_list(
-                "document", "pk", "member", "round", "codebook", "revision", "document__revision"
-            )
-        )
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-        document, reading, member = (_halves(columns[i]) for i in range(3))
-        revision, article = (np.array(columns[i], dtype=np.uint64) for i in (5, 6))
-        state = mixed(reading ^ mixed(revision)) ^ mixed(document + article)
-        full = dict(zip(document.tolist(), columns[0], strict=True))
-        return cls(document, state, member, columns[3], columns[4], full)
+        """Read it, each column as one text."""
+        columns = {
+            "documents": Joined("document"),
+            "readings": Joined("pk"),
+            "members": Joined("member"),
+            "revisions": Joined("revision"),
+            "articles": Joined("document__revision"),
+            "rounds": Joined("round", distinct=True),
+            "codebooks": Joined("codebook", distinct=True),
+        }
+        row = readings.order_by().aggregate(**columns)
+        ids, reading, member = (_ids(row[name]) for name in ("documents", "readings", "members"))
+        revision, article = (_numbers(row[name]) for name in ("revisions", "articles"))
+        state = mixed(reading[:, 1] ^ mixed(revision)) ^ mixed(ids[:, 1] + article)
+        rounds, codebooks = (frozenset(_uuids(_ids(row[n]))) for n in ("rounds", "codebooks"))
+        return cls(ids, state, member[:, 1].copy(), rounds, codebooks)
+
+    @cached_property
+    def document(self) -> Words:
+        """The article of each reading, as tables know it."""
+        return self.ids[:, 1].copy()
 
     def uuids(self, numbers: Iterable[int]) -> dict[int, UUID]:
         """The whole ids of these articles; those nobody reads any more have none here."""
-        return {number: _uuid(self.full[number]) for number in numbers if number in self.full}
+        wanted = np.array(sorted(set(numbers)), dtype=np.uint64)
+        known, first = np.unique(self.document, return_index=True)
+        found = self.ids[first[among(known, wanted)]]
+        return dict(zip(found[:, 1].tolist(), _uuids(found), strict=True))
 
     @cached_property
     def states(self) -> States:
@@ -174,17 +185,8 @@ class Register(NamedTuple):
         tags = AnnotationTag.objects.filter(annotation__document__project=self.project)
         # An entry whose merger was undone is in nobody's list any more: then all that name one.
         named = Q(entity__in=known) if len(known) == len(changed) else Q(entity__isnull=False)
-        rows = raw(tags.filter(named).values_list("annotation__document").distinct())
-        return _halves([row[0] for row in rows])
-
-
-def raw(query: "QuerySet[Any, Any]") -> Rows:
-    """The rows as the driver gives them: making ids of texts costs more than reading them."""
-    sql, params = query.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows: Rows = cursor.fetchall()
-    return rows
+        found = tags.filter(named).aggregate(them=Joined("annotation__document", distinct=True))
+        return np.sort(_ids(found["them"])[:, 1])
 
 
 def mixed(words: Words) -> Words:
@@ -200,18 +202,18 @@ def half(pk: UUID) -> int:
     return pk.int & _HALF
 
 
-def _halves(ids: Sequence[UUID | str]) -> Words:
-    if not ids:
-        return np.zeros(0, dtype=np.uint64)
-    if isinstance(ids[0], UUID):
-        packed = b"".join(each.bytes for each in ids if isinstance(each, UUID))
-    else:
-        packed = bytes.fromhex("".join(cast("Sequence[str]", ids)))
-    return np.frombuffer(packed, _ID).reshape(-1, 2)[:, 1].astype(np.uint64)
+def _ids(joined: str | None) -> Words:
+    """Both halves of every id in a text of ids; SQLite writes them without dashes."""
+    packed = bytes.fromhex((joined or "").replace(",", "").replace("-", ""))
+    return np.frombuffer(packed, _ID).reshape(-1, 2).astype(np.uint64)
 
 
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
+def _numbers(joined: str | None) -> Words:
+    return np.array(joined.split(",") if joined else [], dtype=np.uint64)
+
+
+def _uuids(ids: Words) -> list[UUID]:
+    return [UUID(int=(high << 64) | low) for high, low in ids.tolist()]
 
 
 def _meaning(pk: UUID, into: dict[UUID, UUID], meant: dict[UUID, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from annotator.core.codebooks.codebook import Dimension, Layer
 from annotator.models import Project
+from annotator.services.agreement import agreement_job
 from annotator.services.agreement.agreement import Shown, described, warnings
 from annotator.services.agreement.agreement_metrics import BESIDE_WHERE, WHERE
 from annotator.services.agreement.agreement_recipes import Recipe
@@ -11,7 +12,6 @@ from annotator.services.agreement.agreement_results import whole
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
 from annotator.services.agreement.agreement_tables import Kept
-from annotator.services.agreement.agreement_upkeep import current
 
 Tables = Mapping[Recipe, Kept]
 
@@ -23,19 +23,19 @@ WHOLE_ANSWER_ASKED = "The same answer about the article?"
 
 
 def summary(
-    *, project: Project, round_name: str = "", codebook: str = "", patience: float | None = None
+    *, project: Project, round_name: str = "", codebook: str = "", wait: bool = True
 ) -> Shown:
     """Where, then which answer, which details, which links; for every kind of mark."""
     scope = Scope.of(project=project, round_name=round_name, codebook=codebook)
     asked = [each for layer in scope.schema.layers for each in _recipes(Subject(layer))]
-    found = current(scope=scope, recipes=asked, patience=patience)
+    found = agreement_job.counted(scope=scope, recipes=asked, wait=wait)
     documents, annotators = scope.standing.shared
     return {
         "layers": [_of_layer(Subject(layer), found.tables) for layer in scope.schema.layers],
         "documents": documents,
         "annotators": annotators,
         "readings": scope.standing.readings,
-        "behind": found.behind,
+        "counting": agreement_job.counting(scope, found),
         "rounds": list(scope.rounds),
         "codebooks": list(scope.versions),
         "warnings": warnings(scope),

@@ -76,10 +76,12 @@ def load(*, scope: Scope, recipes: Sequence[Recipe]) -> list[Kept]:
             ignore_conflicts=True,
         )
         rows.update({row.name: row for row in kept.filter(name__in=missing)})
-    return [_opened(recipe, rows[name]) for name, recipe in names.items()]
+    known: dict[bytes, States] = {}
+    return [_opened(recipe, rows[name], known) for name, recipe in names.items()]
 
 
-def _opened(recipe: Recipe, row: AgreementTable) -> Kept:
+def _opened(recipe: Recipe, row: AgreementTable, known: dict[bytes, States]) -> Kept:
+    """A table as its row tells; equal states are one object, since most tables stand alike."""
     keys = [tuple(key) for key in row.keys]
     numbers = np.frombuffer(row.sums, "<f8").reshape(2, -1)
     replicates = None if row.replicates is None else np.frombuffer(row.replicates, "<f8")
@@ -91,7 +93,11 @@ def _opened(recipe: Recipe, row: AgreementTable) -> Kept:
         total=numbers[1].copy(),
         drawn=None if replicates is None else replicates.reshape(-1, RESAMPLING.rounds).copy(),
     )
-    return Kept(recipe, row, ledger, States.read(row.contents), States.read(row.register))
+    contents, register = (
+        known.setdefault(packed, States.read(packed))
+        for packed in (bytes(row.contents), bytes(row.register))
+    )
+    return Kept(recipe, row, ledger, contents, register)
 
 
 def fetch(tables: Iterable[Kept], bundles: Iterable[int]) -> None:
@@ -103,10 +109,13 @@ def fetch(tables: Iterable[Kept], bundles: Iterable[int]) -> None:
             wanted[pk].bundles[bundle] = unpack(bytes(body))
 
 
-def save(tables: Iterable[Kept]) -> None:
+def save(tables: Sequence[Kept]) -> None:
     """Write what has changed."""
     today = timezone.now().date()
     bodies = []
+    packed = {
+        id(each): each.pack() for table in tables for each in (table.contents, table.register)
+    }
     with transaction.atomic():
         for table in tables:
             same = AgreementTable.objects.filter(pk=table.row.pk, revision=table.row.revision)
@@ -115,8 +124,8 @@ def save(tables: Iterable[Kept]) -> None:
                 keys=[list(key) for key in ledger.keys],
                 sums=np.stack((ledger.support.astype(np.float64), ledger.total)).tobytes(),
                 replicates=None if ledger.drawn is None else ledger.drawn.tobytes(),
-                contents=table.contents.pack(),
-                register=table.register.pack(),
+                contents=packed[id(table.contents)],
+                register=packed[id(table.register)],
                 used_on=today,
                 revision=table.row.revision + 1,
             )

@@ -1,6 +1,6 @@
 """Keeps tables of sums current: what has changed since is exchanged, nothing else is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -9,7 +9,7 @@ import numpy as np
 from annotator.services.agreement.agreement_readings import study
 from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
-from annotator.services.agreement.agreement_standing import Words, half
+from annotator.services.agreement.agreement_standing import States, Words, half
 from annotator.services.agreement.agreement_subject import Material
 from annotator.services.agreement.agreement_tables import BUNDLES, Kept, fetch, load, save
 
@@ -25,11 +25,21 @@ class Current:
     behind: int
 
 
-def current(*, scope: Scope, recipes: Sequence[Recipe], patience: float | None = None) -> Current:
-    """The tables, brought up to date; with patience, as far as so many seconds go."""
+def current(
+    *,
+    scope: Scope,
+    recipes: Sequence[Recipe],
+    patience: float | None = None,
+    most: int | None = None,
+) -> Current:
+    """The tables, brought up to date; with patience, as far as so many seconds go. What is more
+    than `most` articles is left for whoever has the time."""
     tables = load(scope=scope, recipes=list(dict.fromkeys(recipes)))
-    waiting = {id(table): _stale(table, scope) for table in tables}
+    stale = {_standing(table): _stale(table, scope) for table in _unlike(tables)}
+    waiting = {id(table): stale[_standing(table)] for table in tables}
     todo = np.unique(np.concatenate([np.zeros(0, np.uint64), *waiting.values()]))
+    if most is not None and len(todo) > most:
+        return Current({table.recipe: table for table in tables}, len(todo))
     touched = [table for table in tables if len(waiting[id(table)]) or _is_renamed(table, scope)]
     until = None if patience is None else monotonic() + patience
     ordered = _in_order(todo, scope)
@@ -46,6 +56,15 @@ def current(*, scope: Scope, recipes: Sequence[Recipe], patience: float | None =
     if touched:
         save(touched)
     return Current({table.recipe: table for table in tables}, len(todo) - done)
+
+
+def _standing(table: Kept) -> tuple[int, int]:
+    """What a table holds; most tables hold the same."""
+    return id(table.contents), id(table.register)
+
+
+def _unlike(tables: Iterable[Kept]) -> list[Kept]:
+    return list({_standing(table): table for table in tables}.values())
 
 
 def _stale(table: Kept, scope: Scope) -> Words:
@@ -77,6 +96,7 @@ def _exchange(
     ids = {article.key: half(pk) for pk, article in found.articles.items()}
     fetch(tables, {number % BUNDLES for number in batch.tolist()})
     materials: dict[bytes, Material] = {}
+    standing: dict[tuple[int, bytes], States] = {}
     for table in tables:
         mine = batch[np.isin(batch, waiting[id(table)])]
         if not len(mine):
@@ -90,4 +110,7 @@ def _exchange(
         new = table.recipe.partials(materials[mine.tobytes()])
         absent = wanted - {ids[name] for name in new.documents}
         table.exchange(absent, new, ids)
-        table.contents = table.contents.without(mine).joined(now.only(mine))
+        before = id(table.contents), mine.tobytes()
+        if before not in standing:
+            standing[before] = table.contents.without(mine).joined(now.only(mine))
+        table.contents = standing[before]

@@ -1,6 +1,6 @@
 /** How far annotators agree: the plain questions, and every measure behind them. */
 
-import { get } from "./client";
+import { get, urlOf } from "./client";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -15,6 +15,7 @@ export type AgreementNumbers = Pick<AgreementPart, "value" | "ci" | "n" | "undef
 export type Agreement = Schemas["Agreement"];
 
 export type Confused = Schemas["AgreementConfusion"];
+export type Counting = Schemas["AgreementCounting"];
 export type ConfusedCell = Confused["cells"][number];
 
 /** Which finished readings are compared; empty is all of them. */
@@ -30,15 +31,20 @@ export interface AgreementWish extends Compared {
   by: string;
 }
 
-/** Seconds that the page waits for counting before it shows how far it is. */
-const PATIENCE = 5;
+// A page never waits for thousands of articles: `counting` says how far they are.
+const AT_ONCE = { wait: false };
 
-export function summariseAgreement(slug: string, compared: Compared, patience = PATIENCE): Promise<AgreementSummary> {
-  return get<AgreementSummary>(`projects/${slug}/agreement/summary/`, { ...compared, patience });
+export function summariseAgreement(slug: string, compared: Compared): Promise<AgreementSummary> {
+  return get<AgreementSummary>(`projects/${slug}/agreement/summary/`, { ...compared, ...AT_ONCE });
 }
 
 export function measureAgreement(slug: string, wish: AgreementWish): Promise<Agreement> {
-  return get<Agreement>(`projects/${slug}/agreement/`, { ...wish });
+  return get<Agreement>(`projects/${slug}/agreement/`, { ...wish, ...AT_ONCE });
+}
+
+/** The address of a table to take along, with every row there is. */
+export function agreementTable(slug: string, wish: Partial<AgreementWish>): string {
+  return urlOf(`projects/${slug}/agreement/table/`, { ...wish });
 }
 
 export interface ConfusionWish extends Compared {
@@ -50,5 +56,5 @@ export interface ConfusionWish extends Compared {
 }
 
 export function confusion(slug: string, wish: ConfusionWish): Promise<Confused> {
-  return get<Confused>(`projects/${slug}/agreement/confusion/`, { ...wish });
+  return get<Confused>(`projects/${slug}/agreement/confusion/`, { ...wish, ...AT_ONCE });
 }

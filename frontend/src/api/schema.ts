@@ -921,6 +921,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/agreement/table/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Stream it. */
+        get: operations["getAgreementTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/assignments/": {
         parameters: {
             query?: never;
@@ -2226,6 +2243,7 @@ export interface components {
                 [key: string]: components["schemas"]["AgreementPart"];
             };
             beside: components["schemas"]["AgreementMeasured"][];
+            counting: components["schemas"]["AgreementCounting"] | null;
             warnings: components["schemas"]["AgreementWarning"][];
             label: string | null;
         };
@@ -2260,6 +2278,7 @@ export interface components {
             documents: components["schemas"]["AgreementBehind"][];
             /** @description What is done about missing answers. */
             incomplete: string;
+            counting: components["schemas"]["AgreementCounting"] | null;
             warnings: components["schemas"]["AgreementWarning"][];
         };
         /** @description From how much a value comes. */
@@ -2270,6 +2289,13 @@ export interface components {
             annotators: number;
             /** @description Values with another annotator's beside them. */
             pairable: number;
+        };
+        /** @description How many articles are counted already; until all are, the values are of these alone. */
+        AgreementCounting: {
+            done: number;
+            total: number;
+            /** @description No worker takes tasks. */
+            is_stuck: boolean;
         };
         /** @description The default measure of one question. */
         AgreementDimension: {
@@ -2391,8 +2417,7 @@ export interface components {
             documents: number;
             annotators: number;
             readings: number;
-            /** @description Articles that are still to be counted. */
-            behind: number;
+            counting: components["schemas"]["AgreementCounting"] | null;
             rounds: string[];
             codebooks: string[];
             warnings: components["schemas"]["AgreementWarning"][];
@@ -9528,6 +9553,8 @@ export interface operations {
                 role?: string;
                 /** @description Its name. */
                 round?: string;
+                /** @description 0: answer at once; more than a few hundred articles are counted in the background, and `counting` says how far that is. */
+                wait?: boolean;
             };
             header?: never;
             path: {
@@ -9598,6 +9625,8 @@ export interface operations {
                 other?: string;
                 /** @description Its name. */
                 round?: string;
+                /** @description 0: answer at once; more than a few hundred articles are counted in the background, and `counting` says how far that is. */
+                wait?: boolean;
             };
             header?: never;
             path: {
@@ -9658,10 +9687,10 @@ export interface operations {
             query?: {
                 /** @description A version. */
                 codebook?: string;
-                /** @description Seconds to count before answering with what is counted; left out: all of it. */
-                patience?: number;
                 /** @description Its name. */
                 round?: string;
+                /** @description 0: answer at once; more than a few hundred articles are counted in the background, and `counting` says how far that is. */
+                wait?: boolean;
             };
             header?: never;
             path: {
@@ -9677,6 +9706,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgreementSummary"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgreementTable: {
+        parameters: {
+            query: {
+                by: "label" | "document" | "round" | "codebook" | "outlet" | "event" | "week" | "voice" | "pair" | "confusion";
+                /** @description A version. */
+                codebook?: string;
+                /** @description Left out: where people mark. */
+                dimension?: string;
+                /** @description One answer against all others. */
+                label?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description span, token, sentence, block or document; left out: what the layer marks. */
+                level?: string;
+                /** @description Left out: what fits the kind of question. */
+                metric?: string;
+                /** @description Of a link. */
+                role?: string;
+                /** @description Its name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every row there is, streamed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The input is wrong; `fields` names each place. */

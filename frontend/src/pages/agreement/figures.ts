@@ -14,10 +14,9 @@ export function interval(ci: number[] | null): string {
   return t("{low} to {high}", { low: figure(low), high: figure(high) });
 }
 
-/** How strongly a cell is coloured: 0 for none to 4 for nearly full agreement. */
-export function heat(value: number | null): number {
-  if (value === null || value < 0.2) return 0;
-  return Math.min(4, Math.floor(value / 0.2));
+/** How strongly a value is coloured, from 0 for chance or less to 1 for full agreement. */
+export function strength(value: number | null): number {
+  return value === null ? 0 : Math.min(1, Math.max(0, value));
 }
 
 export type Row = AgreementPart & { key: string };
@@ -57,59 +56,13 @@ function keyOf(one: string, other: string): string {
   return JSON.stringify([one, other]);
 }
 
-const HEAD = ["id", "title", "metric", "value", "low", "high", "articles", "units", "annotators", "pairable", "undefined"];
-
-export function csvOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ key, title, metric, value, ci, n, undefined: why }) => [
-    key,
-    title,
-    metric,
-    value,
-    ci?.[0],
-    ci?.[1],
-    n.documents,
-    n.units,
-    n.annotators,
-    n.pairable,
-    why,
-  ]);
-  return lineUp([HEAD, ...lines]);
-}
-
 /** The count of two answers, whichever of them is the row. */
 export function squareOfCells({ cells }: Confused): (one: string, other: string) => ConfusedCell | undefined {
   const known = new Map(cells.map((cell) => [keyOf(cell.one, cell.other), cell]));
   return (one, other) => known.get(keyOf(one, other)) ?? known.get(keyOf(other, one));
 }
 
-/** How strongly a count is coloured: 0 for none to 3 for the largest. */
-export function share(cell: ConfusedCell | undefined, { cells }: Confused): number {
-  const most = Math.max(...cells.map(({ pairs }) => pairs));
-  return cell === undefined ? 0 : Math.ceil((3 * cell.pairs) / most);
-}
-
-export function confusionCsv({ cells }: Confused): string {
-  const lines = cells.map(({ one, other, pairs, documents }) => [one, other, pairs, documents]);
-  return lineUp([["one", "other", "pairs", "articles"], ...lines]);
-}
-
-function lineUp(lines: readonly (readonly (string | number | null | undefined)[])[]): string {
-  return lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
-}
-
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function cell(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-export function saveAs(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+/** How strongly a count is coloured, from 0 for none to 1 for the largest. */
+export function share(cell: ConfusedCell, { cells }: Confused): number {
+  return cell.pairs / Math.max(...cells.map(({ pairs }) => pairs));
 }
