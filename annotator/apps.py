@@ -1,6 +1,8 @@
 """The one Django app."""
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AnnotatorConfig(AppConfig):
@@ -8,3 +10,21 @@ class AnnotatorConfig(AppConfig):
 
     name = "annotator"
     verbose_name = "Slant"
+
+    def ready(self) -> None:
+        """Have the counting triggers out of the way of migrations, and in again after them."""
+        pre_migrate.connect(_before, sender=self)
+        post_migrate.connect(_after, sender=self)
+
+
+def _before(using: str, plan: list[object], **_: object) -> None:
+    from annotator.services.counting import keeping  # noqa: PLC0415  needs the models loaded
+
+    if plan and connections[using].vendor == "sqlite":
+        keeping.remove(using)
+
+
+def _after(using: str, **_: object) -> None:
+    from annotator.services.counting import keeping  # noqa: PLC0415
+
+    keeping.install(using)

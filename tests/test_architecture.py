@@ -38,7 +38,7 @@ ROOMS: dict[str, set[str]] = {
     "urls": {"api", "web", "welcome"},
     "settings": set(),
     "serving": set(),
-    "apps": set(),
+    "apps": {"services"},
     "wsgi": set(),
 }
 # The vault: no framework, no clock, no chance, no files; each exception has one place.

@@ -8,6 +8,7 @@ from annotator.models.background import BackgroundAnswers, BackgroundKey, Questi
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
+from annotator.models.counted import CountedReading
 from annotator.models.decision import Decision, DecisionSource, Disagreement, SourceReading
 from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
@@ -41,6 +42,7 @@ __all__ = [
     "BackgroundKey",
     "Codebook",
     "CodebookDecision",
+    "CountedReading",
     "DataSheet",
     "Decision",
     "DecisionSource",

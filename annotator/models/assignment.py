@@ -58,6 +58,15 @@ class Assignment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(
+        "annotator.Project",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        db_index=False,
+        help_text="Its document's; the database fills it in (services.counting).",
+    )
     document = models.ForeignKey(
         "annotator.Document", on_delete=models.PROTECT, related_name="assignments"
     )
@@ -114,6 +123,11 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["member", "state", "updated_at"], name="assignment_of_member"),
             models.Index(fields=["round", "state"], name="assignment_of_round"),
+            models.Index(fields=["project", "id"], name="assignment_by_age"),
+            models.Index(fields=["project", "state", "id"], name="assignment_of_state"),
+            models.Index(
+                fields=["member", "state", "updated_at", "active_seconds"],
+                name="assignment_of_a_member",
+            ),
         ]

@@ -89,7 +89,15 @@ class Document(models.Model):
             models.CheckConstraint(condition=Q(length__gt=0), name="document_has_text"),
             models.CheckConstraint(condition=Q(revision__gt=0), name="document_revision_positive"),
         ]
-        indexes = [models.Index(F("project"), F("created_at"), F("id"), name="document_by_age")]
+        indexes = [
+            models.Index(F("project"), F("created_at"), F("id"), name="document_by_age"),
+            models.Index(
+                fields=["project", "set_aside_at", "purpose", "taken_down_at"],
+                name="document_live",
+            ),
+            models.Index(fields=["outlet", "set_aside_at"], name="document_of_outlet"),
+            models.Index(fields=["event", "set_aside_at", "outlet"], name="document_of_event"),
+        ]
 
 
 class DocumentText(models.Model):

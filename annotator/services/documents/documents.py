@@ -73,7 +73,7 @@ class Viewer:
 def viewer(user: Caller, project: Project) -> Viewer:
     """Who runs or studies the project sees everybody's readings, an annotator their own."""
     member = access.membership_in(user, project)
-    readings = Assignment.objects.filter(document__project=project)
+    readings = Assignment.objects.filter(project=project)
     if not access.may(user, project, Action.READ_WORK, member):
         readings = readings.filter(member=member)
     return Viewer(readings, access.may(user, project, Action.VIEW_MEMBERS, member))

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotator.access import Caller
 from annotator.core.errors import Invalid, Stale
@@ -17,24 +18,31 @@ from annotator.services.audit import Act
 from annotator.services.study import blinding
 
 Shown = dict[str, object]
-_LIVE = Q(documents__set_aside_at__isnull=True)
 _DOMAIN = re.compile(r"[a-z0-9\-]+(\.[a-z0-9\-]+)+\Z")
 MOST_NAMES = 50
 
 
 def events(project: Project) -> QuerySet[Event]:
     """What the project's articles report."""
-    numbers = {
-        "articles": Count("documents", filter=_LIVE),
-        "outlets": Count("documents__outlet", filter=_LIVE, distinct=True),
-    }
-    return Event.objects.filter(project=project).annotate(**numbers)
+    live = Document.objects.live().filter(event=OuterRef("pk"))
+    return Event.objects.filter(project=project).annotate(
+        articles=_number(live, "event", Count("*")),
+        outlets=_number(live, "event", Count("outlet", distinct=True)),
+    )
 
 
 def outlets(project: Project) -> QuerySet[Outlet]:
     """Who published them."""
-    number = Count("documents", filter=_LIVE)
-    return Outlet.objects.filter(project=project).annotate(articles=number)
+    live = Document.objects.live().filter(outlet=OuterRef("pk"))
+    return Outlet.objects.filter(project=project).annotate(
+        articles=_number(live, "outlet", Count("*"))
+    )
+
+
+def _number(rows: QuerySet[Document], by: str, number: Count) -> Coalesce:
+    """Counted for the rows of one page; a join would group all articles of the project first."""
+    counted = rows.order_by().values(by).annotate(number=number)
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def event(row: Event) -> Shown:

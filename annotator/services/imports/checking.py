@@ -122,9 +122,7 @@ class Check:
         """Readings of an article that was here before are not taken: say so, unless they came
         with it then.
         """
-        here = Assignment.objects.filter(
-            document__project=self.checker.project, imported_in__isnull=False
-        )
+        here = Assignment.objects.filter(project=self.checker.project, imported_in__isnull=False)
         keys = list(self._readings)
         for at in range(0, len(keys), 500):
             counted = (

@@ -49,7 +49,7 @@ def delete(*, project: Project) -> None:
     Rows protect what they rest on, so they go from the outside in.
     """
     Project.objects.select_for_update().get(pk=project.pk)
-    readings = Assignment.objects.filter(document__project=project)
+    readings = Assignment.objects.filter(project=project)
     handed_in = Q(state=AssignmentState.SUBMITTED) | Q(changes__operation=Operation.SUBMIT)
     if readings.filter(handed_in).exists():
         raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")

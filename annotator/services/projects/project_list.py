@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from annotator import access
 from annotator.actions import Action
-from annotator.models import Assignment, Document, Membership, Project, User
-from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models import CountedReading, Document, Membership, Project, User
+from annotator.models.assignment import HOLDING, AssignmentState
 from annotator.models.document import DocumentPurpose
 
 
@@ -18,12 +18,7 @@ def with_numbers(projects: QuerySet[Project], viewer: User) -> QuerySet[Project]
     live = Document.objects.live().filter(project=OuterRef("pk"))
     to_read = live.filter(purpose=DocumentPurpose.ANNOTATION)
     people = Membership.objects.live().filter(project=OuterRef("pk"), user__isnull=False)
-    readings = Assignment.objects.holding().filter(
-        document__project=OuterRef("pk"),
-        document__set_aside_at__isnull=True,
-        document__purpose=DocumentPurpose.ANNOTATION,
-        kind=AssignmentKind.ANNOTATION,
-    )
+    readings = CountedReading.objects.filter(project=OuterRef("pk"), state__in=HOLDING)
     own = readings.filter(member__user=viewer)
     is_submitted = Q(state=AssignmentState.SUBMITTED)
     mine = Membership.objects.live().filter(user=viewer)
@@ -31,9 +26,9 @@ def with_numbers(projects: QuerySet[Project], viewer: User) -> QuerySet[Project]
         documents_count=_number_of(live, "project"),
         to_read_count=_number_of(to_read, "project"),
         members_count=_number_of(people, "project"),
-        submitted_count=_number_of(readings.filter(is_submitted), "document__project"),
-        own_submitted_count=_number_of(own.filter(is_submitted), "document__project"),
-        own_count=_number_of(own, "document__project"),
+        submitted_count=_number_of(readings.filter(is_submitted), "project"),
+        own_submitted_count=_number_of(own.filter(is_submitted), "project"),
+        own_count=_number_of(own, "project"),
     ).prefetch_related(Prefetch("memberships", queryset=mine, to_attr="mine"))
 
 
@@ -68,5 +63,5 @@ def _shown(project: Any, viewer: User) -> dict[str, object]:  # noqa: ANN401  as
 
 def _number_of(rows: QuerySet[Any], project: str) -> Coalesce:
     """Counted apart, since joining several lists would multiply them."""
-    counted = rows.order_by().values(project).annotate(number=Count("pk"))
+    counted = rows.order_by().values(project).annotate(number=Count("*"))
     return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)

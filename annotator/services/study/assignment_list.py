@@ -38,7 +38,7 @@ def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[Assignment]
     """The readings of a project, narrowed by state, member, document or round."""
     narrowed = {column: wanted[name] for name, column in _COLUMNS.items() if name in wanted}
     return (
-        Assignment.objects.filter(document__project=project, **narrowed)
+        Assignment.objects.filter(project=project, **narrowed)
         .select_related("document", "member__user", "round")
         .only(
             "id",

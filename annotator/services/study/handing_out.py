@@ -108,7 +108,8 @@ def _hand_out(
                 continue
             slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
             taken.add(slot)
-            rows.append(Assignment(document_id=document_id, round=into, member=member, slot=slot))
+            place = {"project_id": into.project_id, "document_id": document_id, "round": into}
+            rows.append(Assignment(**place, member=member, slot=slot))
     created = Assignment.objects.bulk_create(rows, batch_size=500)
     return HandedOut(created, len(wanted) * len(members) - len(created))
 
@@ -183,6 +184,7 @@ def _take_from(into: Round, project: Project, member: Membership) -> Assignment 
         member=member,
         kind=AssignmentKind.ANNOTATION,
         defaults={
+            "project": project,
             "state": AssignmentState.OPEN,
             "slot": slot,
             "lease_until": timezone.now() + LEASE,

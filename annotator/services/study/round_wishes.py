@@ -37,9 +37,9 @@ def _drawn(project: Project, given: Mapping[str, object]) -> list[UUID]:
         raise Invalid.at("documents", f"This must be from 1 to {MOST_DRAWN:,}.")
     live = Document.objects.live().filter(project=project, purpose=DocumentPurpose.ANNOTATION)
     used = RoundDocument.objects.filter(round__project=project).values("document")
-    read = Assignment.objects.filter(
-        document__project=project, kind=AssignmentKind.ANNOTATION
-    ).exclude(state=AssignmentState.RELEASED)
+    read = Assignment.objects.filter(project=project, kind=AssignmentKind.ANNOTATION).exclude(
+        state=AssignmentState.RELEASED
+    )
     free = live.exclude(pk__in=used).exclude(pk__in=read.values("document"))
     items = [
         Item(id=str(pk), outlet=str(outlet or ""), event=str(event or ""))

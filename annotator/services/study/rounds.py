@@ -1,5 +1,6 @@
 """Rounds: a batch of articles, its people, how many read each, under which codebook, and when."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from annotator.core.text import check_string
 from annotator.models import (
     Assignment,
     Codebook,
+    CountedReading,
     Document,
     Membership,
     Project,
@@ -197,16 +199,15 @@ def shown(found: Round) -> Shown:
     }
 
 
-def summaries(found: Iterable[Round]) -> list[Shown]:
-    """Rounds with how much is done in each, in a few statements whatever their number."""
+def summaries(
+    found: Iterable[Round], counted: Counter[tuple[UUID, str]] | None = None
+) -> list[Shown]:
+    """Rounds with how much is done in each, in a few statements whatever their number.
+
+    `counted` are the readings by round and state, where somebody has counted them already.
+    """
     several = list(found)
-    readings = Assignment.objects.filter(round__in=several, kind=AssignmentKind.ANNOTATION)
-    states: dict[UUID, dict[str, int]] = {each.pk: dict.fromkeys(_STATES, 0) for each in several}
-    for pk, state, number in (
-        readings.order_by().values_list("round", "state").annotate(n=Count("pk"))
-    ):
-        if state in states[pk]:
-            states[pk][state] = number
+    numbers = _counted(several) if counted is None else counted
     sizes = _sizes(several)
     people = _people(several)
     return [
@@ -215,10 +216,18 @@ def summaries(found: Iterable[Round]) -> list[Shown]:
             "documents": sizes[each.pk],
             "annotators": people[each.pk],
             "expected": sizes[each.pk] * readers(each, people[each.pk]),
-            "states": states[each.pk],
+            "states": {state: numbers[each.pk, state] for state in _STATES},
         }
         for each in several
     ]
+
+
+def _counted(several: Sequence[Round]) -> Counter[tuple[UUID, str]]:
+    rows = CountedReading.objects.filter(
+        project__in={each.project_id for each in several}, round__in=several
+    )
+    counted = rows.order_by().values_list("round", "state").annotate(n=Count("*"))
+    return Counter({(pk, state): number for pk, state, number in counted})
 
 
 def readers(found: Round, people: int) -> int:

@@ -174,6 +174,7 @@ def _insert(into: Round, made: Plan) -> None:
         held.add(slot)
         new.append(
             Assignment(
+                project_id=into.project_id,
                 document_id=UUID(one.item),
                 round=into,
                 member_id=UUID(one.reader),
@@ -225,7 +226,7 @@ def take_back(
     *, project: Project, by: Caller, into: Round | None, member: Membership | None
 ) -> tuple[int, int]:
     """Undo hand-outs that nobody has worked on; (taken back, kept because there is work)."""
-    rows = Assignment.objects.filter(document__project=project, kind=AssignmentKind.ANNOTATION)
+    rows = Assignment.objects.filter(project=project, kind=AssignmentKind.ANNOTATION)
     rows = rows if into is None else rows.filter(round=into)
     rows = rows if member is None else rows.filter(member=member)
     unused = rows.filter(state=AssignmentState.OPEN, revision=0)

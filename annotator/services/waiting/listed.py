@@ -14,11 +14,10 @@ from django.db.models import QuerySet
 from annotator import access
 from annotator.access import Caller
 from annotator.actions import Action
-from annotator.models import Assignment, Document, Membership, Project, Thread
-from annotator.models.assignment import AssignmentKind
+from annotator.models import Document, Membership, Project, Thread
 from annotator.services.entities import register
 from annotator.services.questions import thread_counts, thread_shown
-from annotator.services.study import progress
+from annotator.services.study import breakdown, progress
 from annotator.services.waiting import merge_proposals, reopening
 
 MOST_OF_A_KIND = 100
@@ -41,11 +40,7 @@ class Viewer:
 
 
 def _problems(viewer: Viewer) -> Iterator[Shown]:
-    readings = Assignment.objects.filter(
-        document__project=viewer.project,
-        document__set_aside_at__isnull=True,
-        kind=AssignmentKind.ANNOTATION,
-    )
+    readings = breakdown.readings_of(viewer.project, None)
     for row in progress.waiting(readings, is_by_name=viewer.sees_names):
         yield {"id": row["assignment"], **row}
 

@@ -1,0 +1,1 @@
+"""What progress is counted from, kept in step with the readings by the database itself."""

@@ -1,0 +1,76 @@
+"""Put the triggers in, make the copies anew, and say where copies and readings differ."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from annotator.services.counting import postgresql, sqlite, statements
+
+_KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def install(alias: str = DEFAULT_DB_ALIAS) -> bool:
+    """Put in the triggers that are missing and count what happened without them; whether any were.
+
+    After every migration: SQLite drops a table's triggers when it makes the table anew.
+    """
+    connection = connections[alias]
+    if statements.TABLE not in connection.introspection.table_names():
+        return False
+    kind = _KINDS[connection.vendor]
+    with transaction.atomic(using=alias):
+        if set(kind.TRIGGERS) <= set(_column(alias, kind.INSTALLED)):
+            return False
+        _run(alias, kind.INSTALL)
+        rebuild(alias)
+    return True
+
+
+def remove(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Take them out, before SQLite makes a table anew that one of them names."""
+    _run(alias, _KINDS[connections[alias].vendor].REMOVE)
+
+
+def rebuild(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Copy all readings anew, in one transaction that others wait for."""
+    vendor = connections[alias].vendor
+    with transaction.atomic(using=alias):
+        if vendor == "postgresql":
+            _run(alias, ["LOCK TABLE annotator_assignment IN SHARE ROW EXCLUSIVE MODE"])
+        _run(
+            alias,
+            [
+                statements.PLACE,
+                f"DELETE FROM {statements.TABLE}",
+                statements.copied(vendor, "r", "annotator_assignment r"),
+            ],
+        )
+
+
+def differences(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The ids of readings whose copy is missing, wrong or too much; none when all is well."""
+    vendor = connections[alias].vendor
+    right = (
+        f"SELECT {statements.selected(vendor, 'r')} FROM annotator_assignment r,"
+        f" annotator_document d WHERE {statements.counts('r')}"
+    )
+    kept = f"SELECT {statements.COLUMNS} FROM {statements.TABLE}"
+    wrong = [
+        *_column(alias, f"SELECT * FROM ({right} EXCEPT {kept}) AS missing"),
+        *_column(alias, f"SELECT * FROM ({kept} EXCEPT {right}) AS too_much"),
+        *_column(alias, "SELECT id FROM annotator_assignment WHERE project_id IS NULL"),
+    ]
+    return sorted({str(each) for each in wrong})
+
+
+def _run(alias: str, sentences: Sequence[str]) -> None:
+    with connections[alias].cursor() as cursor:
+        for each in sentences:
+            cursor.execute(each)
+
+
+def _column(alias: str, sentence: str) -> list[object]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(sentence)
+        return [row[0] for row in cursor.fetchall()]

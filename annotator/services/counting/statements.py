@@ -1,0 +1,68 @@
+"""What the copies in CountedReading are made of, as SQL for either database."""
+
+TABLE = "annotator_countedreading"
+COLUMNS = (
+    "assignment_id, project_id, round_id, member_id, document_id, outlet_id, event_id,"
+    " state, quarter, is_raised"
+)
+# Columns whose change is a change of the copy.
+OF_READING = ("state", "member_id", "round_id", "unlocked_blocks", "submitted_at")
+OF_ARTICLE = ("outlet_id", "event_id", "purpose", "set_aside_at")
+_MOMENTS = {
+    "sqlite": "CAST(strftime('%s', {row}.submitted_at) AS INTEGER) / 900",
+    "postgresql": "CAST(floor(extract(epoch FROM {row}.submitted_at) / 900) AS INTEGER)",
+}
+
+
+def quarter(vendor: str, row: str) -> str:
+    """In which quarter of an hour a reading was handed in, if it is handed in now.
+
+    Every time zone's days begin at a quarter, so the site's own days are sums of quarters.
+    """
+    return f"CASE WHEN {row}.state = 'submitted' THEN {_MOMENTS[vendor].format(row=row)} END"
+
+
+def raised(row: str) -> str:
+    """Whether its reader put something to the manager."""
+    return f"({row}.state = 'skipped' OR {row}.unlocked_blocks <> '[]')"
+
+
+def selected(vendor: str, row: str) -> str:
+    """The copy's values, of a reading called `row` and its article called `d`."""
+    return (
+        f"{row}.id, d.project_id, {row}.round_id, {row}.member_id, {row}.document_id,"
+        f" d.outlet_id, d.event_id, {row}.state, {quarter(vendor, row)}, {raised(row)}"
+    )
+
+
+def counts(row: str) -> str:
+    """Whether a reading called `row` of an article called `d` counts for progress."""
+    return (
+        f"d.id = {row}.document_id AND {row}.kind = 'annotation'"
+        " AND d.purpose = 'annotation' AND d.set_aside_at IS NULL"
+    )
+
+
+def copied(vendor: str, row: str, source: str) -> str:
+    """Copy what counts of `source`, which is what a FROM names, or nothing for a trigger's row."""
+    rows = f"{source}, annotator_document d" if source else "annotator_document d"
+    return (
+        f"INSERT INTO {TABLE} ({COLUMNS})"
+        f" SELECT {selected(vendor, row)} FROM {rows} WHERE {counts(row)}"
+    )
+
+
+def moved(vendor: str) -> str:
+    """The copy follows its reading."""
+    return (
+        f"UPDATE {TABLE} SET state = NEW.state, member_id = NEW.member_id,"
+        f" round_id = NEW.round_id, quarter = {quarter(vendor, 'NEW')},"
+        f" is_raised = {raised('NEW')} WHERE assignment_id = NEW.id"
+    )
+
+
+FORGOTTEN = f"DELETE FROM {TABLE} WHERE project_id = OLD.project_id AND document_id = OLD.id"
+PLACED = (
+    "SELECT d.project_id FROM annotator_document d WHERE d.id = annotator_assignment.document_id"
+)
+PLACE = f"UPDATE annotator_assignment SET project_id = ({PLACED}) WHERE project_id IS NULL"
