@@ -4,7 +4,17 @@ from uuid import UUID
 
 from annotator.access.rules import Caller, is_site_admin, may_know, missing, require
 from annotator.actions import Action
-from annotator.models import Document, Event, Import, Invitation, Job, Outlet, Project, Round
+from annotator.models import (
+    Document,
+    Event,
+    Import,
+    ImportPlan,
+    Invitation,
+    Job,
+    Outlet,
+    Project,
+    Round,
+)
 
 
 def get_project_for(user: Caller, slug: str, action: Action) -> Project:
@@ -32,6 +42,15 @@ def get_import_for(user: Caller, import_id: UUID) -> Import:
     found = Import.objects.select_related("project").filter(pk=import_id).first()
     if found is None or not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
         raise missing("import")
+    return found
+
+
+def get_import_plan_for(user: Caller, plan_id: UUID, action: Action) -> ImportPlan:
+    """The door to a way of reading that was kept."""
+    found = ImportPlan.objects.select_related("project").filter(pk=plan_id).first()
+    if found is None or not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
+        raise missing("way of reading")
+    require(user, found.project, action)
     return found
 
 

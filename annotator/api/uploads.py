@@ -100,7 +100,7 @@ class ImportCheckView(APIView):
     def post(self, request: Request, import_id: UUID) -> Response:
         """Have it read as wished; it then waits for the word to write it."""
         params.read(request)
-        found = _theirs(request, import_id)
+        found = theirs(request, import_id)
         form = WishInput(data=request.data)
         form.is_valid(raise_exception=True)
         made = uploads.check(made_by=found, wish=dict(form.validated_data))
@@ -114,7 +114,7 @@ class ImportGoView(APIView):
     def post(self, request: Request, import_id: UUID) -> Response:
         """All of it becomes visible at one moment."""
         params.read(request)
-        return Response(answer(uploads.go(made_by=_theirs(request, import_id))), status=202)
+        return Response(answer(uploads.go(made_by=theirs(request, import_id))), status=202)
 
 
 class ImportCancelView(APIView):
@@ -124,10 +124,11 @@ class ImportCancelView(APIView):
     def post(self, request: Request, import_id: UUID) -> Response:
         """Nothing of it will come in."""
         params.read(request)
-        return Response(answer(uploads.cancel(made_by=_theirs(request, import_id))))
+        return Response(answer(uploads.cancel(made_by=theirs(request, import_id))))
 
 
-def _theirs(request: Request, import_id: UUID) -> Import:
+def theirs(request: Request, import_id: UUID) -> Import:
+    """An import of a project that the caller may bring files into."""
     found = access.get_import_for(request.user, import_id)
     access.require(request.user, found.project, Action.MANAGE_DOCUMENTS)
     return found

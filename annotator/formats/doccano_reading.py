@@ -10,8 +10,9 @@ from annotator.core.conventions import Given
 from annotator.core.errors import Invalid
 from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.core.text import check_json
-from annotator.formats.foreign import Labels, Mark, place
+from annotator.formats.foreign import Mark, place
 from annotator.formats.jsonl import LONGEST_LINE
+from annotator.formats.labels import Labels
 from annotator.formats.reading import Line, Options
 
 NOBODY = "doccano"

@@ -5,22 +5,20 @@ label is understood by what the import was told of it, by the names that Slant i
 (`layer`, `layer.dimension=label`), or because exactly one label of the codebook is called so.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from annotator.core import conventions
-from annotator.core.codebooks.codebook import ENTITY_TYPES, Codebook, Dimension
+from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.codebooks.codebook_model import Layer
 from annotator.core.conventions import ALL, Found, Given, Same
 from annotator.core.errors import Invalid
 from annotator.core.records import AnnotationRecord, EntityRecord, LinkRecord
 from annotator.core.text import normalise
-from annotator.formats.reading import Options
+from annotator.formats.labels import Labels, typed
+from annotator.formats.reading import Notes, Options
 
-LEFT_OUT = "-"
 _MOST_NAMED = 8
-_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -39,88 +37,6 @@ class Mark:
     links: Sequence[tuple[str, str]] = ()
     entity_links: Sequence[tuple[str, Mapping[str, object]]] = ()
     line: int = 0
-
-
-@dataclass
-class Meaning:
-    """What a label says here: a layer, and perhaps an answer in it."""
-
-    layer: Layer
-    values: dict[str, object] = field(default_factory=dict)
-
-
-class Labels:
-    """Looks other tools' labels up in the codebook."""
-
-    def __init__(self, options: Options) -> None:
-        if options.codebook is None:
-            message = "Marks can only be read into a project with a published codebook."
-            raise Invalid.at("codebook", message, "codebook_missing")
-        self._codebook: Codebook = options.codebook
-        self._told = options.labels
-        self._by_name = dict(_names(self._codebook))
-
-    def meaning(self, label: str) -> Meaning | None:
-        """What it means; None where it shall be left out; Invalid where nobody knows."""
-        said = self._told.get(label, label)
-        if said == LEFT_OUT:
-            return None
-        layer, _, answer = said.partition(".")
-        if layer in {each.id for each in self._codebook.layers}:
-            return self._ours(layer, answer, label)
-        places = self._by_name.get(_folded(said), [])
-        if len(places) == 1:
-            found, dimension, value = places[0]
-            return Meaning(found, {dimension.id: typed(dimension, [value])})
-        why = "means several things in the codebook" if places else "is not in the codebook"
-        message = f"The label {label!r} {why}. Say what it means."
-        raise Invalid.at("labels", message, "unknown_label")
-
-    def _ours(self, layer_id: str, answer: str, label: str) -> Meaning:
-        layer = self._codebook.layer(layer_id)
-        if not answer:
-            return Meaning(layer)
-        name, _, value = answer.partition("=")
-        return Meaning(layer, {name: typed(self.question(layer, name, label), [value])})
-
-    def layer(self, layer_id: str) -> Layer:
-        """A layer by its id."""
-        return self._codebook.layer(layer_id)
-
-    def question(self, layer: Layer, name: str, label: str) -> Dimension:
-        """The question of this name; Invalid says where it was looked for."""
-        for dimension in layer.dimensions:
-            if dimension.id == name:
-                return dimension
-        message = f"{label!r}: the layer {layer.id} asks no {name!r}."
-        raise Invalid.at("labels", message, "unknown_label")
-
-
-def _names(codebook: Codebook) -> Iterator[tuple[str, list[tuple[Layer, Dimension, str]]]]:
-    """Every folded id and title of a label, with the places where it is an answer."""
-    found: dict[str, list[tuple[Layer, Dimension, str]]] = {}
-    for layer in codebook.layers:
-        for dimension in layer.dimensions:
-            for label in dimension.labels:
-                for name in {_folded(label.id), _folded(label.title)}:
-                    found.setdefault(name, []).append((layer, dimension, label.id))
-    yield from found.items()
-
-
-def _folded(name: str) -> str:
-    return _NOT_A_NAME.sub("_", name.casefold()).strip("_")
-
-
-def typed(dimension: Dimension, values: Sequence[str]) -> object:
-    """Labels, numbers, yes and no as a question takes them."""
-    if dimension.kind == "choices":
-        return list(values)
-    last = values[-1]
-    if dimension.kind == "flag":
-        return last.casefold() in {"true", "yes", "1"}
-    if dimension.kind == "scale" and last.lstrip("-").isdigit():
-        return int(last)
-    return last
 
 
 @dataclass
@@ -154,12 +70,22 @@ def place(
     given = [part for marks in readings for mark in marks for part in mark.parts]
     among = ALL if options.convention is None else (options.convention,)
     found = conventions.detect(plain, given, among, same)
+    if options.notes is not None:
+        _note_ways(options.notes, plain, given, same)
     if found.dropped and not options.drop_misplaced:
         raise _misplaced(found, given)
     spans = iter(found.spans)
     named = _Named()
     made = [tuple(_annotations(marks, spans, labels, named)) for marks in readings]
     return Placed(found, made, named.entities)
+
+
+def _note_ways(notes: Notes, plain: str, given: list[Given], same: Same) -> None:
+    quoted = [each for each in given if each.quote is not None]
+    notes.quoted += len(quoted)
+    for way in ALL if quoted else ():
+        matched = conventions.read_as(plain, quoted, way, same).matched
+        notes.ways[str(way)] = notes.ways.get(str(way), 0) + matched
 
 
 def _misplaced(found: Found, given: Sequence[Given]) -> Invalid:

@@ -15,7 +15,8 @@ from annotator.core.conventions import OURS, Given, located
 from annotator.core.errors import Invalid
 from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentRecord, EntityRecord
 from annotator.core.text import normalise
-from annotator.formats.foreign import Labels, Mark, place, typed
+from annotator.formats.foreign import Mark, place
+from annotator.formats.labels import Labels, typed
 from annotator.formats.reading import Line, Options, Remark
 from annotator.formats.table_mapping import (
     AnswerColumn,
@@ -63,7 +64,7 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
     )
     labels = Labels(options)
     gatherer = _Gatherer(mapping, labels, options)
-    for number, row in rows(stream, options.file_name, mapping.explode):
+    for number, row in rows(stream, options.file_name, mapping.explode, options.most_rows):
         gatherer.add(number, row)
     number = len(gatherer.articles)
     for article in gatherer.articles.values():

@@ -10,6 +10,21 @@ from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 
 
+@dataclass
+class Notes:
+    """What a look at a file finds out about it, where nothing is written yet.
+
+    `labels` are the labels with how often they stand there, and what they mean here, None where
+    nobody knows; `ways` says of each way of counting under how many of the `quoted` places it
+    puts the quoted words.
+    """
+
+    labels: dict[str, int] = field(default_factory=dict)
+    meanings: dict[str, str | None] = field(default_factory=dict)
+    ways: dict[str, int] = field(default_factory=dict)
+    quoted: int = 0
+
+
 @dataclass(frozen=True)
 class Options:
     """What a file cannot say itself.
@@ -21,6 +36,8 @@ class Options:
     whose quote is not at its place is left out and counted; else it is a fault. `state` is
     what their readings are: finished, or begun where the codebook asks for more than they say.
     `mapping` says what the columns of a table mean; without it the file itself begins with it.
+    For a preview: `notes` are taken, and an unknown label is noted and left out; of a table only
+    the `most_rows` first are read.
     """
 
     key: str | None = None
@@ -33,6 +50,8 @@ class Options:
     drop_misplaced: bool = False
     state: str = "submitted"
     mapping: Mapping[str, object] | None = None
+    notes: Notes | None = None
+    most_rows: int | None = None
 
 
 @dataclass(frozen=True)

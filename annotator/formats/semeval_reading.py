@@ -15,7 +15,8 @@ from annotator.core.conventions import Given
 from annotator.core.errors import Invalid
 from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.core.text import decode
-from annotator.formats.foreign import Labels, Mark, place
+from annotator.formats.foreign import Mark, place
+from annotator.formats.labels import Labels
 from annotator.formats.reading import Line, Options
 from annotator.formats.unzip import Opened, opened
 

@@ -1,51 +1,68 @@
-"""Rows of tables from outside as texts: CSV, TSV, Excel workbooks, and JSON lines laid flat."""
+"""Rows of tables from outside as texts: CSV, TSV, Excel workbooks, Parquet, and JSON laid flat."""
 
 import ast
 import csv
 import io
 import itertools
 import json
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import PurePath
-from typing import BinaryIO
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
+from annotator.formats import table_json, table_parquet
 from annotator.formats.unzip import Opened
 
 Row = dict[str, str]
 MOST_COLUMNS = 1_000
 LARGEST_CELL = 16 * 1024 * 1024
+_CHUNK = 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _NOTHING = frozenset({"nan", "NaN", "None", "null", "NULL", "#N/A"})
 
 
-def rows(raw: BinaryIO, file_name: str, explode: str | None = None) -> Iterator[tuple[int, Row]]:
-    """Row numbers as a spreadsheet shows them (the head is 1), and cells by column.
+def rows(
+    raw: BinaryIO, file_name: str, explode: str | None = None, most: int | None = None
+) -> Iterator[tuple[int, Row]]:
+    """Row numbers as a spreadsheet shows them (the head is 1), and cells by column; the first
+    `most` of them.
 
     What the file is, its first bytes and its name's ending tell.
     """
-    with tempfile.SpooledTemporaryFile(8 * 1024 * 1024) as spooled:
-        while chunk := raw.read(1024 * 1024):
-            spooled.write(chunk)
-        spooled.seek(0)
-        start = spooled.read(4)
-        spooled.seek(0)
-        found: Iterator[tuple[int, Row]]
-        if start == _ZIP:
-            found = _workbook(spooled)  # type: ignore[arg-type]
-        elif PurePath(file_name).suffix in {".jsonl", ".ndjson"} or start[:1] == b"{":
-            found = _json_lines(spooled, explode)  # type: ignore[arg-type]
-        else:
-            found = _separated(spooled, file_name)  # type: ignore[arg-type]
-        for number, row in found:
+    with tempfile.NamedTemporaryFile(prefix="slant-table-") as stored:
+        shutil.copyfileobj(raw, stored, _CHUNK)
+        stored.seek(0)
+        found = _rows_of(cast("BinaryIO", stored), Path(stored.name), file_name, explode)
+        for number, row in itertools.islice(found, most):
             yield number, {name: _checked(cell, name, number) for name, cell in row.items()}
+
+
+def _rows_of(
+    file: BinaryIO, path: Path, file_name: str, explode: str | None
+) -> Iterator[tuple[int, Row]]:
+    start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    file.seek(0)
+    if start.startswith(_ZIP):
+        return _workbook(file)
+    if start.startswith(table_parquet.MAGIC):
+        return _parquet(path)
+    is_json = PurePath(file_name).suffix in {".jsonl", ".ndjson", ".json"}
+    if is_json or start[:1] in {b"{", b"["}:
+        return table_json.rows(file, explode)
+    return _separated(file, file_name)
+
+
+def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
+    for number, row in table_parquet.rows(path):
+        yield number, {name: _text(cell) for name, cell in row.items()}
 
 
 def _checked(cell: str, name: str, number: int) -> str:
@@ -127,40 +144,6 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
-
-
-def _json_lines(file: BinaryIO, explode: str | None) -> Iterator[tuple[int, Row]]:
-    for number, raw in enumerate(file, start=1):
-        if not raw.strip():
-            continue
-        try:
-            value = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            raise Invalid.at("file", f"Line {number} is not JSON: {error}.", "bad_table") from None
-        if not isinstance(value, dict):
-            raise Invalid.at("file", f"Line {number} is not an object.", "bad_table")
-        several = value.pop(explode, None) if explode else None
-        if not isinstance(several, list):
-            yield number, _flat(value)
-            continue
-        for each in several:
-            yield number, _flat(value) | _flat({explode or "": each})
-
-
-def _flat(value: object, name: str = "") -> Row:
-    """Inner objects by dotted names; lists stay JSON in their cell."""
-    if not isinstance(value, dict):
-        return {name: value if isinstance(value, str) else _text_of_json(value)}
-    row: Row = {}
-    for key, each in value.items():
-        row |= _flat(each, f"{name}.{key}" if name else str(key))
-    return row
-
-
-def _text_of_json(value: object) -> str:
-    if value is None or isinstance(value, bool | int | float):
-        return _text(value)
-    return json.dumps(value, ensure_ascii=False)
 
 
 def items(cell: str, cells: str, place: str) -> list[str]:

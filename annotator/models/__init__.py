@@ -14,7 +14,7 @@ from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
 from annotator.models.export import Export
-from annotator.models.imports import Import
+from annotator.models.imports import Import, ImportPlan
 from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
@@ -53,6 +53,7 @@ __all__ = [
     "Event",
     "Export",
     "Import",
+    "ImportPlan",
     "Invitation",
     "Job",
     "LookedAgain",

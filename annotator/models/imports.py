@@ -45,3 +45,20 @@ class Import(models.Model):
     errors = JSONText(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+
+
+class ImportPlan(models.Model):
+    """A way of reading files that was worked out once, kept under a name for the next file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(
+        "annotator.Project", on_delete=models.CASCADE, related_name="import_plans"
+    )
+    name = models.CharField(max_length=100)
+    wish = JSONText(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="import_plan_name_unique")
+        ]

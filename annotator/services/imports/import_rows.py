@@ -33,6 +33,7 @@ from annotator.services.entities.entities import entity_values
 from annotator.services.imports.import_checks import Prepared
 from annotator.services.imports.import_names import Names
 from annotator.services.imports.import_readings import Judged, Reading
+from annotator.services.imports.inserting import insert
 
 BATCH = 200
 _NOBODY = masking.Outlet()
@@ -74,8 +75,8 @@ def _batches(items: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 
 def _insert(rows: _Rows, names: Names) -> None:
-    Document.objects.bulk_create(rows.documents)
-    DocumentText.objects.bulk_create(rows.texts)
+    insert(rows.documents)
+    insert(rows.texts)
     names.flush()
     Assignment.objects.bulk_create(rows.assignments, batch_size=1_000)
     Annotation.all_kinds.bulk_create(rows.annotations, batch_size=1_000)

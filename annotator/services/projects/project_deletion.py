@@ -57,9 +57,7 @@ def delete(*, project: Project) -> None:
     if Release.objects.filter(project=project, manifest__isnull=False).exists():
         message = "There is a dataset version of this project; it cannot be deleted."
         raise Conflict("has_release", message)
-    Export.objects.filter(project=project).delete()
-    Release.objects.filter(project=project).update(previous=None, successor=None)
-    Release.objects.filter(project=project).delete()
+    _delete_what_came_out(project)
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()
@@ -83,6 +81,12 @@ def delete(*, project: Project) -> None:
     Job.objects.filter(project=project).delete()
     Membership.objects.filter(project=project).delete()
     project.delete()
+
+
+def _delete_what_came_out(project: Project) -> None:
+    Export.objects.filter(project=project).delete()
+    Release.objects.filter(project=project).update(previous=None, successor=None)
+    Release.objects.filter(project=project).delete()
 
 
 def _delete_imports(project: Project) -> None:

@@ -351,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-plans/{plan_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget it. */
+        delete: operations["deleteImportPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/": {
         parameters: {
             query?: never;
@@ -413,6 +430,40 @@ export interface paths {
         put?: never;
         /** @description All of it becomes visible at one moment. */
         post: operations["postImportGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/look/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its kind and its beginning. */
+        get: operations["getImportLook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The first articles; nothing is written. */
+        post: operations["postImportPreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1505,6 +1556,24 @@ export interface paths {
         get: operations["getHours"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/import-plans/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By their names. */
+        get: operations["getImportPlanList"];
+        put?: never;
+        /** @description Keep one; one of the same name is replaced. */
+        post: operations["postImportPlanList"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3276,6 +3345,22 @@ export interface components {
             results: components["schemas"]["Import"][];
             next: string | null;
         };
+        /** @description A way of reading that was kept. */
+        ImportPlan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            wish: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** @description A way of reading, to be kept. */
+        ImportPlanInput: {
+            name: string;
+            wish: components["schemas"]["WishInput"];
+        };
         /** @description An invitation as the list shows it. */
         Invitation: {
             /** Format: uuid */
@@ -3365,6 +3450,18 @@ export interface components {
             to?: string;
             /** Format: uuid */
             entity?: string;
+        };
+        /** @description What a file seems to be. Rows and values are those of a table's beginning. */
+        Look: {
+            format: string;
+            why: string;
+            members: string[];
+            columns: string[];
+            rows: string[][];
+            values: {
+                [key: string]: components["schemas"]["ValueCount"][];
+            };
+            fault: string;
         };
         /** @description Who I am here. */
         Me: {
@@ -3792,6 +3889,51 @@ export interface components {
         PreparedPage: {
             results: components["schemas"]["Prepared"][];
             next: string | null;
+        };
+        /** @description What the first articles of a file become. */
+        Preview: {
+            documents: components["schemas"]["PreviewDocument"][];
+            counts: components["schemas"]["ImportCounts"];
+            errors: components["schemas"]["ImportError"][];
+            annotators: string[];
+            labels: components["schemas"]["PreviewLabel"][];
+            quoted: number;
+            ways: components["schemas"]["PreviewWay"][];
+        };
+        /** @description An article as it would come in; a long text is cut. */
+        PreviewDocument: {
+            key: string;
+            title: string;
+            text: string;
+            facts: {
+                [key: string]: string;
+            };
+            readings: components["schemas"]["PreviewReading"][];
+        };
+        /** @description A label of the file: what it means here, null where nobody knows, `-` for left out. */
+        PreviewLabel: {
+            label: string;
+            count: number;
+            means: string | null;
+        };
+        /** @description A mark, its answers in words. */
+        PreviewMark: {
+            layer: string;
+            parts: number[][];
+            quote: string;
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @description One reader's work. */
+        PreviewReading: {
+            annotator: string;
+            annotations: components["schemas"]["PreviewMark"][];
+        };
+        /** @description A way of counting, and how many quotes it puts at their words. */
+        PreviewWay: {
+            way: string;
+            matched: number;
         };
         /** @description How the project stands. */
         Progress: {
@@ -4618,6 +4760,11 @@ export interface components {
             member: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description A cell's content and how often it stands there. */
+        ValueCount: {
+            value: string;
+            count: number;
         };
         /** @description What is decided about a place. */
         VerdictInput: {
@@ -6896,6 +7043,71 @@ export interface operations {
             };
         };
     };
+    deleteImportPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -7106,6 +7318,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImportLook: {
+        parameters: {
+            query?: {
+                explode?: string;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postImportPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
@@ -12883,6 +13224,133 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImportPlanList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlan"][];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postImportPlanList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlanInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlan"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,26 @@
+"""Many new rows of one table by one prepared statement, without building an SQL text for each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Insert rows of one model whose ids are known. Like `bulk_create` no signal is sent; unlike
+    it the statement is written once, which is what most of the time went into.
+    """
+    if not rows:
+        return
+    fields = rows[0]._meta.local_concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    table = quote(rows[0]._meta.db_table)
+    values: list[list[Any]] = [
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608

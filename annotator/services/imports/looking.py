@@ -1,0 +1,176 @@
+"""A stored file before it is read: what it is, its first rows, and what a wish makes of it.
+
+Nothing is written, and no more of the file is read than a person would look at.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, BinaryIO
+
+from annotator.core.errors import Conflict, Invalid
+from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.formats import READERS
+from annotator.formats.reading import Line, Notes
+from annotator.formats.sniffing import sniff
+from annotator.formats.table_sources import rows
+from annotator.models import Import
+from annotator.services.imports import uploads, wishes
+from annotator.services.imports.checking import Check
+from annotator.services.imports.import_checks import Checker
+
+ROWS_SHOWN, ROWS_COUNTED = 12, 3_000
+ARTICLES_SHOWN, ARTICLES_LOOKED_AT = 5, 40
+LONGEST_CELL, LONGEST_TEXT = 400, 6_000
+MOST_VALUES, LONGEST_VALUE = 40, 80
+MOST_MEMBERS = 40
+_MOST_READERS, _MOST_MARKS = 10, 100
+Shown = dict[str, Any]
+
+
+def look(*, made_by: Import, explode: str = "") -> Shown:
+    """What the file seems to be, and how it begins."""
+    with _opened(made_by) as file:
+        found = sniff(uploads.file_of(made_by), made_by.file_name)
+        shown: Shown = {
+            "format": found.format,
+            "why": found.why,
+            "members": list(found.members[:MOST_MEMBERS]),
+            "columns": [],
+            "rows": [],
+            "values": {},
+            "fault": "",
+        }
+        if found.format == "table":
+            try:
+                shown |= _table(file, made_by.file_name, explode)
+            except Invalid as fault:
+                said = [each for several in fault.fields.values() for each in several]
+                shown["fault"] = " ".join(said) or fault.message
+    return shown
+
+
+def _table(file: BinaryIO, file_name: str, explode: str) -> Shown:
+    """The first rows, and the values of columns that have few: those may be answers."""
+    columns: dict[str, Counter[str] | None] = {}
+    first: list[dict[str, str]] = []
+    for _, row in rows(file, file_name, explode or None, ROWS_COUNTED):
+        if len(first) < ROWS_SHOWN:
+            first.append(row)
+        for name, cell in row.items():
+            counts = columns.setdefault(name, Counter())
+            if counts is not None:
+                counts[cell] += 1
+                if len(counts) > MOST_VALUES or len(cell) > LONGEST_VALUE:
+                    columns[name] = None
+    return {
+        "columns": list(columns),
+        "rows": [[row.get(name, "")[:LONGEST_CELL] for name in columns] for row in first],
+        "values": {
+            name: [{"value": value, "count": count} for value, count in counts.most_common()]
+            for name, counts in columns.items()
+            if counts is not None
+        },
+    }
+
+
+@dataclass
+class _Previewed:
+    """The first articles and everybody who read them."""
+
+    documents: list[Shown] = field(default_factory=list)
+    annotators: Counter[str] = field(default_factory=Counter)
+
+    def through(self, lines: Iterator[Line]) -> Iterator[Line]:
+        """Look on while the lines are judged."""
+        for line in lines:
+            if line.record is not None:
+                self.annotators.update(each.annotator for each in line.record.assignments)
+                if len(self.documents) < ARTICLES_SHOWN:
+                    self.documents.append(_document(line.record))
+            yield line
+
+
+def preview(*, made_by: Import, wish: wishes.Wish) -> Shown:
+    """What the first articles become, what of them would be refused, and what a label means."""
+    checker = Checker(made_by.project)
+    notes, seen = Notes(), _Previewed()
+    check = Check(checker, wish.get("annotators") or {})
+    options = replace(
+        wishes.options(wish, made_by.file_name),
+        codebook=checker.codebook,
+        notes=notes,
+        most_rows=ROWS_COUNTED,
+    )
+    with _opened(made_by) as file:
+        lines = islice(READERS[wish["format"]](file, options), ARTICLES_LOOKED_AT)
+        try:
+            check.through(seen.through(lines), lambda _: None)
+        except Invalid as fault:
+            check.findings.note(0, fault)
+    ways = sorted(notes.ways.items(), key=lambda each: -each[1])
+    return {
+        "documents": seen.documents,
+        "counts": {**check.findings.counts, **check.findings.would},
+        "errors": check.findings.errors,
+        "annotators": sorted(seen.annotators),
+        "labels": [
+            {"label": label, "count": count, "means": notes.meanings.get(label)}
+            for label, count in sorted(notes.labels.items())
+        ],
+        "quoted": notes.quoted,
+        "ways": [{"way": way, "matched": matched} for way, matched in ways[:4]],
+    }
+
+
+def _document(record: DocumentRecord) -> Shown:
+    facts = ("outlet", "event", "url", "published_on", "byline", "language")
+    return {
+        "key": record.key,
+        "title": record.title or "",
+        "text": record.text[:LONGEST_TEXT],
+        "facts": {name: str(value) for name in facts if (value := getattr(record, name))},
+        "readings": [
+            {
+                "annotator": reading.annotator,
+                "annotations": [_mark(record, mark) for mark in reading.annotations[:_MOST_MARKS]],
+            }
+            for reading in record.assignments[:_MOST_READERS]
+        ],
+    }
+
+
+def _mark(record: DocumentRecord, mark: AnnotationRecord) -> Shown:
+    """Places of our own records are not judged yet and may be anything."""
+    try:
+        parts = [[int(start), int(end)] for start, end in mark.parts]
+    except (TypeError, ValueError):
+        parts = []
+    return {
+        "layer": mark.layer,
+        "parts": parts,
+        "quote": " … ".join(record.text[start:end] for start, end in parts)[:LONGEST_CELL],
+        "values": {name: _said(value, record) for name, value in mark.values.items()},
+    }
+
+
+def _said(value: object, record: DocumentRecord) -> str:
+    """An answer in a line, names in place of references."""
+    if isinstance(value, list):
+        return ", ".join(_said(each, record) for each in value)
+    if isinstance(value, dict):
+        entity = record.entities.get(str(value.get("entity")))
+        return str(value.get("entity", value)) if entity is None else entity.name
+    return str(value)
+
+
+@contextmanager
+def _opened(made_by: Import) -> Iterator[BinaryIO]:
+    try:
+        file = uploads.file_of(made_by).open("rb")
+    except FileNotFoundError:
+        raise Conflict("file_gone", "The file is no longer kept here; send it again.") from None
+    with file:
+        yield file

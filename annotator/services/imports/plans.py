@@ -1,0 +1,36 @@
+"""Ways of reading files, kept in the project under a name."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from annotator.core.errors import Conflict
+from annotator.models import ImportPlan, Project
+
+MOST = 100
+Shown = dict[str, Any]
+
+
+def listed(project: Project) -> QuerySet[ImportPlan]:
+    """By their names."""
+    return ImportPlan.objects.filter(project=project).order_by("name")
+
+
+def save(*, project: Project, name: str, wish: dict[str, Any]) -> ImportPlan:
+    """Keep one; under a name that is there it takes the other's place."""
+    if listed(project).exclude(name=name).count() >= MOST:
+        raise Conflict("too_many", f"A project keeps at most {MOST} of them; delete one first.")
+    fields = {"wish": wish, "saved_at": timezone.now()}
+    saved, _ = ImportPlan.objects.update_or_create(project=project, name=name, defaults=fields)
+    return saved
+
+
+def delete(*, plan: ImportPlan) -> None:
+    """Forget it."""
+    plan.delete()
+
+
+def shown(plan: ImportPlan) -> Shown:
+    """As the page has it."""
+    return {"id": str(plan.pk), "name": plan.name, "wish": plan.wish, "saved_at": plan.saved_at}
