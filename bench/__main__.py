@@ -66,8 +66,8 @@ def main() -> None:
     if programs is None:
         print("\nPostgreSQL is not installed, so it was not measured.")
     else:
-        with postgres.cluster(programs) as environment:
-            results["PostgreSQL"] = measured(environment)
+        with postgres.cluster(programs) as running:
+            results["PostgreSQL"] = measured(running.environment)
         print(described("PostgreSQL", results["PostgreSQL"]))
     for module in ("bench.agreement_core", "bench.agreement_page"):
         alone(module)

@@ -14,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 NOT_INSTALLED = 77
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=60"
+# Nothing of these databases outlives the tests, so nothing need reach the disk.
+QUICK = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=60"
 
 
 def binaries() -> Path | None:
@@ -41,29 +43,61 @@ def _account() -> list[str]:
     return ["setpriv", f"--reuid={name}", "--regid=nogroup", "--clear-groups"]
 
 
+@dataclass
+class Cluster:
+    """A server of our own. libpq finds the socket and the account in the environment by itself;
+    a URL has no good place for a folder.
+    """
+
+    programs: Path
+    folder: Path
+    options: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes it the project's database."""
+        socket = str(self.folder / "socket")
+        return {"DATABASE_URL": "postgres:///slant", "PGHOST": socket, "PGUSER": "slant"}
+
+    def start(self) -> None:
+        """Serve, and wait until it answers; after a crash it recovers first."""
+        options = f"-k {self.folder / 'socket'} {self.options}"
+        self.run(
+            "pg_ctl", *self._data, "-w", "-l", str(self.folder / "log"), "-o", options, "start"
+        )
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; `immediate` is what a crash is to those who are connected."""
+        self.run("pg_ctl", *self._data, "-m", mode, "stop")
+
+    def run(self, program: str, *words: str) -> None:
+        """One of PostgreSQL's programs, under an account that is not root."""
+        command = [*_account(), str(self.programs / program), *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+
+    @property
+    def _data(self) -> tuple[str, str]:
+        return "-D", str(self.folder / "data")
+
+
 @contextlib.contextmanager
-def cluster(programs: Path) -> Iterator[dict[str, str]]:
-    """A running server; yields the environment in which it is the project's database."""
-    account = _account()
+def cluster(programs: Path, options: str = QUICK) -> Iterator[Cluster]:
+    """A running server with an empty database, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="slant-pg-"))
     folder.chmod(0o777)
-    data, socket = folder / "data", folder / "socket"
+    socket = folder / "socket"
     socket.mkdir()
     socket.chmod(0o777)
-
-    def run(program: str, *words: str) -> None:
-        command = [*account, str(programs / program), *words]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-
-    run("initdb", "-D", str(data), "-U", "slant", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-k {socket} {_OPTIONS}"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    made = Cluster(programs, folder, options)
+    words = ("-U", "slant", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    made.run("initdb", "-D", str(folder / "data"), *words)
+    made.start()
     try:
-        run("createdb", "-h", str(socket), "-U", "slant", "slant")
-        # libpq finds the socket and the account itself; a URL has no good place for a folder.
-        yield {"DATABASE_URL": "postgres:///slant", "PGHOST": str(socket), "PGUSER": "slant"}
+        made.run("createdb", "-h", str(socket), "-U", "slant", "slant")
+        yield made
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):
+            made.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -73,9 +107,9 @@ def main(command: list[str]) -> int:
     if programs is None:
         print("PostgreSQL is not installed: its half of the tests did not run.")
         return NOT_INSTALLED
-    with cluster(programs) as environment:
+    with cluster(programs) as running:
         return subprocess.run(
-            [sys.executable, "-m", *command], check=False, env=os.environ | environment
+            [sys.executable, "-m", *command], check=False, env=os.environ | running.environment
         ).returncode
 
 

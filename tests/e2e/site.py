@@ -61,20 +61,28 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    @property
+    def command(self) -> list[str]:
+        """What serves it."""
+        command = [sys.executable, "-m", "gunicorn", "annotator.wsgi", "--worker-class=gthread"]
+        return [*command, "--threads=8", f"--bind=127.0.0.1:{self.port}", "--log-level=warning"]
+
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "annotator.wsgi", "--worker-class=gthread"]
-        command += ["--threads=8", f"--bind=127.0.0.1:{self.port}", "--log-level=warning"]
         with (self.data_dir / "server.log").open("ab") as log:
             # A session of its own, so that its workers can be ended with it.
             self.process = subprocess.Popen(
-                command,
+                self.command,
                 env=self.environment,
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers."""
         for _ in range(200):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()

@@ -1,0 +1,76 @@
+"""A deploy in the middle of everybody's work: the old processes finish, the new ones take over."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from django.db import migrations
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+
+from tests.faults.conftest import Report
+from tests.faults.site import Template
+from tests.faults.writers import crowd
+
+
+def test_a_restart_is_not_noticed_by_those_who_save(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    with on_sqlite.copied(tmp_path) as site:
+        with crowd(site, on_sqlite, writers=8, changes=240) as at_work:
+            for moment in (0.3, 0.6):
+                at_work.wait_for(moment)
+                site.stop()
+                site.start()
+        account = report(at_work.ledger.settle(site))
+    assert account.acknowledged == 240
+    assert account.is_clean, account
+    assert "Traceback" not in site.log
+
+
+# Code that runs while the tables change under it knows nothing of what was added; it must not
+# miss what was there. What was removed here was so before anybody ran the product.
+_HARMLESS = (
+    migrations.CreateModel,
+    migrations.AddField,
+    migrations.AddIndex,
+    migrations.AddConstraint,
+    migrations.AlterField,
+    migrations.AlterModelOptions,
+    migrations.AlterModelManagers,
+    migrations.RunPython,
+    migrations.RunSQL,
+    migrations.RemoveConstraint,
+    migrations.RemoveIndex,
+    migrations.RenameIndex,
+)
+
+
+def _breaks_older_code(operation: Operation) -> bool:
+    if isinstance(operation, migrations.AddField):
+        # The older code inserts rows without this column: the database must fill it.
+        field = operation.field
+        return not (field.null or field.has_db_default() or field.many_to_many)
+    return not isinstance(operation, _HARMLESS)
+
+
+def test_older_code_can_work_on_the_newest_tables() -> None:
+    loader = MigrationLoader(None)
+    broken = [
+        f"{name}: {operation.describe()}"
+        for (app, name), migration in sorted(loader.disk_migrations.items())
+        if app == "annotator"
+        for operation in migration.operations
+        if _breaks_older_code(operation)
+    ]
+    assert broken == []
+
+
+def test_tables_change_while_the_site_serves(on_sqlite: Template, tmp_path: Path) -> None:
+    with on_sqlite.copied(tmp_path) as site, crowd(site, on_sqlite, writers=4, changes=40) as crew:
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            env=site.environment,
+            check=True,
+        )
+    assert crew.ledger.settle(site).is_clean
