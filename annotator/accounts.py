@@ -16,6 +16,13 @@ class ClosedRegistration(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, *_: object, **__: object) -> None:
         """Nothing: no page shows flash messages, so they would only pile up in the session."""
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """Wrong passwords are counted for an account and an address together: who guesses from
+        elsewhere shuts out themselves and never the person whose account it is.
+        """
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
     def respond_user_inactive(
         self,
         request: HttpRequest,

@@ -12,7 +12,11 @@ class AnnotatorConfig(AppConfig):
     verbose_name = "Slant"
 
     def ready(self) -> None:
-        """Have the counting triggers out of the way of migrations, and in again after them."""
+        """Have the counting triggers out of the way of migrations, and in again after them;
+        register the checks, which happens by loading them.
+        """
+        from annotator import checks  # noqa: F401, PLC0415
+
         pre_migrate.connect(_before, sender=self)
         post_migrate.connect(_after, sender=self)
 

@@ -6,6 +6,8 @@
 `DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `JOB_WORKERS` (1; 0 where
 another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB), `OPERATOR` (who runs this
 server, as consent pages say it), `STATIC_ROOT` (in `DATA_DIR`),
+`PROXIES` (how many proxies of your own stand in front; 0: who asks is who connects, and what a
+request says of itself in X-Forwarded-For is not believed),
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
 and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`).
 """
@@ -99,6 +101,11 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if _secure else "csrftoken"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_SSL_REDIRECT = _secure
+# Whoever watches over the process asks it directly, without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+# Other names below the same domain are not ours to speak for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -176,6 +183,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "annotator.accounts.ClosedRegistration"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Slant"

@@ -38,7 +38,8 @@ ROOMS: dict[str, set[str]] = {
     "urls": {"api", "web", "welcome"},
     "settings": set(),
     "serving": set(),
-    "apps": {"services"},
+    "apps": {"services", "checks"},
+    "checks": set(),
     "wsgi": set(),
 }
 # The vault: no framework, no clock, no chance, no files; each exception has one place.

@@ -9,10 +9,11 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
-from annotator.models import User
+from annotator.models import ApiToken, User
 
 LONGEST_NAME = 200
 LONGEST_USERNAME = 60
@@ -61,10 +62,16 @@ def change_password(*, user: User, old: str, new: str) -> None:
 
 
 def set_password(*, user: User, password: str, place: str = "password") -> None:
-    """Replace the password. Sessions are bound to it and end; tokens are not and stay."""
+    """Replace the password. Sessions are bound to it and end; tokens are revoked with it: who
+    changes a password wants everybody out who should not be in.
+    """
     _refuse(place, password_faults(password, user))
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(
+            revoked_at=timezone.now()
+        )
 
 
 def save_preferences(*, user: User, preferences: dict[str, object]) -> None:
