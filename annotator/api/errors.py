@@ -54,6 +54,16 @@ def answer(exc: Exception, context: Mapping[str, object]) -> Response | None:
         response = _plain(503, "busy", "The database is busy; try again in a moment.", request_id)
         response["Retry-After"] = "2"
         return response
+    if _is_full(exc):
+        logger.error("The disk is full: %s", exc)
+        response = _plain(
+            503,
+            "no_room",
+            "The server's disk is full; nothing was changed. Tell its admin.",
+            request_id,
+        )
+        response["Retry-After"] = "30"
+        return response
     if isinstance(exc, exceptions.APIException):
         return _from_drf(exc, request_id)
     return None
@@ -115,6 +125,14 @@ def _is_busy(exc: Exception) -> bool:
         return True
     return isinstance(exc, OperationalError) and any(
         word in str(exc).lower() for word in ("locked", "deadlock", "timeout", "pool", "connection")
+    )
+
+
+def _is_full(exc: Exception) -> bool:
+    """No room left: SQLite says so or speaks of its disk, PostgreSQL could not extend a file."""
+    return isinstance(exc, OperationalError) and any(
+        word in str(exc).lower()
+        for word in ("disk is full", "disk i/o", "no space left", "could not extend")
     )
 
 
