@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types format openapi e2e bench
+.PHONY: help setup demo run test lint types format openapi e2e faults bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ openapi: $(VENV)/dev.done frontend/node_modules/.done ## Write docs/openapi.yaml
 
 e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 	@$(PY) -m tests.run e2e
+
+faults: $(VENV)/dev.done ## Inject every fault: killed processes, a dead database, a full disk …
+	@$(PY) -m pytest tests/faults
 
 bench: $(PAGES) $(VENV)/dev.done ## Measure save, open, export and agreement
 	@$(PY) -m bench

@@ -85,7 +85,7 @@ STEPS = (
             "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={_REPORT}"
         ),
     ),
-    Step("test", "pytest on SQLite", python(*_PYTEST, "--ignore=tests/e2e")),
+    Step("test", "pytest on SQLite", python(*_PYTEST, "-m", "not thorough", "--ignore=tests/e2e")),
     Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_ON_BOTH)),
     Step("e2e", "browser", python(*_PYTEST, "tests/e2e"), tries_again=True),
 )

@@ -60,14 +60,21 @@ def test_a_commit_that_is_not_in_the_log_would_be_noticed(
     assert account.lost > 0
 
 
+_THROW_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name <> 'hog'"
+)
+
+
 @contextlib.contextmanager
 def hogged(site: HarmedSite) -> Iterator[None]:
-    """Somebody holds every connection that the server still has."""
+    """Somebody holds every connection of the server, the site's own ones too."""
     held: list[psycopg.Connection[Any]] = []
-    with contextlib.suppress(psycopg.OperationalError):
-        while True:
-            held.append(psycopg.connect(**address(site.database)))
-    assert held
+    for _ in range(3):
+        with contextlib.suppress(psycopg.OperationalError):
+            while True:
+                held.append(psycopg.connect(**address(site.database), application_name="hog"))
+        held[0].execute(_THROW_OUT)
     try:
         yield
     finally:
@@ -78,8 +85,10 @@ def hogged(site: HarmedSite) -> Iterator[None]:
 def exhausted(template: Template, folder: Path, sabotage: str = "") -> Account:
     """Sixteen writers while somebody else takes all connections for two seconds."""
     with template.copied(folder, sabotage=sabotage) as site:
-        with hogged(site), crowd(site, template, writers=16, changes=320) as at_work:
-            time.sleep(2)
+        with crowd(site, template, writers=16, changes=320) as at_work:
+            at_work.wait_for(0.1)
+            with hogged(site):
+                time.sleep(2)
         return at_work.ledger.settle(site)
 
 
@@ -89,3 +98,10 @@ def test_writers_wait_while_there_is_no_connection(
     account = report(exhausted(on_postgres, tmp_path))
     assert account.acknowledged == 320
     assert account.is_clean, account
+    assert account.busy > 0, "nobody had to wait"
+
+
+def test_an_error_for_want_of_a_connection_would_be_noticed(
+    on_postgres: Template, tmp_path: Path, report: Report
+) -> None:
+    assert report(exhausted(on_postgres, tmp_path, "blurts_out")).errors > 0

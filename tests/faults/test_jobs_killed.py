@@ -1,0 +1,116 @@
+"""Tasks whose worker is killed, with a second worker beside it: nothing half-visible, all done."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.site import ROOT, Api
+from tests.faults.ledger import execute, rows
+from tests.faults.site import HarmedSite, Template
+
+_ARTICLES = 6000
+_SHARES = (0.1, 0.5, 0.9)
+# A dead worker's lease runs out after a minute and a half; here at once.
+_LAPSE = (
+    "UPDATE annotator_job SET lease_until = '2000-01-01 00:00:00+00:00' WHERE state = 'running'"
+)
+_DUE = "UPDATE annotator_job SET run_after = '2000-01-01 00:00:00+00:00'"
+
+
+def worker(site: HarmedSite) -> subprocess.Popen[bytes]:
+    """One that takes tasks."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "worker"],
+        cwd=ROOT,
+        env=site.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """As the kernel does when memory runs out."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=20)
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for it, two minutes at most."""
+    deadline = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to pass"
+        time.sleep(0.02)
+
+
+def job(site: HarmedSite) -> tuple[str, int, int]:
+    """State, steps done, steps altogether of the one task."""
+    ((state, done, total),) = rows(site, "SELECT state, done, total FROM annotator_job")
+    return state, done, total or 0
+
+
+def killed_at(site: HarmedSite, share: float) -> None:
+    """Kill the worker after this share of its task, and let two others go on."""
+    first = worker(site)
+
+    def has_come_far() -> bool:
+        state, done, total = job(site)
+        return state not in {"queued", "running"} or (total > 0 and done >= share * total)
+
+    until(has_come_far)
+    kill(first)
+    execute(site, _LAPSE)
+    execute(site, _DUE)
+
+
+def finished(site: HarmedSite) -> None:
+    """Two workers at once bring it to its end."""
+    others = [worker(site), worker(site)]
+    try:
+        until(lambda: job(site)[0] not in {"queued", "running"})
+    finally:
+        for each in others:
+            kill(each)
+    assert job(site)[0] == "done", rows(site, "SELECT * FROM annotator_job")
+
+
+def articles() -> bytes:
+    """Invented ones, as an import takes them."""
+    words = ("river", "dam", "minister", "warned", "council", "“never", "again”", "said")
+    chance = random.Random(7)
+    lines = (
+        {"schema": "slant/1", "key": f"n-{n:05}", "text": " ".join(chance.choices(words, k=60))}
+        for n in range(_ARTICLES)
+    )
+    return "\n".join(json.dumps(line) for line in lines).encode()
+
+
+def count(manager: Api) -> int:
+    """How many articles anybody sees."""
+    return int(manager("GET", "projects/")["results"][0]["counts"]["documents"])
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("share", _SHARES)
+def test_an_import_whose_worker_dies_is_seen_whole_or_not_at_all(
+    either: Template, tmp_path: Path, share: float
+) -> None:
+    slug = either.people["mona"]["slug"]
+    with either.copied(tmp_path) as site:
+        manager = either.manager(site)
+        before = count(manager)
+        made: Any = manager("POST", f"projects/{slug}/imports/?background=1", raw=articles())
+        killed_at(site, share)
+        assert count(manager) in {before, before + _ARTICLES}
+        finished(site)
+        assert count(manager) == before + _ARTICLES
+        assert manager("GET", f"imports/{made['id']}/")["counts"]["documents"] == _ARTICLES
