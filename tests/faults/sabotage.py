@@ -43,7 +43,7 @@ def forgets_changes() -> None:
     """Take a change that is sent again for a new one."""
     from annotator.services.editing import annotations
 
-    annotations._repeated = lambda *_: None  # type: ignore[attr-defined]
+    vars(annotations)["_repeated"] = lambda *_: None
 
 
 def compares_nothing() -> None:
@@ -57,12 +57,12 @@ def compares_nothing() -> None:
         now = Annotation.all_kinds.filter(pk=wanted["annotation_id"]).first()
         return careful(**wanted | {"base_revision": now.revision if now else None})
 
-    annotations.put = put
+    vars(annotations)["put"] = put
 
 
 def never_waits() -> None:
     """SQLite as it is without care: transactions begin as readers, and nobody waits."""
-    options = settings.DATABASES["default"]["OPTIONS"]
+    options: dict[str, object] = settings.DATABASES["default"]["OPTIONS"]
     options |= {"transaction_mode": "DEFERRED", "timeout": 0}
 
 
@@ -70,7 +70,7 @@ def blurts_out() -> None:
     """Answer a database that is busy or away like any other error of ours."""
     from annotator.api import errors
 
-    errors._is_busy = lambda _: False
+    vars(errors)["_is_busy"] = lambda _: False
 
 
 BEFORE: dict[str, Callable[[], None]] = {"never_waits": never_waits}
@@ -83,13 +83,17 @@ AROUND: dict[str, Callable[[Application], Application]] = {"answers_early": answ
 GUARDS = {*BEFORE, *AFTER, *AROUND}
 
 
+def _same(application: Application) -> Application:
+    return application
+
+
 def _application() -> Application:
     assert not _GUARD or _GUARD in GUARDS, _GUARD
     BEFORE.get(_GUARD, lambda: None)()
     from annotator.wsgi import application
 
     AFTER.get(_GUARD, lambda: None)()
-    return AROUND.get(_GUARD, lambda same: same)(application)
+    return AROUND.get(_GUARD, _same)(application)
 
 
 if "SABOTAGE" in os.environ:

@@ -113,4 +113,4 @@ def test_an_import_whose_worker_dies_is_seen_whole_or_not_at_all(
         assert count(manager) in {before, before + _ARTICLES}
         finished(site)
         assert count(manager) == before + _ARTICLES
-        assert manager("GET", f"imports/{made['id']}/")["counts"]["documents"] == _ARTICLES
+        assert manager("GET", f"imports/{made['id']}/")["counts"]["created"] == _ARTICLES
