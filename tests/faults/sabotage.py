@@ -62,7 +62,7 @@ def compares_nothing() -> None:
 
 def never_waits() -> None:
     """SQLite as it is without care: transactions begin as readers, and nobody waits."""
-    options: dict[str, object] = settings.DATABASES["default"]["OPTIONS"]
+    options: Any = settings.DATABASES["default"]["OPTIONS"]
     options |= {"transaction_mode": "DEFERRED", "timeout": 0}
 
 

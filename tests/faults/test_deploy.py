@@ -29,7 +29,7 @@ def test_a_restart_is_not_noticed_by_those_who_save(
 
 
 # Code that runs while the tables change under it knows nothing of what was added; it must not
-# miss what was there. What was removed here was so before anybody ran the product.
+# miss what was there.
 _HARMLESS = (
     migrations.CreateModel,
     migrations.AddField,
@@ -54,16 +54,22 @@ def _breaks_older_code(operation: Operation) -> bool:
     return not isinstance(operation, _HARMLESS)
 
 
+# Up to here nobody had a site of this product, so no older code could be at work.
+_FIRST_PUBLISHED = "0030"
+
+
+def _broken_by(name: str) -> bool:
+    migration = MigrationLoader(None).disk_migrations["annotator", name]
+    return any(_breaks_older_code(operation) for operation in migration.operations)
+
+
 def test_older_code_can_work_on_the_newest_tables() -> None:
-    loader = MigrationLoader(None)
-    broken = [
-        f"{name}: {operation.describe()}"
-        for (app, name), migration in sorted(loader.disk_migrations.items())
-        if app == "annotator"
-        for operation in migration.operations
-        if _breaks_older_code(operation)
-    ]
-    assert broken == []
+    names = sorted(
+        name for app, name in MigrationLoader(None).disk_migrations if app == "annotator"
+    )
+    broken = [name for name in names if _broken_by(name)]
+    assert broken, "this test sees nothing"
+    assert [name for name in broken if name > _FIRST_PUBLISHED] == []
 
 
 def test_tables_change_while_the_site_serves(on_sqlite: Template, tmp_path: Path) -> None:
