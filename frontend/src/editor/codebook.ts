@@ -214,11 +214,15 @@ export function offered(layer: Layer, dimension: Dimension, values: Values): rea
   return labels.filter((label) => typeof label.parent === "string" && chosen.includes(label.parent));
 }
 
+const NONE: readonly string[] = [];
+
 /** The required questions that are asked and not fully answered, in the codebook's order. */
 export function missingAnswers(layer: Layer, values: Values, elsewhere: Elsewhere = {}): readonly string[] {
-  return shownDimensions(layer, values, elsewhere)
-    .filter((dimension) => isMissing(dimension, values[dimension.id]))
-    .map((dimension) => dimension.id);
+  // Of most annotations nothing is missing, and then nobody need ask what is shown.
+  const missing = dimensionsOf(layer).filter((dimension) => isMissing(dimension, values[dimension.id]));
+  if (missing.length === 0) return NONE;
+  const shown = shownDimensions(layer, values, elsewhere);
+  return missing.filter((dimension) => shown.includes(dimension)).map(({ id }) => id);
 }
 
 function isMissing(dimension: Dimension, value: Value | undefined): boolean {

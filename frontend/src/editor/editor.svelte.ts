@@ -6,10 +6,10 @@
  */
 import type { Draft } from "../sync/queue";
 import type { AnnotationBody, AssignmentPatch, Part, Values } from "../sync/wire";
-import { Offsets } from "../text/offsets";
+import { type Offsets, offsetsOf } from "../text/offsets";
 import { quoteOf } from "../text/spans";
 import { t } from "../words/t";
-import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type Layer } from "./codebook";
+import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type EntityValue, type Layer } from "./codebook";
 import { inUse, withValues } from "./entities";
 import { back, forth, isStillSo, NO_HISTORY, remember, type Difference, type History, type Move, type Step } from "./history";
 import { answersElsewhere, judge, type Judgement } from "./unfinished";
@@ -60,7 +60,7 @@ export class Editor {
   constructor(answer: EditorAnswer, save: Save, keep: (history: History) => void = () => undefined) {
     this.answer = answer;
     this.codebook = answer.codebook.body;
-    this.offsets = new Offsets(answer.document.text);
+    this.offsets = offsetsOf(answer.document.text);
     this.isReadOnly = !answer.can.edit;
     this.markable = this.codebook.layers.filter(({ level }) => level !== "document" && level !== "relation");
     this.wholeArticle = this.codebook.layers.filter(({ level }) => level === "document");
@@ -207,8 +207,9 @@ export class Editor {
     this.#save({ assignment: this.answer.id, op: "assignment", id: this.answer.id, body });
   }
 
-  itemOf(id: string, { layer, parts, slot, values, links, note }: AnnotationBody): Item {
-    return { id, layer, parts, slot, values, links, note, quote: quoteOf(this.offsets, parts) };
+  itemOf(id: string, { layer, parts, slot, values, links, note, quote = "" }: AnnotationBody): Item {
+    const words = quote === "" ? quoteOf(this.offsets, parts) : quote;
+    return { id, layer, parts, slot, values, links, note, quote: words };
   }
 
   /** What is sent for a place and its answers, with the quote as a checksum. */
@@ -244,8 +245,12 @@ export class Editor {
     this.spoken = this.spoken === words ? `${words}\u00a0` : words;
   }
 
-  #named(bodies: Iterable<AnnotationBody>): ReturnType<typeof entitiesIn> {
-    return [...bodies].flatMap(({ values }) => Object.values(values).flatMap((value) => entitiesIn(value)));
+  #named(bodies: Iterable<AnnotationBody>): EntityValue[] {
+    const found: EntityValue[] = [];
+    for (const { values } of bodies) {
+      for (const value of Object.values(values)) if (typeof value === "object") found.push(...entitiesIn(value));
+    }
+    return found;
   }
 }
 

@@ -127,9 +127,11 @@ export function inUse(entities: readonly Entity[], used: readonly EntityValue[])
 /** The register with everybody these answers name: new ones added, server ids taken over. */
 export function withValues(entities: readonly Entity[], values: readonly EntityValue[]): readonly Entity[] {
   let all = entities;
+  const ids = new Set(entities.map((entity) => entity.id));
   for (const value of values) {
     const { id, name, type } = value;
-    if (name === undefined || type === undefined) continue;
+    if (name === undefined || type === undefined || (id !== undefined && ids.has(id))) continue;
+    ids.add(id ?? null);
     const known = all.find((entity) => isSameEntity(value, entity));
     if (known === undefined) {
       all = [...all, { id: id ?? null, name, type, aliases: [], scope: "document", uses: 0 }];

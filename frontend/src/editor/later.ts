@@ -1,3 +1,5 @@
+import { inIdleTime } from "../text/idle";
+
 /**
  * What is opened by a key press now and then: loaded once the article is there, not before it, and
  * all of it then, so that it also opens without a connection.
@@ -20,6 +22,10 @@ export type Dialog = keyof typeof LATER;
 export const later: typeof LATER = LATER;
 
 /** Called when the article is drawn; what fails is tried again when it is asked for. */
-export function loadTheRest(): void {
-  for (const load of Object.values(LATER)) void load().catch(() => undefined);
+export function loadTheRest(): () => void {
+  const loads = Object.values(LATER);
+  return inIdleTime(() => {
+    void loads.pop()?.().catch(() => undefined);
+    return loads.length > 0;
+  });
 }

@@ -15,6 +15,7 @@ export function titleOfRule({ role, title }: LinkRule): string {
 /** The question ids under which a missing connection is asked for, as the server names them. */
 export function missingLinks(layer: Layer, links: readonly Link[]): readonly string[] {
   const rules = rulesOf(layer);
+  if (rules.length === 0) return rules as readonly never[];
   const wanted = rules.filter(({ role, min = 0 }) => links.filter((link) => link.role === role).length < min);
   const first = rules[0];
   if (layer.level === "relation" && links.length === 0 && wanted.length === 0 && first !== undefined) {
@@ -33,7 +34,8 @@ export function isFull({ role, max }: LinkRule, links: readonly Link[]): boolean
 
 /** Who points at this one, and as what. */
 export function holdersOf(items: Iterable<Item>, id: string): { readonly item: Item; readonly role: string }[] {
-  return inTextOrder(items).flatMap((item) =>
+  const holding = [...items].filter(({ links }) => links.some(({ to }) => to === id));
+  return inTextOrder(holding).flatMap((item) =>
     item.links.filter(({ to }) => to === id).map(({ role }) => ({ item, role })),
   );
 }

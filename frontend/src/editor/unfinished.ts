@@ -54,7 +54,9 @@ const judged = new WeakMap<Item, { readonly stamp: string; readonly layer: Layer
 function missingIn(item: Item, layer: Layer, elsewhere: Elsewhere, stamp: string): readonly string[] {
   const known = judged.get(item);
   if (known !== undefined && known.stamp === stamp && known.layer === layer) return known.missing;
-  const missing = [...missingAnswers(layer, item.values, elsewhere), ...missingLinks(layer, item.links)];
+  const answers = missingAnswers(layer, item.values, elsewhere);
+  const links = missingLinks(layer, item.links);
+  const missing = links.length === 0 ? answers : [...answers, ...links];
   judged.set(item, { stamp, layer, missing });
   return missing;
 }

@@ -2,7 +2,7 @@
 
 import { type Block, drawnBlocks, openStretches, type Run, runsOf } from "./blocks";
 import type { CaretText } from "./caret";
-import { Offsets } from "./offsets";
+import { type Offsets, offsetsOf } from "./offsets";
 import type { Part } from "./spans";
 import { Words } from "./words";
 
@@ -26,7 +26,7 @@ export function documentText(
   sentences: readonly Part[],
   quotations: readonly Part[],
 ): DocumentText {
-  const offsets = new Offsets(text);
+  const offsets = offsetsOf(text);
   return { offsets, words: new Words(offsets, language), sentences, quotations };
 }
 
@@ -37,11 +37,12 @@ export function articleOf(
   unlocked: readonly number[],
 ): Article {
   const drawn = drawnBlocks({ offsets, blocks, sentences, unlocked });
-  const stretches = openStretches(drawn);
+  const runs = runsOf(drawn);
+  const stretches = openStretches(runs);
   return {
     offsets,
     words,
-    runs: runsOf(drawn),
+    runs,
     stretches,
     blocks: drawn.filter((block) => !block.isLocked).map(({ start, end }) => [start, end]),
     sentences: within(stretches, sentences),

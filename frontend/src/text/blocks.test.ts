@@ -33,8 +33,8 @@ test("an unlocked block is article for this person, and its neighbours stay fold
 });
 
 test("text may be marked from open block to open block, not over a locked one", () => {
-  expect(openStretches(drawn())).toEqual([[0, 9], [38, 47]]);
-  expect(openStretches(drawn([1, 2]))).toEqual([[0, 47]]);
+  expect(openStretches(runsOf(drawn()))).toEqual([[0, 9], [38, 47]]);
+  expect(openStretches(runsOf(drawn([1, 2])))).toEqual([[0, 47]]);
 });
 
 test("text that no block claims is shown as body", () => {
@@ -47,7 +47,7 @@ test("text that no block claims is shown as body", () => {
 });
 
 test("a document without blocks is one body", () => {
-  expect(openStretches(drawn([], []))).toEqual([[0, TEXT.length]]);
+  expect(openStretches(runsOf(drawn([], [])))).toEqual([[0, TEXT.length]]);
 });
 
 function chunksOf(text: string, sentences: Part[]): readonly Part[] {

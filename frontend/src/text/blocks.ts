@@ -117,8 +117,8 @@ function reasonOf(blocks: readonly DrawnBlock[]): string {
 }
 
 /** Where words may be marked. Between two open blocks a span goes on, a locked one cuts it. */
-export function openStretches(blocks: readonly DrawnBlock[]): Part[] {
-  return runsOf(blocks)
+export function openStretches(runs: readonly Run[]): Part[] {
+  return runs
     .filter((run) => !run.isLocked)
     .map((run) => [run.blocks[0]?.start ?? 0, run.blocks.at(-1)?.end ?? 0] as const);
 }

@@ -1,18 +1,13 @@
 /** Paints marks by the CSS Custom Highlight API: the text nodes stay whole, whatever lies on them. */
 
+import type { Leaf } from "./draw";
 import { FOOT, lineColorOf, lineOffset, type Look, patternOf, thicknessOf, tintOf } from "./looks";
-import { type Area, Nearby } from "./nearby";
-import type { Emphasis, FindMarks, Painter, Stroke } from "./painter";
-import type { Part } from "./spans";
-import type { Piece, Surface } from "./surface";
-
-interface Drawn {
-  readonly strokes: readonly Stroke[];
-  readonly look: Look;
-}
+import { leavesAtTop, leavesInSight, Nearby } from "./nearby";
+import type { Emphasis, FindDrawings, Painter } from "./painter";
+import { overlaps, type Part } from "./spans";
+import type { Surface } from "./surface";
 
 interface Painted {
-  readonly element: Element;
   readonly highlight: Highlight;
   readonly range: StaticRange;
 }
@@ -31,51 +26,60 @@ const PRIORITY: Readonly<Record<Emphasis, number>> = { quotation: -2, sentence: 
 export class HighlightPainter implements Painter {
   #surface: Surface;
   #nearby: Nearby;
-  readonly #find: FindMarks;
+  readonly #find: FindDrawings;
   readonly #prefix: string;
   readonly #sheet = new CSSStyleSheet();
+  /** Everything in the sheet, and how much of it stands there already. */
+  readonly #rules: string[] = [];
+  #written = 0;
   readonly #classes = new Map<string, Highlight>();
-  readonly #drawn = new Map<string, Drawn>();
-  readonly #painted = new Map<string, Painted[]>();
+  readonly #painted = new Map<Leaf, Painted[]>();
   readonly #emphases = new Map<Emphasis, readonly Part[]>();
 
-  constructor(surface: Surface, find: FindMarks) {
+  constructor(surface: Surface, find: FindDrawings) {
     this.#surface = surface;
     this.#find = find;
-    this.#nearby = this.#watch(surface);
+    this.#nearby = this.#watch(surface, leavesAtTop(surface));
     painters += 1;
     this.#prefix = `text-${painters}`;
-    this.#sheet.replaceSync(emphasisRules(this.#prefix));
+    this.#rules.push(emphasisRules(this.#prefix));
+    this.#write();
     document.adoptedStyleSheets.push(this.#sheet);
   }
 
-  draw(id: string, strokes: readonly Stroke[], look: Look): void {
-    this.erase(id);
-    this.#drawn.set(id, { strokes, look });
-    const pieces = new Set(strokes.flatMap(({ part }) => this.#surface.piecesOver(part)));
-    for (const piece of pieces) if (this.#nearby.has(piece)) this.#paint(id, piece);
-  }
-
-  erase(id: string): void {
-    for (const { highlight, range } of this.#painted.get(id) ?? []) highlight.delete(range);
-    this.#painted.delete(id);
-    this.#drawn.delete(id);
+  renew(parts: readonly Part[]): void {
+    for (const leaf of this.#nearby.leaves) {
+      if (!overlaps([leaf.part], parts)) continue;
+      this.#erase(leaf);
+      this.#paint(leaf);
+    }
+    this.#write();
   }
 
   emphasise(what: Emphasis, parts: readonly Part[]): void {
+    if (parts.length === 0 && (this.#emphases.get(what) ?? []).length === 0) return;
     this.#emphases.set(what, parts);
-    const ranges = parts.flatMap((part) => this.#surface.ranges(part));
-    const highlight = new Highlight(...ranges);
+    const name = `${this.#prefix}-${what}`;
+    const highlight = CSS.highlights.get(name) ?? new Highlight();
     highlight.priority = PRIORITY[what];
-    CSS.highlights.set(`${this.#prefix}-${what}`, highlight);
+    highlight.clear();
+    for (const leaf of this.#nearby.leaves) {
+      for (const part of parts) {
+        if (!overlaps([leaf.part], [part])) continue;
+        for (const range of this.#rangesIn(leaf, part)) highlight.add(range);
+      }
+    }
+    CSS.highlights.set(name, highlight);
   }
 
   moveTo(surface: Surface): void {
     this.#nearby.stop();
+    for (const leaf of [...this.#painted.keys()]) this.#erase(leaf);
     this.#surface = surface;
-    this.#nearby = this.#watch(surface);
-    for (const [id, { strokes, look }] of [...this.#drawn]) this.draw(id, strokes, look);
-    for (const [what, parts] of [...this.#emphases]) this.emphasise(what, parts);
+    this.#nearby = this.#watch(surface, leavesInSight(surface));
+    for (const leaf of this.#nearby.leaves) this.#paint(leaf);
+    this.#write();
+    this.#emphasiseAgain();
   }
 
   destroy(): void {
@@ -86,47 +90,57 @@ export class HighlightPainter implements Painter {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== this.#sheet);
   }
 
-  #watch(surface: Surface): Nearby {
+  #watch(surface: Surface, atFirst: readonly Leaf[]): Nearby {
     return new Nearby(
       surface,
-      (area) => this.#enter(area),
-      (area) => this.#leave(area),
+      atFirst,
+      (leaf) => {
+        this.#paint(leaf);
+        this.#write();
+        this.#emphasiseAgain();
+      },
+      (leaf) => this.#erase(leaf),
     );
   }
 
-  #enter({ pieces }: Area): void {
-    for (const piece of pieces) for (const id of this.#find(piece.part)) this.#paint(id, piece);
+  #emphasiseAgain(): void {
+    for (const [what, parts] of [...this.#emphases]) this.emphasise(what, parts);
   }
 
-  #leave({ pieces }: Area): void {
-    const elements = new Set<Element>(pieces.map((piece) => piece.element));
-    for (const id of new Set(pieces.flatMap((piece) => this.#find(piece.part)))) {
-      const painted = this.#painted.get(id) ?? [];
-      const gone = painted.filter(({ element }) => elements.has(element));
-      for (const { highlight, range } of gone) highlight.delete(range);
-      this.#painted.set(id, painted.filter(({ element }) => !elements.has(element)));
+  #erase(leaf: Leaf): void {
+    for (const { highlight, range } of this.#painted.get(leaf) ?? []) highlight.delete(range);
+    this.#painted.delete(leaf);
+  }
+
+  #paint(leaf: Leaf): void {
+    const painted: Painted[] = [];
+    const add = (part: Part, highlight: Highlight): void => {
+      for (const range of this.#rangesIn(leaf, part)) {
+        highlight.add(range);
+        painted.push({ highlight, range });
+      }
+    };
+    for (const { strokes, look } of this.#find(leaf.part)) {
+      for (const { part, lane, hasFeet = false } of strokes) {
+        add(part, this.#classFor(look, lane));
+        if (!hasFeet) continue;
+        const feet = this.#classFor(look, lane, true);
+        add([part[0], part[0] + 1], feet);
+        add([part[1] - 1, part[1]], feet);
+      }
     }
+    this.#painted.set(leaf, painted);
   }
 
-  #paint(id: string, piece: Piece): void {
-    const drawn = this.#drawn.get(id);
-    if (drawn === undefined) return;
-    const painted = this.#painted.get(id) ?? [];
-    for (const { part, lane, hasFeet = false } of drawn.strokes) {
-      this.#add(painted, piece, part, this.#classFor(drawn.look, lane));
-      if (!hasFeet) continue;
-      const feet = this.#classFor(drawn.look, lane, true);
-      this.#add(painted, piece, [part[0], part[0] + 1], feet);
-      this.#add(painted, piece, [part[1] - 1, part[1]], feet);
-    }
-    this.#painted.set(id, painted);
+  #rangesIn(leaf: Leaf, part: Part): StaticRange[] {
+    return leaf.pieces.flatMap((piece) => this.#surface.rangeIn(piece, part) ?? []);
   }
 
-  #add(painted: Painted[], piece: Piece, part: Part, highlight: Highlight): void {
-    const range = this.#surface.rangeIn(piece, part);
-    if (range === undefined) return;
-    highlight.add(range);
-    painted.push({ element: piece.element, highlight, range });
+  /** All new rules at once: for each change of a sheet the browser looks at the whole page anew. */
+  #write(): void {
+    if (this.#written === this.#rules.length) return;
+    this.#sheet.replaceSync(this.#rules.join("\n"));
+    this.#written = this.#rules.length;
   }
 
   #classFor(look: Look, lane: number, isFoot = false): Highlight {
@@ -137,7 +151,7 @@ export class HighlightPainter implements Painter {
     const highlight = new Highlight();
     highlight.priority = lane;
     this.#classes.set(key, highlight);
-    this.#sheet.insertRule(isFoot ? footFor(name, look, lane) : ruleFor(name, look, lane));
+    this.#rules.push(isFoot ? footFor(name, look, lane) : ruleFor(name, look, lane));
     CSS.highlights.set(name, highlight);
     return highlight;
   }

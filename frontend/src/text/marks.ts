@@ -1,8 +1,11 @@
-/** The marks of a document on their way to the painter: what changed is drawn, nothing else. */
+/**
+ * The marks of a document on their way to the painter: what changed is drawn, nothing else, and of
+ * thousands only those that come near the window are given their lines.
+ */
 
 import { Lanes } from "./lanes";
 import type { Look } from "./looks";
-import type { Painter, Stroke } from "./painter";
+import type { Drawing, Painter, Stroke } from "./painter";
 import type { LineColors } from "./palette";
 import { SpanIndex } from "./spanIndex";
 import { lengthOf, type Part } from "./spans";
@@ -33,43 +36,44 @@ export class Marks {
 
   /** Draw exactly these marks. */
   show(marks: readonly Mark[]): void {
-    const wanted = new Map(marks.map((mark) => [mark.id, mark]));
-    const gone = [...this.#shown.values()].filter(({ id }) => !wanted.has(id));
-    for (const { id } of gone) this.#hide(id);
-    const changed = marks.filter((mark) => this.#shown.get(mark.id) !== mark);
-    const moved = changed.filter((mark) => !isInPlace(this.#shown.get(mark.id), mark));
+    const before = this.#shown;
+    this.#shown = new Map(marks.map((mark) => [mark.id, mark]));
+    const gone = [...before.values()].filter(({ id }) => !this.#shown.has(id));
+    const changed = marks.filter((mark) => before.get(mark.id) !== mark);
+    const moved = changed.filter((mark) => !isAsBefore(before.get(mark.id), mark));
+    for (const { id } of [...gone, ...moved]) this.#forget(id);
     if (this.#index.size === 0) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
     else for (const mark of moved) this.#index.add(mark.id, mark.parts);
-    // The shortest first: inner spans get the lines nearest to the words.
-    const lengths = new Map(changed.map((mark) => [mark, lengthOf(mark.parts)]));
-    changed.sort((a, b) => (lengths.get(a) ?? 0) - (lengths.get(b) ?? 0));
-    const before = this.#shown;
-    this.#shown = wanted;
-    for (const mark of changed) this.#draw(mark);
     const left = moved.flatMap(({ id }) => before.get(id) ?? []);
-    this.#setFeet([...moved, ...left, ...gone], new Set(changed));
+    const refooted = this.#setFeet([...moved, ...left, ...gone]);
+    const others = [...changed, ...left, ...gone, ...refooted];
+    if (others.length > 0) this.#painter.renew(others.flatMap(({ parts }) => parts));
   }
 
   /** What lay or lies under them may have got or lost its feet; its lanes stay. */
-  #setFeet(around: readonly Mark[], drawn: ReadonlySet<Mark>): void {
+  #setFeet(around: readonly Mark[]): Mark[] {
+    if (this.#strokes.size === 0) return [];
     const ids = new Set(around.flatMap(({ parts }) => parts.flatMap((part) => this.#index.overlapping(part))));
-    for (const id of ids) {
+    return [...ids].flatMap((id) => {
       const [mark, strokes] = [this.#shown.get(id), this.#strokes.get(id)];
-      if (mark === undefined || strokes === undefined || drawn.has(mark)) continue;
+      if (mark === undefined || strokes === undefined) return [];
       const fresh = strokes.map((stroke) => ({ ...stroke, hasFeet: this.#isOverlapped(mark, stroke.part) }));
-      if (fresh.every(({ hasFeet }, place) => hasFeet === strokes[place]?.hasFeet)) continue;
+      if (fresh.every(({ hasFeet }, place) => hasFeet === strokes[place]?.hasFeet)) return [];
       this.#strokes.set(id, fresh);
-      this.#painter.draw(id, fresh, lookOf(mark));
-    }
+      return [mark];
+    });
   }
 
   #isOverlapped(mark: Mark, part: Part): boolean {
     return this.#index.overlapping(part).some((id) => id !== mark.id && this.#shown.get(id)?.pattern === mark.pattern);
   }
 
-  /** Ids of the marks that share a letter with a part. */
-  overlapping(part: Part): string[] {
-    return this.#index.overlapping(part);
+  /** What to draw where a part comes into sight. */
+  drawings(part: Part): Drawing[] {
+    return this.#index.overlapping(part).flatMap((id) => {
+      const mark = this.#shown.get(id);
+      return mark === undefined ? [] : { id, strokes: this.#strokesOf(mark), look: lookOf(mark) };
+    });
   }
 
   /** The innermost mark over a letter; asked again for the same place, the next one outwards. */
@@ -93,17 +97,41 @@ export class Marks {
     return this.#shown.get(ids[direction === 1 ? place : place - 1] ?? "");
   }
 
-  #draw(mark: Mark): void {
-    const lanes = this.#lanes.take(mark.id, mark.parts);
-    const strokes = mark.parts.map((part, place) => {
-      return { part, lane: lanes[place] ?? 0, hasFeet: this.#isOverlapped(mark, part) };
-    });
-    this.#strokes.set(mark.id, strokes);
-    this.#painter.draw(mark.id, strokes, lookOf(mark));
+  #strokesOf(mark: Mark): readonly Stroke[] {
+    if (!this.#strokes.has(mark.id)) this.#giveLines(mark);
+    return this.#strokes.get(mark.id) ?? [];
   }
 
-  #hide(id: string): void {
-    this.#painter.erase(id);
+  /** To all that hang together at once, so that lines do not depend on where reading began. */
+  #giveLines(mark: Mark): void {
+    const bare = this.#neighbourhood(mark).filter(({ id }) => !this.#strokes.has(id));
+    const lengths = new Map(bare.map((each) => [each, lengthOf(each.parts)]));
+    // The shortest first: inner spans get the lines nearest to the words.
+    bare.sort((a, b) => (lengths.get(a) ?? 0) - (lengths.get(b) ?? 0));
+    for (const each of bare) {
+      const lanes = this.#lanes.take(each.id, each.parts);
+      const strokes = each.parts.map((part, place) => {
+        return { part, lane: lanes[place] ?? 0, hasFeet: this.#isOverlapped(each, part) };
+      });
+      this.#strokes.set(each.id, strokes);
+    }
+  }
+
+  /** A mark and all that it meets, by way of others too. */
+  #neighbourhood(mark: Mark): Mark[] {
+    const found = new Set([mark]);
+    for (const { parts } of found) {
+      for (const [start, end] of parts) {
+        for (const id of this.#index.overlapping([start - 1, end + 1])) {
+          const other = this.#shown.get(id);
+          if (other !== undefined) found.add(other);
+        }
+      }
+    }
+    return [...found];
+  }
+
+  #forget(id: string): void {
     this.#strokes.delete(id);
     this.#index.remove(id);
     this.#lanes.release(id);
@@ -118,9 +146,11 @@ function isAt({ parts }: Mark, caret: number): boolean {
   return parts.some(([start, end]) => start <= caret && caret <= end);
 }
 
-function isInPlace(shown: Mark | undefined, mark: Mark): boolean {
+/** In the same place, and drawn by the same lines. */
+function isAsBefore(shown: Mark | undefined, mark: Mark): boolean {
   return (
     shown !== undefined &&
+    shown.pattern === mark.pattern &&
     shown.parts.length === mark.parts.length &&
     shown.parts.every(([start, end], place) => {
       const other = mark.parts[place];

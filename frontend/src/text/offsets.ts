@@ -14,6 +14,9 @@ export class Offsets {
   readonly length: number;
   /** Code points that begin before each multiple of STRIDE; null when no letter needs two units. */
   readonly #counts: Uint32Array | null;
+  /** The place last found: who asks usually goes on from there. */
+  #lastPoint = 0;
+  #lastUnit = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -25,14 +28,19 @@ export class Offsets {
   outward(point: number): number {
     if (this.#counts === null) return clamp(point, this.text.length);
     if (point <= 0) return 0;
-    let unit = lastAtMost(this.#counts, point) * STRIDE;
-    let count = this.#counts[unit / STRIDE] ?? 0;
-    // The stride may begin inside a pair whose letter is already counted.
-    if (isSecondHalf(this.text, unit)) unit += 1;
+    let [count, unit] = [this.#lastPoint, this.#lastUnit];
+    if (point < count || point > count + STRIDE) {
+      unit = lastAtMost(this.#counts, point) * STRIDE;
+      count = this.#counts[unit / STRIDE] ?? 0;
+      // The stride may begin inside a pair whose letter is already counted.
+      if (isSecondHalf(this.text, unit)) unit += 1;
+    }
     while (count < point && unit < this.text.length) {
       unit += isSecondHalf(this.text, unit + 1) ? 2 : 1;
       count += 1;
     }
+    this.#lastPoint = count;
+    this.#lastUnit = unit;
     return unit;
   }
 
@@ -62,6 +70,14 @@ export class Offsets {
   unitsBetween(base: number, point: number): number {
     return this.outward(point) - this.outward(base);
   }
+}
+
+let last: Offsets | undefined;
+
+/** The offsets of a text, counted once for all who work on it. */
+export function offsetsOf(text: string): Offsets {
+  if (last?.text !== text) last = new Offsets(text);
+  return last;
 }
 
 function countsOf(text: string): Uint32Array {

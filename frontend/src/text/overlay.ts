@@ -1,14 +1,10 @@
 /** Paints marks as boxes over what is in view, for browsers without custom highlights. */
 
 import { lineColorOf, type Look, patternOf, thicknessOf, tintOf } from "./looks";
-import type { Emphasis, FindMarks, Painter, Stroke } from "./painter";
+import { leavesInSight } from "./nearby";
+import type { Emphasis, FindDrawings, Painter } from "./painter";
 import type { Part } from "./spans";
 import type { Surface } from "./surface";
-
-interface Drawn {
-  readonly strokes: readonly Stroke[];
-  readonly look: Look;
-}
 
 const EMPHASIS: Readonly<Record<Emphasis, string>> = {
   sentence: "light-dark(rgb(255 224 102 / 18%), rgb(150 125 20 / 25%))",
@@ -23,13 +19,12 @@ export class OverlayPainter implements Painter {
   #surface: Surface;
   #frame: number | undefined;
   readonly #sheet: HTMLElement;
-  readonly #find: FindMarks;
-  readonly #drawn = new Map<string, Drawn>();
+  readonly #find: FindDrawings;
   readonly #emphases = new Map<Emphasis, readonly Part[]>();
   readonly #stop = new AbortController();
   readonly #sizes: ResizeObserver;
 
-  constructor(surface: Surface, find: FindMarks) {
+  constructor(surface: Surface, find: FindDrawings) {
     this.#surface = surface;
     this.#find = find;
     this.#sheet = document.createElement("div");
@@ -43,13 +38,7 @@ export class OverlayPainter implements Painter {
     this.#sizes.observe(surface.root);
   }
 
-  draw(id: string, strokes: readonly Stroke[], look: Look): void {
-    this.#drawn.set(id, { strokes, look });
-    this.#ask();
-  }
-
-  erase(id: string): void {
-    this.#drawn.delete(id);
+  renew(): void {
     this.#ask();
   }
 
@@ -80,11 +69,9 @@ export class OverlayPainter implements Painter {
   #paint(): void {
     const view = this.#inView();
     const boxes: HTMLElement[] = [];
-    for (const id of view === undefined ? [] : this.#find(view)) {
-      const drawn = this.#drawn.get(id);
-      if (drawn === undefined) continue;
-      for (const { part, lane } of drawn.strokes) {
-        for (const box of this.#boxes(clip(part, view))) boxes.push(styled(box, drawn.look, lane));
+    for (const { strokes, look } of view === undefined ? [] : this.#find(view)) {
+      for (const { part, lane } of strokes) {
+        for (const box of this.#boxes(clip(part, view))) boxes.push(styled(box, look, lane));
       }
     }
     for (const [what, parts] of this.#emphases) {
@@ -96,11 +83,10 @@ export class OverlayPainter implements Painter {
     this.#sheet.replaceChildren(...boxes);
   }
 
+  /** Drawn before the boxes are made, since words may be higher than was guessed. */
   #inView(): Part | undefined {
-    const seen = this.#surface.pieces.filter(({ element }) => {
-      const { top, bottom } = element.getBoundingClientRect();
-      return bottom > 0 && top < innerHeight;
-    });
+    const seen = leavesInSight(this.#surface, 0);
+    for (const leaf of seen) void leaf.pieces;
     const [first, last] = [seen[0], seen.at(-1)];
     return first === undefined || last === undefined ? undefined : [first.part[0], last.part[1]];
   }

@@ -14,22 +14,30 @@ export interface Stroke {
   readonly hasFeet?: boolean;
 }
 
+/** A mark as it is to be drawn. */
+export interface Drawing {
+  readonly id: string;
+  readonly strokes: readonly Stroke[];
+  readonly look: Look;
+}
+
 /** Drawn above all marks: what is selected, the annotation in hand, the matches of a search. */
 export type Emphasis = "selection" | "active" | "linked" | "match" | "sentence" | "quotation";
 
+/** Draws only what is near the window, and asks for it when it comes there. */
 export interface Painter {
-  draw(id: string, strokes: readonly Stroke[], look: Look): void;
-  erase(id: string): void;
+  /** The marks over these parts are others than before. */
+  renew(parts: readonly Part[]): void;
   emphasise(what: Emphasis, parts: readonly Part[]): void;
   /** Everything again, on other text nodes. */
   moveTo(surface: Surface): void;
   destroy(): void;
 }
 
-/** The ids of the marks that share a letter with a part. */
-export type FindMarks = (part: Part) => readonly string[];
+/** The marks that share a letter with a part. */
+export type FindDrawings = (part: Part) => readonly Drawing[];
 
-export function createPainter(surface: Surface, find: FindMarks): Painter {
+export function createPainter(surface: Surface, find: FindDrawings): Painter {
   if ("highlights" in CSS) return new HighlightPainter(surface, find);
   return new OverlayPainter(surface, find);
 }

@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { drawnBlocks } from "./blocks";
-import { drawBlock } from "./draw";
+import { drawScreens, type Piece } from "./draw";
 import { Offsets } from "./offsets";
 import { readSelection, writeSelection } from "./selection";
-import { Surface } from "./surface";
+import type { Part } from "./spans";
+import { drawAll, Surface } from "./surface";
 
 const TEXT = "😀 one two\n\nADVERT\n\nthree 𝕏 four";
 const OFFSETS = new Offsets(TEXT);
@@ -23,7 +24,7 @@ beforeEach(() => {
   before.textContent = "The page's title";
   const after = document.createElement("button");
   after.textContent = "Next article";
-  for (const block of BLOCKS) root.append(drawBlock(block, OFFSETS));
+  root.append(...drawScreens(BLOCKS.map((block) => [block]), OFFSETS));
   document.body.replaceChildren(before, root, after);
   surface = new Surface(root, OFFSETS);
 });
@@ -34,8 +35,12 @@ function select(anchor: Node, anchorOffset: number, focus: Node, focusOffset: nu
   return readSelection(surface, native);
 }
 
+function pieces(): Piece[] {
+  return surface.leaves.flatMap((leaf) => leaf.pieces);
+}
+
 function node(place: number): Text {
-  const piece = surface.pieces[place];
+  const piece = pieces()[place];
   if (piece === undefined) throw new Error("No such piece.");
   return piece.node;
 }
@@ -47,7 +52,7 @@ function outside(name: string): Node {
 }
 
 test("a block is one text node, whatever its kind", () => {
-  expect(surface.pieces.map((piece) => [piece.element.tagName, piece.node.data])).toEqual([
+  expect(pieces().map((piece) => [piece.element.tagName, piece.node.data])).toEqual([
     ["H2", "😀 one two"],
     ["P", "ADVERT"],
     ["P", "three 𝕏 four"],
@@ -90,14 +95,43 @@ test("a selection written is the selection read", () => {
   }
 });
 
+function rangesOf(part: Part): StaticRange[] {
+  return surface.piecesOver(part).flatMap((piece) => surface.rangeIn(piece, part) ?? []);
+}
+
+test("words come when they are asked for, and only those", () => {
+  const drawn = (): boolean[] => surface.leaves.map(({ isDrawn }) => isDrawn);
+  expect(drawn()).toEqual([false, false, false]);
+  expect(surface.place(25)?.node.data).toBe("three 𝕏 four");
+  expect(drawn()).toEqual([false, false, true]);
+  surface.pointOf(surface.root, 1, "end");
+  expect(drawn()).toEqual([true, false, true]);
+});
+
+test("in idle time the rest of the words come", async () => {
+  drawAll(surface);
+  await vi.waitFor(() => expect(surface.leaves.every(({ isDrawn }) => isDrawn)).toBe(true));
+  expect(surface.root.textContent).toBe("😀 one twoADVERTthree 𝕏 four");
+});
+
+test("a long block is drawn by the chunk, its first one at once for the direction of the whole", () => {
+  const offsets = new Offsets("word ".repeat(1000).trim());
+  const blocks = drawnBlocks({ offsets, blocks: [[0, offsets.length, "body"]], sentences: [], unlocked: [] });
+  const root = document.createElement("div");
+  root.append(...drawScreens([blocks], offsets));
+  const { leaves } = new Surface(root, offsets);
+  expect(leaves.map(({ isDrawn }) => isDrawn)).toEqual([true, false, false]);
+  expect(leaves.flatMap((leaf) => leaf.pieces).map(({ node: { data } }) => data).join("")).toBe(offsets.text);
+});
+
 test("a part is drawn by one range in each text node", () => {
-  const ranges = surface.ranges([2, 25]);
+  const ranges = rangesOf([2, 25]);
   expect(ranges.map((range) => [range.startContainer, range.startOffset, range.endOffset])).toEqual([
     [node(0), 3, 10],
     [node(1), 0, 6],
     [node(2), 0, 6],
   ]);
-  expect(surface.ranges([9, 11])).toEqual([]);
+  expect(rangesOf([9, 11])).toEqual([]);
 });
 
 test("a point between two blocks has a place on either side", () => {

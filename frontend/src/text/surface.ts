@@ -1,14 +1,9 @@
 /** The text as it stands in the page: which text node holds which code points, and where it is. */
 
+import { inIdleTime } from "./idle";
+import { type Leaf, leavesIn, type Piece } from "./draw";
 import type { Offsets } from "./offsets";
 import { firstEndingAfter, type Part } from "./spans";
-
-/** One element with `data-start` and `data-end`, and its only text node. */
-export interface Piece {
-  readonly part: Part;
-  readonly node: Text;
-  readonly element: HTMLElement;
-}
 
 /** A place inside a text node, in the browser's own counting. */
 export interface Place {
@@ -16,17 +11,22 @@ export interface Place {
   readonly offset: number;
 }
 
+/** Whatever is asked for is drawn then, if it was not yet: no question meets a blank page. */
 export class Surface {
   readonly root: HTMLElement;
   readonly offsets: Offsets;
-  readonly pieces: readonly Piece[];
+  readonly leaves: readonly Leaf[];
   readonly #parts: readonly Part[];
+  /** Of each leaf, how many pieces stand before it. */
+  readonly #firsts: readonly number[];
 
   constructor(root: HTMLElement, offsets: Offsets) {
     this.root = root;
     this.offsets = offsets;
-    this.pieces = piecesIn(root);
-    this.#parts = this.pieces.map((piece) => piece.part);
+    this.leaves = leavesIn(root);
+    const parts: Part[] = [];
+    this.#firsts = this.leaves.map((leaf) => parts.push(...leaf.parts) - leaf.parts.length);
+    this.#parts = parts;
   }
 
   /** The pieces that share a letter with the part. */
@@ -34,12 +34,9 @@ export class Surface {
     const first = firstEndingAfter(this.#parts, start);
     let last = first;
     while ((this.#parts[last]?.[0] ?? Infinity) < end) last += 1;
-    return this.pieces.slice(first, last);
-  }
-
-  /** Ranges that draw the part, one for each text node, so that none reaches over a folded block. */
-  ranges(part: Part): StaticRange[] {
-    return this.piecesOver(part).flatMap((piece) => this.rangeIn(piece, part) ?? []);
+    return Array.from({ length: last - first }, (_, place) => this.#piece(first + place)).filter(
+      (piece) => piece !== undefined,
+    );
   }
 
   /** The range that draws what of the part is in this piece. */
@@ -61,11 +58,8 @@ export class Surface {
 
   pieceAt(point: number, side: "start" | "end" = "start"): Piece | undefined {
     const after = firstEndingAfter(this.#parts, side === "start" ? point : point - 1);
-    const piece = this.pieces[after];
-    const before = this.pieces[after - 1];
-    if (piece !== undefined && piece.part[0] <= point) return piece;
-    if (before !== undefined && before.part[1] === point) return before;
-    return piece ?? before;
+    const isBefore = (this.#parts[after]?.[0] ?? Infinity) > point && this.#parts[after - 1]?.[1] === point;
+    return this.#piece(isBefore || after === this.#parts.length ? after - 1 : after);
   }
 
   /**
@@ -81,8 +75,8 @@ export class Surface {
       return Math.min(this.offsets.after(own.part[0], offset), own.part[1]);
     }
     const next = this.#firstPieceFrom(node, offset);
-    const before = this.pieces[next - 1]?.part[1];
-    const behind = this.pieces[next]?.part[0];
+    const before = this.#parts[next - 1]?.[1];
+    const behind = this.#parts[next]?.[0];
     return (side === "start" ? (behind ?? before) : (before ?? behind)) ?? 0;
   }
 
@@ -113,34 +107,58 @@ export class Surface {
 
   #pieceOf(element: HTMLElement): Piece | undefined {
     const start = Number(element.dataset["start"]);
-    return this.pieces[firstEndingAfter(this.#parts, start)];
+    return this.#piece(firstEndingAfter(this.#parts, start));
   }
 
-  /** By bisection: the first piece whose text begins at or behind a DOM position. */
+  #piece(place: number): Piece | undefined {
+    const leaf = this.#leafOf(place);
+    return this.leaves[leaf]?.pieces[place - (this.#firsts[leaf] ?? 0)];
+  }
+
+  /** By bisection: the leaf that holds the piece at a place. */
+  #leafOf(place: number): number {
+    let low = 0;
+    let high = this.#firsts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#firsts[middle] ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** The first piece whose text begins at or behind a DOM position. */
   #firstPieceFrom(node: Node, offset: number): number {
     const position = document.createRange();
     position.setStart(node, offset);
-    let low = 0;
-    let high = this.pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const piece = this.pieces[middle];
-      if (piece !== undefined && position.comparePoint(piece.node, 0) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const leaf = firstNotBefore(position, this.leaves, ({ element }) => element);
+    const pieces = this.leaves[leaf - 1]?.pieces ?? [];
+    const piece = firstNotBefore(position, pieces, (each) => each.node);
+    return leaf === 0 ? 0 : (this.#firsts[leaf - 1] ?? 0) + piece;
   }
 }
 
-function piecesIn(root: HTMLElement): Piece[] {
-  const pieces: Piece[] = [];
-  for (const element of root.querySelectorAll<HTMLElement>("[data-start]")) {
-    const node = element.firstChild;
-    if (!(node instanceof Text)) continue;
-    const start = Number(element.dataset["start"]);
-    pieces.push({ part: [start, Number(element.dataset["end"])], node, element });
+/** By bisection: which of the nodes, in the order of the page, is the first not before a position. */
+function firstNotBefore<T>(position: Range, things: readonly T[], nodeOf: (thing: T) => Node): number {
+  let low = 0;
+  let high = things.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const thing = things[middle];
+    if (thing !== undefined && position.comparePoint(nodeOf(thing), 0) < 0) low = middle + 1;
+    else high = middle;
   }
-  return pieces;
+  return low;
+}
+
+/** Draws in idle time what nobody has asked for yet; the answer stops it. */
+export function drawAll({ leaves }: Surface): () => void {
+  let place = 0;
+  return inIdleTime(() => {
+    void leaves[place]?.pieces;
+    place += 1;
+    return place < leaves.length;
+  });
 }
 
 /** Some engines give no box to an empty range: then the edge of the letter beside it. */
