@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils.module_loading import import_string
@@ -18,15 +19,20 @@ from annotator.services.jobs import jobs
 from annotator.services.jobs.job_runs import Cancelled, Handler, Lost, Run, Stopping
 
 PAUSE = 1.0
+_LOOK_EVERY = 300.0
 _BEAT_EVERY = jobs.LEASE.total_seconds() / 4
 log = logging.getLogger("slant.worker")
 
 
 def work(stop: Event) -> None:
     """Do tasks until told to stop. A database that is away is waited for."""
+    looked_at = float("-inf")
     while not stop.is_set():
         close_old_connections()
         try:
+            if monotonic() - looked_at > _LOOK_EVERY:
+                jobs.enqueue_daily()
+                looked_at = monotonic()
             busy = work_once(stop)
         except (DatabaseError, PoolTimeout) as error:
             log.warning("The database does not answer: %s", error)

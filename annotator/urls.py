@@ -95,6 +95,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", web.SignOut.as_view(), name="account_logout"),
     *_TWO_STEP,
     path("welcome/<str:token>/", welcome.welcome),
+    path("mail/confirm/<str:token>/", welcome.confirm_address),
+    path("mail/off/<str:token>/", welcome.mail_off),
     path("data/<slug:slug>/<str:version>/", web.release),
     *(path(address, web.shell) for address in _SHELL),
 ]

@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from annotator.core.errors import Conflict, Invalid, Missing
 from annotator.models import Invitation, User
 from annotator.models.invitation import Purpose
+from annotator.services.mail import addresses
 from annotator.services.people import accounts, invitations, my_projects
 
 Errors = Mapping[str, list[str]]
@@ -115,3 +118,58 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
     """What became of the link, and whom to ask; an unknown one is told the least."""
     said = {"invitation": invitation, "state": invitation.state if invitation else "unknown"}
     return render(request, "slant/welcome_closed.html", said, status=410 if invitation else 404)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the link that was sent to an address: the press of the button confirms it."""
+    if request.method != "POST":
+        return _mail_page(
+            request,
+            gettext("Confirm your address"),
+            gettext("Mail about what waits for you will come to it."),
+            gettext("Confirm"),
+        )
+    try:
+        addresses.confirm(token)
+    except Missing:
+        return _no_such_link(request)
+    return _mail_page(request, gettext("Your address is confirmed"), gettext("Thank you."))
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_off(request: HttpRequest, token: str) -> HttpResponse:
+    """No more digests: by this button or a mail program's own (RFC 8058), without signing in."""
+    try:
+        addresses.check_off(token)
+        if request.method == "POST":
+            addresses.turn_off(token)
+            return _mail_page(
+                request,
+                gettext("No more digests"),
+                gettext("You can turn them on again on your account page."),
+            )
+    except Missing:
+        return _no_such_link(request)
+    return _mail_page(
+        request,
+        gettext("Turn the daily digest off?"),
+        gettext("What waits for you stands on the pages of your projects all the same."),
+        gettext("Turn it off"),
+    )
+
+
+def _no_such_link(request: HttpRequest) -> HttpResponse:
+    title = gettext("This link does not work")
+    text = gettext("It may be too old, or not copied whole.")
+    return _mail_page(request, title, text, status=404)
+
+
+def _mail_page(
+    request: HttpRequest, title: str, text: str, action: str = "", status: int = 200
+) -> HttpResponse:
+    said = {"title": title, "text": text, "action": action}
+    return render(request, "slant/mail_page.html", said, status=status)

@@ -18,6 +18,7 @@ from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.models import ApiToken
 from annotator.models.membership import Role
+from annotator.services.mail import addresses
 from annotator.services.people import accounts, my_projects, sessions
 
 
@@ -46,6 +47,9 @@ class MeSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     name = serializers.CharField()
     email = serializers.CharField()
+    email_is_confirmed = serializers.BooleanField()
+    wants_digest = serializers.BooleanField(help_text="Mail of what waits, once a day at most.")
+    site_sends_mail = serializers.BooleanField()
     is_site_admin = serializers.BooleanField()
     may_create_projects = serializers.BooleanField()
     memberships = MyMembershipSerializer(many=True)
@@ -56,6 +60,7 @@ class MePatch(StrictSerializer):
 
     name = serializers.CharField(required=False, allow_blank=True)
     email = serializers.CharField(required=False, allow_blank=True)
+    wants_digest = serializers.BooleanField(required=False)
 
 
 class PasswordInput(StrictSerializer):
@@ -118,6 +123,23 @@ class MeView(APIView):
         form.is_valid(raise_exception=True)
         user = accounts.change_profile(user=account(request), **form.validated_data)
         return Response(my_projects.me(user))
+
+
+class ConfirmAddressView(APIView):
+    """My address."""
+
+    permission_classes = [SignedInHere]
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Have a link sent to it; mail comes only to an address that was confirmed so."""
+        params.read(request)
+        user = account(request)
+        key = f"{user.pk} {user.email}"
+        if not ratelimit.consume(request._request, action="confirm_email", key=key, user=user):
+            raise exceptions.Throttled(wait=180)
+        addresses.ask(user=user)
+        return Response(status=204)
 
 
 class PasswordView(APIView):

@@ -43,6 +43,7 @@ from annotator.api import (
 
 _ME = [
     path("me/", me.MeView.as_view()),
+    path("me/confirm-address/", me.ConfirmAddressView.as_view()),
     path("me/password/", me.PasswordView.as_view()),
     path("me/work/", me.MyWorkView.as_view()),
     path("me/preferences/", me.PreferencesView.as_view()),

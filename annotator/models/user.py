@@ -19,6 +19,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox has no
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.TextField(blank=True, help_text="How others in a project see this person.")
     may_create_projects = models.BooleanField(default=False)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    wants_digest = models.BooleanField(default=True)
+    digest_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     preferences = JSONText(default=dict, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -43,6 +43,9 @@ def test_me_names_the_account_and_what_it_is_where(project: Project, ada: Person
         "username": "ada",
         "name": "Ada",
         "email": "",
+        "email_is_confirmed": False,
+        "wants_digest": True,
+        "site_sends_mail": False,
         "is_site_admin": False,
         "may_create_projects": False,
         "memberships": [

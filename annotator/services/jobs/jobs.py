@@ -19,10 +19,17 @@ from annotator.models.job import JobState
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
 HANDLERS: dict[str, str] = {
     "agreement": "annotator.services.agreement.agreement_job.run",
+    "digest": "annotator.services.mail.digests.run",
     "export": "annotator.services.exports.prepared.run",
     "import": "annotator.services.imports.task.run",
     "release": "annotator.services.releases.release_job.run",
 }
+
+# What is due once a day, and the one subject under which it is put in.
+DAILY: dict[str, UUID] = {
+    "digest": UUID("0193d1e5-7000-7000-8000-000000000001"),
+}
+_A_DAY = timedelta(hours=23)
 
 LEASE = timedelta(seconds=90)
 # A task that nobody has taken for so long means that no worker is there.
@@ -65,6 +72,14 @@ def enqueue(
             )
     except IntegrityError:
         return Job.objects.unended().get(kind=kind, subject=subject)
+
+
+def enqueue_daily(*, now: datetime | None = None) -> None:
+    """Put in what is due again. Of two workers that look at once, one puts it in."""
+    at = now or timezone.now()
+    for kind, subject in DAILY.items():
+        if not Job.objects.filter(kind=kind, created_at__gt=at - _A_DAY).exists():
+            enqueue(kind=kind, project=None, subject=subject)
 
 
 def take(*, now: datetime | None = None) -> Taken | None:

@@ -43,14 +43,25 @@ def create(*, username: str, name: str, email: str, password: str, **rights: boo
     return user
 
 
-def change_profile(*, user: User, name: str | None = None, email: str | None = None) -> User:
-    """A new name to be shown under, a new address to sign in with."""
+def change_profile(
+    *,
+    user: User,
+    name: str | None = None,
+    email: str | None = None,
+    wants_digest: bool | None = None,
+) -> User:
+    """A new name to be shown under, a new address to sign in with, which is not confirmed yet."""
     if name is not None:
         _refuse("name", _name_faults(name))
         user.name = name.strip()
     if email is not None:
-        user.email = checked_email(email, "email") if email else ""
-    user.save(update_fields=["name", "email"])
+        new = checked_email(email, "email") if email else ""
+        if new != user.email:
+            user.email_confirmed_at = None
+        user.email = new
+    if wants_digest is not None:
+        user.wants_digest = wants_digest
+    user.save(update_fields=["name", "email", "email_confirmed_at", "wants_digest"])
     return user
 
 

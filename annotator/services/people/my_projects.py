@@ -1,5 +1,6 @@
 """What a signed-in person is told of themselves: account, memberships and work."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from annotator import access
@@ -14,6 +15,9 @@ def me(user: User) -> dict[str, object]:
         "username": user.username,
         "name": user.name,
         "email": user.email,
+        "email_is_confirmed": user.email_confirmed_at is not None,
+        "wants_digest": user.wants_digest,
+        "site_sends_mail": settings.SENDS_MAIL,
         "is_site_admin": user.is_site_admin,
         "may_create_projects": user.is_site_admin or user.may_create_projects,
         "memberships": [

@@ -7,8 +7,13 @@ export function fetchMe(): Promise<Me> {
   return get<Me>("me/");
 }
 
-export function changeMe(changes: { name?: string; email?: string }): Promise<Me> {
+export function changeMe(changes: { name?: string; email?: string; wants_digest?: boolean }): Promise<Me> {
   return patch<Me>("me/", changes);
+}
+
+/** Sends a link to one's address. */
+export function confirmAddress(): Promise<null> {
+  return post<null>("me/confirm-address/");
 }
 
 export function changePassword(old: string, fresh: string): Promise<null> {

@@ -1,0 +1,1 @@
+"""Mail to people with an account: addresses that are confirmed, and the daily digest."""
