@@ -8,15 +8,21 @@ from annotator.formats import (
     doccano_reading,
     excel,
     hugging_face,
+    inception,
     jsonl,
     label_studio,
     label_studio_reading,
     mapped_table,
     parquet,
     semeval,
+    semeval_2023,
+    semeval_2025,
     semeval_reading,
+    spacy,
     text,
+    uima_cas,
     web_annotation,
+    webanno_tsv,
 )
 from annotator.formats.archive import Format
 from annotator.formats.reading import Reader
@@ -38,5 +44,6 @@ ARCHIVES: dict[str, Format] = {
     for each in (
         *(parquet, excel, hugging_face),
         *(brat, web_annotation, conll, doccano, label_studio, semeval),
+        *(semeval_2023, semeval_2025, spacy, uima_cas, inception, webanno_tsv),
     )
 }

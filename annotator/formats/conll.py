@@ -40,7 +40,7 @@ class _Tagged:
         return (-sum(end - start for start, end in parts), parts[0][0], self.annotation.id)
 
 
-class _Words:
+class Words:
     """An article's tokens and where its sentences end."""
 
     def __init__(self, article: Article) -> None:
@@ -98,7 +98,7 @@ def _firsts(words: Iterable[Part], starts: list[int]) -> set[int]:
 
 def pieces(article: Article, book: Book, losses: Losses) -> Iterator[Piece]:
     """The article at the end of every file of each of its readings."""
-    words = _Words(article)
+    words = Words(article)
     for name, reading in article.readings(losses):
         _count(reading, book, losses)
         for layer in book.layers.values():
@@ -136,7 +136,7 @@ def _columns(
         yield f"{layer.id}.{dimension.id}", tagged
 
 
-def _tag(words: _Words, tagged: Iterable[_Tagged], losses: Losses) -> dict[int, str]:
+def _tag(words: Words, tagged: Iterable[_Tagged], losses: Losses) -> dict[int, str]:
     """The tags by token; a mark gets all of its tokens or none."""
     marked: dict[int, str] = {}
     for each in sorted(tagged, key=lambda one: one.rank):
@@ -157,7 +157,7 @@ def _tag(words: _Words, tagged: Iterable[_Tagged], losses: Losses) -> dict[int, 
     return marked
 
 
-def _fits(words: _Words, parts: Iterable[Part], runs: Iterable[range]) -> bool:
+def _fits(words: Words, parts: Iterable[Part], runs: Iterable[range]) -> bool:
     """Whether every part begins and ends where its tokens do."""
     return all(
         not run or (words.tokens[run[0]][0], words.tokens[run[-1]][1]) == tuple(part)

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pyld import jsonld
+
 from tests.formats.sample import EMPTY, FIRST, NOTE, SPANS, TEXT, lost, written
 
 
@@ -108,3 +110,44 @@ def test_a_reading_that_found_nothing_is_told(tmp_path: Path) -> None:
     by = {each["creator"]["nickname"]: each for each in page(files)["readings"]}
     assert by[EMPTY]["nothingFound"] == ["mark"]
     assert lost(files) == {"unread": 1}
+
+
+OA = "http://www.w3.org/ns/oa#"
+
+
+def standard(url: str, options: Any) -> dict[str, Any]:
+    """The terms of the recommendation's context that we use; no network."""
+    assert url == "http://www.w3.org/ns/anno.jsonld"
+    context = json.loads((Path(__file__).parent / "anno_context.json").read_text())
+    return {"document": context, "documentUrl": url, "contextUrl": None}
+
+
+def test_a_json_ld_reader_finds_every_mark_as_oa_says_and_no_term_is_lost(tmp_path: Path) -> None:
+    whole = page(written("web_annotation", tmp_path))
+    options = {"documentLoader": standard}
+    (read,) = jsonld.expand(whole, options)
+    (listed,) = read["http://www.w3.org/ns/activitystreams#items"]
+    *marks, article = listed["@list"]
+    assert {kind for each in [*marks, article] for kind in each["@type"]} == {f"{OA}Annotation"}
+    for item, annotation in zip(marks, SPANS, strict=True):
+        starts = sorted(each for each in _values(item, f"{OA}start"))
+        assert starts == sorted(start for start, _ in annotation.parts)
+        exact = sorted(_values(item, f"{OA}exact"))
+        assert exact == sorted(TEXT[start:end] for start, end in annotation.parts)
+    assert _values(marks[0], "urn:x-slant:term:layer")[0] == "mark"
+    # As triples, too: what the context did not know would be dropped without a word.
+    triples = jsonld.to_rdf(whole, options)["@default"]
+    said = {each["predicate"]["value"] for each in triples}
+    assert {f"{OA}hasBody", f"{OA}hasTarget", "urn:x-slant:term:question"} <= said
+
+
+def _values(node: Any, term: str) -> list[Any]:
+    """Every literal of a term, however deep."""
+    if isinstance(node, list):
+        return [found for each in node for found in _values(each, term)]
+    if not isinstance(node, dict):
+        return []
+    own = [each["@value"] for each in node.get(term, []) if "@value" in each]
+    return own + [
+        found for key, each in node.items() if key != term for found in _values(each, term)
+    ]

@@ -13,10 +13,16 @@ const OFFERED: Record<Exclude<Format, "jsonl" | "tables">, true> = {
   doccano: true,
   excel: true,
   hugging_face: true,
+  inception: true,
   label_studio: true,
   parquet: true,
   semeval: true,
+  semeval_2023: true,
+  semeval_2025: true,
+  spacy: true,
+  uima_cas: true,
   web_annotation: true,
+  webanno_tsv: true,
 };
 
 test("the page offers every format that the API has", () => {

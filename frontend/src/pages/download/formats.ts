@@ -69,6 +69,42 @@ export const OTHER_FORMATS: readonly OtherFormat[] = [
     holds: t("Articles, and lines of label, start and end for the task’s scorer."),
     loses: t("Nothing says which lines belong together, and links, remarks and answers in words are left out."),
   },
+  {
+    id: "semeval_2023",
+    title: "SemEval 2023, task 3",
+    holds: t("Articles, and lines of labels for whole articles, for paragraphs and for spans."),
+    loses: t("Nothing says which lines belong together, and links, remarks and answers in words are left out."),
+  },
+  {
+    id: "semeval_2025",
+    title: "SemEval 2025, task 10",
+    holds: t("Articles, and lines of words, places and labels; as in the task, the end is the last sign."),
+    loses: t("Links, remarks, people and places and answers in words are left out."),
+  },
+  {
+    id: "spacy",
+    title: "spaCy",
+    holds: t("A DocBin for each annotator: a group of spans for each kind of mark and question."),
+    loses: t("A mark that ends inside a word becomes the whole word; its exact place is beside it."),
+  },
+  {
+    id: "uima_cas",
+    title: "UIMA CAS",
+    holds: t("XMI with its types, one file for each article and annotator: for INCEpTION and DKPro."),
+    loses: t("A mark in several parts becomes several, joined by links, and links to people are left out."),
+  },
+  {
+    id: "inception",
+    title: "INCEpTION",
+    holds: t("Texts and CAS files laid out as a project of INCEpTION has them."),
+    loses: t("The layers have to be made there first, and links to people are left out."),
+  },
+  {
+    id: "webanno_tsv",
+    title: "WebAnno TSV 3.3",
+    holds: t("One word a line with a column for each question, one file for each article and annotator."),
+    loses: t("Links, remarks and what was said of a whole article are left out."),
+  },
 ];
 
 /** Those that can hold what was chosen. */
