@@ -16,7 +16,7 @@ from annotator.api.annotations import PRECONDITIONS
 from annotator.api.params import StrictSerializer
 from annotator.core import records
 from annotator.models.document import DocumentPurpose
-from annotator.services.documents import documents, taking_down
+from annotator.services.documents import documents, rights, taking_down
 
 
 class DocumentStatesSerializer(serializers.Serializer[Any]):
@@ -189,6 +189,42 @@ class DocumentRestoreView(APIView):
         return Response(
             documents.detail(restored, documents.viewer(request.user, document.project))
         )
+
+
+class RightsInput(StrictSerializer):
+    """What may be done with the texts; what is left out stays as it is."""
+
+    licence = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    may_redistribute_text = serializers.BooleanField(required=False, allow_null=True)
+    source_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+
+
+class ArticlesChangedSerializer(serializers.Serializer[Any]):
+    """How many articles are different now."""
+
+    changed = serializers.IntegerField()
+
+
+class RightsView(APIView):
+    """The rights in many articles at once."""
+
+    @extend_schema(
+        request=RightsInput, responses=ArticlesChangedSerializer, parameters=[DocumentFilter]
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Of all that the list finds with these filters."""
+        project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
+        wanted = params.read(request, DocumentFilter)
+        form = RightsInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        viewer = documents.viewer(request.user, project)
+        number = rights.set_many(
+            project=project,
+            documents=documents.listed(project, wanted, viewer.readings),
+            given=form.validated_data,
+            by=request.user,
+        )
+        return Response({"changed": number})
 
 
 class TakeDownInput(StrictSerializer):

@@ -148,6 +148,7 @@ _PEOPLE = [
 
 _DOCUMENTS = [
     path("projects/<slug:slug>/documents/", documents.DocumentListView.as_view()),
+    path("projects/<slug:slug>/documents/rights/", documents.RightsView.as_view()),
     path("documents/<uuid:document_id>/", documents.DocumentView.as_view()),
     path("documents/<uuid:document_id>/take-down/", documents.TakeDownView.as_view()),
     path("documents/<uuid:document_id>/restore/", documents.DocumentRestoreView.as_view()),

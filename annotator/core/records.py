@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from annotator.core import rights
 from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.errors import Invalid
 from annotator.core.record_fields import Fields
@@ -151,7 +152,7 @@ def parse(value: object) -> DocumentRecord:
         language=_language(fields),
         purpose=fields.one_of("purpose", PURPOSES, "annotation"),
         metadata=fields.take("metadata", dict, {}),
-        rights=fields.take("rights", dict, {}),
+        rights=rights.check(fields.take("rights", dict, {})),
         blocks=fields.maybe("blocks", list),
         sentences=fields.maybe("sentences", list),
         entities={

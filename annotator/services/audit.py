@@ -42,6 +42,7 @@ class Act(StrEnum):
     MEMBER_REMOVED = "member_removed"
     PROJECT_CHANGED = "project_changed"
     ARTICLE_REMOVED = "article_removed"
+    RIGHTS_CHANGED = "rights_changed"
     TEXT_TAKEN_DOWN = "text_taken_down"
     PROJECT_ARCHIVED = "project_archived"
     PROJECT_REOPENED = "project_reopened"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotator import access
 from annotator.access import Caller
 from annotator.actions import Action
-from annotator.core import segments, spans
+from annotator.core import rights, segments, spans
 from annotator.core.errors import Conflict, Invalid, Stale
 from annotator.models import (
     Annotation,
@@ -160,6 +160,8 @@ def change(
 ) -> Document:
     """Change what is known about a document, never its text or where its blocks begin."""
     fields = {name: changes[name] for name in _CHANGEABLE if name in changes}
+    if "rights" in changes:
+        fields["rights"] = rights.changed(document.rights, changes["rights"])
     if "outlet" in changes:
         fields["outlet_id"] = _named(Outlet, document.project, changes["outlet"])
     if "event" in changes:

@@ -1,6 +1,6 @@
 /** Articles, the files they came in, who reads them, and the dataset that comes out. */
 
-import { get, patch, post, remove, upload, urlOf, type Query } from "./client";
+import { get, patch, post, remove, send, upload, urlOf, type Query } from "./client";
 import type {
   AssignmentRow,
   DocumentChanges,
@@ -32,6 +32,12 @@ export function changeDocument(
   changes: DocumentChanges,
 ): Promise<DocumentDetail> {
   return patch<DocumentDetail>(`documents/${document.id}/`, changes, document.revision);
+}
+
+/** Of all that the list finds with these filters; how many that changed. */
+export async function changeRights(slug: string, filters: DocumentFilters, rights: object): Promise<number> {
+  const { data } = await send<{ changed: number }>("POST", `projects/${slug}/documents/rights/`, { query: { ...filters }, json: rights });
+  return data.changed;
 }
 
 export function removeDocument(id: string): Promise<Removal> {

@@ -1424,6 +1424,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/documents/rights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Of all that the list finds with these filters. */
+        post: operations["postRights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/entities/": {
         parameters: {
             query?: never;
@@ -2617,6 +2634,10 @@ export interface components {
             item: string | null;
             entity: string | null;
         };
+        /** @description How many articles are different now. */
+        ArticlesChanged: {
+            changed: number;
+        };
         /** @description Why somebody asks for it. */
         AskInput: {
             reason: string;
@@ -3220,7 +3241,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -3900,7 +3921,7 @@ export interface components {
              * @default jsonl
              * @enum {string}
              */
-            format: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+            format: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval" | "semeval_2023" | "semeval_2025" | "spacy" | "uima_cas" | "inception" | "webanno_tsv";
             /**
              * @default documents
              * @enum {string}
@@ -4372,6 +4393,12 @@ export interface components {
             link: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description What may be done with the texts; what is left out stays as it is. */
+        RightsInput: {
+            licence?: string;
+            may_redistribute_text?: boolean | null;
+            source_note?: string;
         };
         /** @description One round with its people. */
         Round: {
@@ -12582,6 +12609,83 @@ export interface operations {
             };
         };
     };
+    postRights: {
+        parameters: {
+            query?: {
+                event?: string;
+                outlet?: string;
+                purpose?: "annotation" | "training" | "check";
+                q?: string;
+                set_aside?: boolean;
+                state?: "open" | "in_progress" | "submitted" | "skipped";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RightsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlesChanged"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getEntityList: {
         parameters: {
             query?: {
@@ -12914,7 +13018,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval" | "semeval_2023" | "semeval_2025" | "spacy" | "uima_cas" | "inception" | "webanno_tsv";
                 /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
                 kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
@@ -12992,7 +13096,7 @@ export interface operations {
                 codebook?: string;
                 /** @description Its name. */
                 event?: string;
-                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval";
+                format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval" | "semeval_2023" | "semeval_2025" | "spacy" | "uima_cas" | "inception" | "webanno_tsv";
                 /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
                 kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
@@ -13194,7 +13298,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";

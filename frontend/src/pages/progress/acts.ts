@@ -18,6 +18,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   round_opened: t("opened a round again"),
   imported: t("added articles"),
   article_removed: t("removed an article"),
+  rights_changed: t("changed the rights of articles"),
   text_taken_down: t("took an article’s text down"),
   project_archived: t("closed the project"),
   project_reopened: t("opened the project again"),
