@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotator.core import rights
+from annotator.core import decision_records, rights
 from annotator.core.codebooks.codebook import ENTITY_TYPES
+from annotator.core.decision_records import DecisionRecord
 from annotator.core.errors import Invalid
 from annotator.core.record_fields import Fields
 
@@ -63,31 +64,6 @@ class AnnotationRecord:
     uuid: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-
-
-@dataclass(frozen=True)
-class SourceRecord:
-    """A mark that was decided about: whose, and where; with a live export's own ids."""
-
-    annotator: str
-    round: str
-    layer: str
-    parts: tuple[tuple[int, int], ...] = ()
-    slot: int | None = None
-    taken: bool = False
-    uuid: str | None = None
-
-
-@dataclass(frozen=True)
-class DecisionRecord:
-    """What an adjudicator decided, from what, and which annotation (its number) came of it."""
-
-    verdict: str
-    result: int | None = None
-    reason: str = ""
-    note: str = ""
-    rule: Mapping[str, object] | None = None
-    sources: tuple[SourceRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,11 +182,14 @@ def _entity(value: object, place: str) -> EntityRecord:
 
 def _assignment(value: object, place: str) -> AssignmentRecord:
     fields = Fields(value, place)
-    # How an adjudicator came to it is told, and not taken over: its sources may not be here.
-    fields.drop("decisions")
+    kind = fields.one_of("kind", KINDS, "annotation")
+    annotations = tuple(
+        _annotation(each, f"{place}.annotations.{index}", index + 1)
+        for index, each in enumerate(fields.take("annotations", list, []))
+    )
     record = AssignmentRecord(
         annotator=fields.need("annotator", str),
-        kind=fields.one_of("kind", KINDS, "annotation"),
+        kind=kind,
         round=_round(fields),
         state=fields.one_of("state", STATES, "submitted"),
         codebook=fields.maybe("codebook", str),
@@ -222,10 +201,8 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
         active_seconds=fields.number("active_seconds") or 0,
         recognised_outlet=fields.text("recognised_outlet", LONGEST_NAME),
         submitted_at=fields.maybe("submitted_at", str),
-        annotations=tuple(
-            _annotation(each, f"{place}.annotations.{index}", index + 1)
-            for index, each in enumerate(fields.take("annotations", list, []))
-        ),
+        annotations=annotations,
+        decisions=decision_records.read(fields, kind=kind, marks=[each.id for each in annotations]),
     )
     fields.finish()
     if (record.skip is None) is (record.state == "skipped"):

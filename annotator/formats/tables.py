@@ -16,7 +16,7 @@ from typing import Any
 
 from annotator.core.codebooks.codebook import Codebook
 from annotator.core.records import DocumentRecord
-from annotator.formats import shares, table_columns
+from annotator.formats import shares, table_columns, table_decisions
 from annotator.formats.cells import GUARD_RULE, cell
 from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers, layers_of
 
@@ -104,6 +104,7 @@ def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
             for each in layers.values()
         ),
         _Table("values.csv", table_columns.VALUES, folder, [*whose, *where]),
+        _Table("decisions.csv", table_decisions.COLUMNS, folder, whose),
     ]
     return {table.name: table for table in tables}
 
@@ -130,6 +131,8 @@ def _add(record: DocumentRecord, layers: Mapping[str, Layer], tables: dict[str, 
         row = Reading(record, reading)
         whose = _cells(table_columns.WHOSE, row)
         tables["readings.csv"].add(row, whose)
+        for decided in table_decisions.rows(reading):
+            tables["decisions.csv"].add(decided, whose)
         for annotation in reading.annotations:
             mark = Mark(record, reading, annotation)
             tables[_file_of(annotation.layer)].add(mark, whose)

@@ -1,10 +1,15 @@
 """One document given to one person."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from annotator.core.ids import uuid7
 from annotator.models.fields import JSONText
+
+if TYPE_CHECKING:
+    from annotator.models.project import Project
 
 
 class AssignmentState(models.TextChoices):
@@ -47,6 +52,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def holding(self) -> "AssignmentQuerySet":
         """Those that hold a place among the document's readers."""
         return self.filter(state__in=HOLDING)
+
+    def barring(self, project: "Project") -> "AssignmentQuerySet":
+        """Settled versions whose adjudicator must not be given the article to read: nobody
+        judges their own work, whichever came first."""
+        rows = self.filter(document__project=project, kind=AssignmentKind.ADJUDICATION)
+        return rows.none() if project.switches.adjudicate_own else rows
 
 
 class Assignment(models.Model):

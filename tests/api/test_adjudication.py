@@ -205,6 +205,27 @@ def test_once_settling_has_begun_nobody_reopens_their_reading(
     own = Assignment.objects.get(document=differing, member=ada.membership)
     answer = ada.client.post(f"/api/v1/assignments/{own.pk}/reopen/")
     assert (answer.status_code, answer.json()["code"]) == (409, "being_settled")
+    (listed,) = ada.client.get("/api/v1/me/work/").json()["projects"][0]["finished"]
+    assert listed["can_reopen"] is False
+
+
+def test_nobody_is_given_what_they_have_settled_unless_the_project_allows_it(
+    project: Project, differing: Document, mona: Person
+) -> None:
+    project.settings = {"annotators_per_document": 9}
+    project.save()
+    kim = person("kim", project)
+    kim.membership.is_adjudicator = True
+    kim.membership.save()
+    assert Desk(kim, project, differing).answer.status_code == 201
+    claim = "/api/v1/projects/river-dam/claim/"
+    assert kim.client.post(claim).status_code == 204
+    wish = {"documents": "all", "members": [str(kim.membership.pk)]}
+    given = mona.client.post("/api/v1/projects/river-dam/assignments/", wish, format="json")
+    assert given.json()["created"] == 0
+    project.settings |= {"adjudicate_own": True}
+    project.save()
+    assert kim.client.post(claim).status_code == 200
 
 
 def test_a_second_adjudicator_comes_only_when_asked_and_sees_nothing_of_the_first(

@@ -101,6 +101,7 @@ def test_every_file_the_design_names_is_there(tmp_path: Path) -> None:
         "annotations_mark.csv",
         "annotations_empty.csv",
         "values.csv",
+        "decisions.csv",
         "codebook.json",
         "columns.csv",
         "manifest.json",

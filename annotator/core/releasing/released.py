@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from annotator.core.decision_records import DecisionRecord
 from annotator.core.record_json import document_json
 from annotator.core.records import (
     SCHEMA,
     AnnotationRecord,
     AssignmentRecord,
-    DecisionRecord,
     DocumentRecord,
     parse,
 )

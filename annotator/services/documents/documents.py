@@ -20,12 +20,14 @@ from annotator.models import (
     AnnotationLink,
     Assignment,
     AssignmentChange,
+    Decision,
     Document,
     DocumentText,
     Entity,
     Event,
     Outlet,
     Project,
+    SourceReading,
 )
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.services import audit
@@ -262,6 +264,7 @@ def delete_rows(ids: Sequence[UUID]) -> None:
     """Rows that nobody's work hangs on, in the order that their keys allow."""
     readings = Assignment.objects.filter(document__in=ids)
     readings.filter(state=AssignmentState.RELEASED).delete()
+    delete_decisions(readings)
     marks = Annotation.all_kinds.filter(document__in=ids)
     AnnotationLink.objects.filter(source__in=marks).delete()
     marks.delete()
@@ -269,6 +272,12 @@ def delete_rows(ids: Sequence[UUID]) -> None:
     readings.delete()
     Entity.objects.filter(document__in=ids).delete()
     Document.objects.filter(pk__in=ids).delete()
+
+
+def delete_decisions(readings: QuerySet[Assignment]) -> None:
+    """How these settled versions came about, before they go."""
+    Decision.objects.filter(assignment__in=readings).delete()
+    SourceReading.objects.filter(adjudication__in=readings).delete()
 
 
 def _tell(document: Document, by: Caller | None, act: Act) -> None:

@@ -1,6 +1,6 @@
 """My work: where an annotator lands, and what comes next."""
 
-from annotator.models import Assignment, Membership, Round
+from annotator.models import Assignment, Membership, Round, SourceReading
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.round import RoundState
 from annotator.services.study import blinding, handing_out
@@ -10,8 +10,8 @@ _MOST_FINISHED = 50
 Shown = dict[str, object]
 
 
-def brief(assignment: Assignment) -> Shown:
-    """An article to do, as a list shows it."""
+def brief(assignment: Assignment, *, is_source: bool = False) -> Shown:
+    """An article to do, as a list shows it; what a settled version rests on stays as it is."""
     document = assignment.document
     finished = assignment.state in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}
     return {
@@ -24,7 +24,7 @@ def brief(assignment: Assignment) -> Shown:
         "state": assignment.state,
         "updated_at": assignment.updated_at,
         "submitted_at": assignment.submitted_at,
-        "can_reopen": finished and assignment.round.state == RoundState.OPEN,
+        "can_reopen": finished and assignment.round.state == RoundState.OPEN and not is_source,
         "is_settled": assignment.state == AssignmentState.SUBMITTED
         and document.gold_id is not None,
     }
@@ -44,6 +44,9 @@ def of_member(member: Membership) -> Shown:
     )
     states = counts(member)
     finished = mine.filter(state__in=[AssignmentState.SUBMITTED, AssignmentState.SKIPPED])
+    shown = list(finished.order_by("-updated_at")[:_MOST_FINISHED])
+    sources = SourceReading.objects.filter(reading__in=shown).values_list("reading", flat=True)
+    rested_on = set(sources) if shown else set()
     current = handing_out.held_by(member)
     return {
         "slug": project.slug,
@@ -51,7 +54,7 @@ def of_member(member: Membership) -> Shown:
         "member": str(member.pk),
         "counts": states,
         "current": None if current is None else brief(current),
-        "finished": [brief(each) for each in finished.order_by("-updated_at")[:_MOST_FINISHED]],
+        "finished": [brief(each, is_source=each.pk in rested_on) for each in shown],
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from annotator.core.records import DecisionRecord, SourceRecord
+from annotator.core.decision_records import DecisionRecord, SourceRecord
 from annotator.models import Decision, DecisionSource
 from annotator.models.assignment import AssignmentKind
 

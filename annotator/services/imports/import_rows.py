@@ -31,6 +31,7 @@ from annotator.services.codebooks import schema
 from annotator.services.editing import annotations
 from annotator.services.entities.entities import entity_values
 from annotator.services.imports.import_checks import Prepared
+from annotator.services.imports.import_decisions import Came, DecisionRows
 from annotator.services.imports.import_names import Names
 from annotator.services.imports.import_readings import Judged, Reading
 from annotator.services.imports.inserting import insert
@@ -51,6 +52,7 @@ class _Rows:
     tags: list[AnnotationTag] = field(default_factory=list)
     links: list[AnnotationLink] = field(default_factory=list)
     changes: list[AssignmentChange] = field(default_factory=list)
+    decided: DecisionRows = field(default_factory=DecisionRows)
 
 
 def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[str, int]:
@@ -83,6 +85,7 @@ def _insert(rows: _Rows, names: Names) -> None:
     AnnotationTag.objects.bulk_create(rows.tags, batch_size=2_000)
     AnnotationLink.objects.bulk_create(rows.links, batch_size=2_000)
     AssignmentChange.objects.bulk_create(rows.changes, batch_size=1_000)
+    rows.decided.insert()
 
 
 def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> None:
@@ -117,14 +120,22 @@ def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> Non
     )
     rows.documents.append(document)
     rows.texts.append(DocumentText(document=document, text=each.text))
+    _readings(rows, made_by, names, document, each)
+
+
+def _readings(
+    rows: _Rows, made_by: Import, names: Names, document: Document, each: Prepared
+) -> None:
     slots: dict[tuple[str, str], int] = {}
-    refs = names.refs(document, record)
+    refs = names.refs(document, each.record)
+    came: list[Came] = []
     for reading in each.readings:
         whose = (reading.record.kind, reading.record.round)
         if reading.record.state in HOLDING:
             slots[whose] = slots.get(whose, 0) + 1
         slot = slots[whose] if reading.record.state in HOLDING else None
-        _reading(rows, made_by, names, document, reading, slot, refs)
+        came.append(_reading(rows, made_by, names, document, reading, slot, refs))
+    rows.decided.add(came, timezone.now())
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,7 @@ def _reading(
     reading: Reading,
     slot: int | None,
     refs: Mapping[str, UUID],
-) -> None:
+) -> Came:
     now = timezone.now()
     assignment = _assignment(reading, now)
     assignment.document, assignment.slot, assignment.imported_in = document, slot, made_by
@@ -157,12 +168,13 @@ def _reading(
         rows.changes.append(_change(assignment, reading, now))
     ids = {each.record.id: uuid7() for each in reading.annotations}
     work = _Work(assignment, reading, refs, ids, now)
-    for judged in reading.annotations:
-        annotation = _annotation(work, judged)
+    marks = [(judged, _annotation(work, judged)) for judged in reading.annotations]
+    for judged, annotation in marks:
         rows.annotations.append(annotation)
         layer = schema.of(reading.codebook_id).layer(judged.record.layer)
         rows.tags += annotations.tags(annotation, layer)
         rows.links += _links(work, judged, annotation)
+    return Came(reading.record, assignment, [(judged.record, row) for judged, row in marks])
 
 
 def _assignment(reading: Reading, now: datetime) -> Assignment:

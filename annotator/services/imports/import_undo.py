@@ -15,7 +15,9 @@ from annotator.models import (
     Document,
     Import,
     Membership,
+    SourceReading,
 )
+from annotator.models.assignment import AssignmentKind
 from annotator.models.imports import ImportState
 from annotator.models.membership import MemberKind
 from annotator.services.documents import documents
@@ -47,9 +49,15 @@ def undo(*, import_id: UUID) -> Import:
 
 
 # A reading comes in with revision 1, or 0 where nobody had begun it: what is above was done here.
-_BEGUN_HERE = Q(imported_in__isnull=True, revision__gt=0) | Q(
-    imported_in__isnull=False, revision__gt=1
+# Settling differences is begun by saying so.
+_BEGUN_HERE = (
+    Q(imported_in__isnull=True, revision__gt=0)
+    | Q(imported_in__isnull=True, kind=AssignmentKind.ADJUDICATION)
+    | Q(imported_in__isnull=False, revision__gt=1)
 )
+
+
+_BEGUN_HERE_SETTLING = Q(adjudication__imported_in__isnull=True) | Q(adjudication__revision__gt=1)
 
 
 def _worked_on(made_by: Import) -> QuerySet[Assignment]:
@@ -57,8 +65,12 @@ def _worked_on(made_by: Import) -> QuerySet[Assignment]:
 
 
 def _delete_readings(made_by: Import) -> None:
-    """What came along with the articles that stay, as far as nobody has touched it here."""
-    readings = Assignment.objects.filter(imported_in=made_by).exclude(_BEGUN_HERE)
+    """What came along with the articles that stay, as far as nobody has touched it here; what
+    somebody has settled differences from stays with the settled version."""
+    came = Assignment.objects.filter(imported_in=made_by).exclude(_BEGUN_HERE)
+    kept = SourceReading.objects.filter(_BEGUN_HERE_SETTLING)
+    readings = came.exclude(pk__in=kept.values("reading"))
+    documents.delete_decisions(readings)
     marks = Annotation.all_kinds.filter(assignment__in=readings)
     AnnotationLink.objects.filter(source__in=marks).delete()
     marks.delete()

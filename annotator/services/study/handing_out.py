@@ -73,7 +73,8 @@ def hand_out(
     members: Sequence[Membership],
     into: Round | None = None,
 ) -> HandedOut:
-    """Give every document to every member; who has a reading of it keeps that one."""
+    """Give every document to every member; who has a reading of it keeps that one, and who
+    settles it is passed over."""
     outsiders = [member for member in members if not member.is_annotator or member.removed_at]
     if outsiders:
         name = outsiders[0].name
@@ -95,7 +96,8 @@ def _hand_out(
     wanted = list(documents.live().values_list("pk", flat=True))  # type: ignore[attr-defined]
     here = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION)
     slots: dict[UUID, set[int]] = {}
-    have: set[tuple[UUID, UUID]] = set()
+    settled = Assignment.objects.barring(into.project).filter(member__in=members)
+    have = set(settled.values_list("document_id", "member_id"))
     for document_id, member_id, slot in here.values_list("document_id", "member_id", "slot"):
         have.add((document_id, member_id))
         if slot is not None:
@@ -198,9 +200,10 @@ def claimable(project: Project, member: Membership, into: Round) -> QuerySet[Doc
     readings = Assignment.objects.filter(document=OuterRef("pk"), kind=AssignmentKind.ANNOTATION)
     # A claim of their own that expired may be theirs again.
     had = readings.filter(member=member).exclude(state=AssignmentState.RELEASED)
+    settled = Assignment.objects.barring(project).filter(document=OuterRef("pk"), member=member)
     free = (
         rounds.documents_of(into)
-        .filter(~Exists(had))
+        .filter(~Exists(had), ~Exists(settled))
         .annotate(
             takers=_number_of(readings.filter(round=into, state__in=HOLDING)),
             broken=_number_of(

@@ -151,6 +151,9 @@ def _had(into: Round, ask: Ask) -> tuple[dict[UUID, set[str]], dict[UUID, set[st
             readers[document].add(str(member))
         elif round_id == into.pk or (not ask.again and state != AssignmentState.RELEASED):
             barred[document].add(str(member))
+    settled = Assignment.objects.barring(into.project)
+    for document, member in settled.values_list("document_id", "member_id"):
+        barred[document].add(str(member))
     return readers, barred
 
 
@@ -256,7 +259,11 @@ def reassign(
     mine = {row.document_id: row for row in unused.select_for_update(of=("self",))}
     rows = Assignment.objects.filter(document__in=list(mine), kind=AssignmentKind.ANNOTATION)
     had: dict[UUID, set[str]] = defaultdict(set)
-    for document, member in rows.values_list("document_id", "member_id"):
+    settled = Assignment.objects.barring(project).filter(document__in=list(mine))
+    for document, member in [
+        *rows.values_list("document_id", "member_id"),
+        *settled.values_list("document_id", "member_id"),
+    ]:
         had[document].add(str(member))
     items = [Item(id=str(pk), barred=frozenset(had[pk])) for pk in mine]
     readers = [Reader(str(each.pk)) for each in takers if each.pk != giver.pk]

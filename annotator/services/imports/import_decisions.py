@@ -1,0 +1,116 @@
+"""How settled versions came about, as a file tells it, tied to the marks that came with it.
+
+A source that the file does not hold is left out: the decision stands, with the others it names.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from annotator.core.decision_records import DecisionRecord, SourceRecord
+from annotator.core.ids import uuid7
+from annotator.core.records import AnnotationRecord, AssignmentRecord
+from annotator.models import Annotation, Assignment, Decision, DecisionSource, SourceReading
+from annotator.models.assignment import AssignmentKind, AssignmentState
+
+Place = tuple[str, str, str, tuple[tuple[int, int], ...], int | None]
+
+
+@dataclass(frozen=True)
+class Came:
+    """A reading that came in: as the file has it, and its rows."""
+
+    record: AssignmentRecord
+    assignment: Assignment
+    marks: Sequence[tuple[AnnotationRecord, Annotation]]
+
+
+@dataclass
+class DecisionRows:
+    """What one batch will insert."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    sources: list[DecisionSource] = field(default_factory=list)
+    readings: list[SourceReading] = field(default_factory=list)
+
+    def insert(self) -> None:
+        """After the marks that they point to."""
+        Decision.objects.bulk_create(self.decisions, batch_size=1_000)
+        DecisionSource.objects.bulk_create(self.sources, batch_size=2_000)
+        SourceReading.objects.bulk_create(self.readings, batch_size=2_000)
+
+    def add(self, came: Sequence[Came], at: datetime) -> None:
+        """The decisions of one article's settled versions."""
+        settled = [each for each in came if each.record.decisions]
+        if not settled:
+            return
+        known = _by_place(came)
+        for each in settled:
+            self._read_from(each, came)
+            results = {record.id: mark for record, mark in each.marks}
+            for record in each.record.decisions:
+                result = None if record.result is None else results[record.result]
+                self._decision(each.assignment, record, result, known, at)
+
+    def _read_from(self, settled: Came, came: Iterable[Came]) -> None:
+        self.readings += [
+            SourceReading(
+                adjudication=settled.assignment,
+                reading=each.assignment,
+                revision=each.assignment.revision,
+            )
+            for each in came
+            if each.record.kind == AssignmentKind.ANNOTATION
+            and each.record.state == AssignmentState.SUBMITTED
+            and each.record.round == settled.record.round
+        ]
+
+    def _decision(
+        self,
+        assignment: Assignment,
+        record: DecisionRecord,
+        result: Annotation | None,
+        known: dict[Place, list[Annotation]],
+        at: datetime,
+    ) -> None:
+        decision = Decision(
+            id=uuid7(),
+            assignment=assignment,
+            sequence=assignment.revision,
+            verdict=record.verdict,
+            result=result,
+            reason=record.reason,
+            note=record.note,
+            rule=None if record.rule is None else dict(record.rule),
+            made_at=at,
+        )
+        self.decisions.append(decision)
+        used: set[Annotation] = set()
+        for source in record.sources:
+            marks = [each for each in known.get(_place(source), []) if each not in used]
+            if marks:
+                used.add(marks[0])
+                self.sources.append(
+                    DecisionSource(
+                        decision=decision,
+                        annotation=marks[0],
+                        revision=marks[0].revision,
+                        is_taken=source.taken,
+                    )
+                )
+
+
+def _by_place(came: Iterable[Came]) -> dict[Place, list[Annotation]]:
+    found: dict[Place, list[Annotation]] = {}
+    for each in came:
+        if each.record.kind == AssignmentKind.ADJUDICATION:
+            continue
+        for _, mark in each.marks:
+            parts = tuple((start, end) for start, end in mark.parts)
+            place = each.record.annotator, each.record.round, mark.layer, parts, mark.slot
+            found.setdefault(place, []).append(mark)
+    return found
+
+
+def _place(source: SourceRecord) -> Place:
+    return source.annotator, source.round, source.layer, source.parts, source.slot
