@@ -1,0 +1,165 @@
+"""One project as one file, and a project from it: on another site, in the other database."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
+from django.db.models import AutoField, Model
+
+from annotator.core.errors import Invalid
+from annotator.models import CountedReading, Membership, Project, User
+from annotator.models.membership import MemberKind
+from annotator.services.archive import container, remapping, rows, site, tables
+from annotator.services.archive.container import Progress, Reader, Writer, quiet
+from annotator.services.archive.rows import Row
+from annotator.services.counting import keeping
+from annotator.services.snapshots import Snapshot
+
+KIND = "slant-project"
+PEOPLE = "people"
+
+
+def archive(
+    project: Project, target: Path, *, with_names: bool = False, tell: Progress = quiet
+) -> dict[str, Any]:
+    """Write a project to a file, as it was at one moment; its manifest.
+
+    People are in it as pseudonyms. With `with_names` their names and e-mail addresses are, too,
+    so that another site can find their accounts; answers about their background never are.
+    """
+    snapshot = Snapshot()
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with part.open("wb") as stream:
+            part.chmod(0o600)
+            writer = Writer(zipfile.ZipFile(stream, "w"))
+            for model in tables.of_project():
+                found = _rows(model, project, snapshot.alias)
+                writer.table(tables.name(model), map(rows.line, found), tell)
+            if with_names:
+                writer.table(PEOPLE, map(rows.line, _people(project, snapshot.alias)), tell)
+            about: dict[str, object] = {
+                "kind": KIND,
+                "made_at": snapshot.taken_at.isoformat(),
+                "slug": project.slug,
+            }
+            left_out = tables.left_out()
+            about |= {"project": str(project.pk), "left_out": left_out}
+            manifest = writer.close({**about, "migration": site.newest_migration(snapshot.alias)})
+        part.replace(target)
+    finally:
+        snapshot.close()
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def _rows(model: type[Model], project: Project, alias: str) -> Iterator[Row]:
+    """Of a project, without numbers that only this database counts, and without accounts."""
+    found = model._base_manager.using(alias).filter(**{str(tables.path(model)): project.pk})
+    key = model._meta.pk
+    numbers = [key.attname] if isinstance(key, AutoField) else []
+    for row in rows.read(found, without=numbers):
+        if model is Membership:
+            row["user_id"] = None
+        yield row
+
+
+def _people(project: Project, alias: str) -> Iterator[Row]:
+    members = Membership.objects.using(alias).filter(project=project, user__isnull=False)
+    for each in members.select_related("user").order_by("pk").iterator(chunk_size=500):
+        user = each.user
+        if user is not None:
+            names = {"name": user.name, "username": user.username, "email": user.email}
+            yield {"member": each.pk, **names}
+
+
+def restore(
+    source: Path, *, by: User | None = None, slug: str | None = None, tell: Progress = quiet
+) -> Project:
+    """Make the archived project here: all of it or nothing.
+
+    Ids are kept, unless this site has the project already: then all are made anew, each the same
+    everywhere. People whose e-mail address has an account here get it; all others stay as
+    pseudonyms that nobody can sign in as. `by` becomes a manager.
+    """
+    reader = container.opened(source, KIND)
+    site.check_migration(reader)
+    known = {tables.name(each) for each in tables.of_project()} | {PEOPLE}
+    if unknown := reader.tables() - known:
+        raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
+    old = UUID(str(reader.manifest["project"]))
+    is_here = Project.objects.filter(pk=old).exists()
+    ids = remapping.Fresh() if is_here else remapping.Kept()
+    try:
+        with transaction.atomic():
+            name = free_slug(slug or str(reader.manifest["slug"]))
+            for model in tables.of_project():
+                given = _given(reader, model, ids, name)
+                table = tables.name(model)
+                tell(table, rows.write(model, given, DEFAULT_DB_ALIAS, table))
+            made = Project.objects.get(pk=ids.of(old))
+            _seat(reader, made, ids, by)
+            connection.check_constraints()
+    except IntegrityError:
+        raise Invalid(
+            "differs", "Parts of this project are on this site already, so it was not restored."
+        ) from None
+    if CountedReading.objects.filter(project=made).count() != _expected(made):
+        keeping.rebuild()
+    return made
+
+
+def _expected(project: Project) -> int:
+    return project.assignments.filter(
+        kind="annotation", document__purpose="annotation", document__set_aside_at__isnull=True
+    ).count()
+
+
+def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) -> Iterator[Row]:
+    table = tables.name(model)
+    for data in reader.lines(table):
+        row = ids.row(model, rows.parsed(data, table))
+        if model is Project:
+            row["slug"] = slug
+        yield row
+
+
+def free_slug(wanted: str) -> str:
+    """The address, or with a number where it is taken."""
+    number, slug = 1, wanted
+    while Project.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted[:55]}-{number}"
+    return slug
+
+
+def _seat(reader: Reader, project: Project, ids: remapping.Ids, by: User | None) -> None:
+    """Give accounts to whom they belong: by e-mail address, whatever its case of letters."""
+    taken: set[UUID] = set()
+    for each in _listed(reader):
+        email = str(each.get("email") or "")
+        user = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
+        if user is not None and user.pk not in taken:
+            taken.add(user.pk)
+            pk = ids.of(UUID(str(each["member"])))
+            Membership.objects.filter(pk=pk, project=project).update(user=user)
+    if by is None:
+        return
+    if not Membership.objects.filter(project=project, user=by).update(
+        is_manager=True, removed_at=None
+    ):
+        Membership.objects.create(
+            project=project,
+            user=by,
+            kind=MemberKind.PERSON,
+            is_manager=True,
+            pseudonym=f"manager-{by.pk.hex[-6:]}",
+        )
+
+
+def _listed(reader: Reader) -> Iterable[dict[str, Any]]:
+    return map(orjson.loads, reader.lines(PEOPLE))

@@ -1,0 +1,1 @@
+"""Backups, archives and what checks them."""
