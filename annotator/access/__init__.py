@@ -43,6 +43,7 @@ from annotator.access.work import (
     check_assignment,
     get_annotation_for,
     get_assignment_for,
+    get_own_assignment_for,
     owns,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "get_job_for",
     "get_merge_proposal_for",
     "get_outlet_for",
+    "get_own_assignment_for",
     "get_project_for",
     "get_release_for",
     "get_reopen_request_for",

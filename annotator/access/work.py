@@ -33,6 +33,18 @@ def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Ass
     return assignment
 
 
+def get_own_assignment_for(user: Caller, assignment_id: UUID) -> Assignment:
+    """The door to what a reader keeps to themselves: shut to everybody else, site admins too."""
+    assignment = (
+        Assignment.objects.select_related("document__project", "member")
+        .filter(pk=assignment_id)
+        .first()
+    )
+    if assignment is None or not owns(user, assignment):
+        raise missing("article to do")
+    return assignment
+
+
 def get_annotation_for(user: Caller, annotation_id: UUID) -> Annotation:
     """The door to one annotation, deleted or not: as visible as its reading."""
     annotation = (

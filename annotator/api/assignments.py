@@ -86,6 +86,7 @@ class ReadingDocumentSerializer(serializers.Serializer[Any]):
     blocks = serializers.ListField(help_text="[[start, end, kind], …]")
     sentences = serializers.ListField(help_text="[[start, end], …]")
     quotations = serializers.ListField(help_text="[[start, end], …], marks included.")
+    content_warning = serializers.CharField(help_text="To be read before the text, if any.")
     key = serializers.CharField(required=False)
     outlet = serializers.CharField(required=False, allow_null=True)
     byline = serializers.CharField(required=False, allow_null=True)

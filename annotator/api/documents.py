@@ -66,6 +66,7 @@ class DocumentSerializer(DocumentSummarySerializer):
     project = serializers.CharField(help_text="The project's slug.")
     url = serializers.CharField(allow_null=True)
     byline = serializers.CharField(allow_null=True)
+    content_warning = serializers.CharField(help_text="Shown before the text; mostly empty.")
     metadata = serializers.DictField()
     rights = serializers.DictField()
     text = serializers.CharField()
@@ -113,6 +114,9 @@ class DocumentPatch(StrictSerializer):
     byline = _words(records.LONGEST_TITLE)
     url = _words(records.LONGEST_URL)
     purpose = serializers.ChoiceField(choices=DocumentPurpose.values, required=False)
+    content_warning = serializers.CharField(
+        required=False, allow_blank=True, max_length=records.LONGEST_WARNING
+    )
     metadata = serializers.DictField(required=False)
     rights = serializers.DictField(required=False)
     block_kinds = serializers.DictField(

@@ -26,6 +26,7 @@ from annotator.api import (
     members,
     outbox,
     prepared,
+    private_notes,
     progress,
     projects,
     reference,
@@ -212,6 +213,9 @@ _WORK = [
     path("assignments/<uuid:assignment_id>/reopen/", assignments.ReopenView.as_view()),
     path("assignments/<uuid:assignment_id>/changes/", outbox.ChangesView.as_view()),
     path("annotations/<uuid:annotation_id>/", annotations.AnnotationView.as_view()),
+    path(
+        "assignments/<uuid:assignment_id>/private-notes/", private_notes.PrivateNotesView.as_view()
+    ),
     path("annotations/<uuid:annotation_id>/history/", annotations.AnnotationHistoryView.as_view()),
 ]
 

@@ -71,6 +71,7 @@ class ReadingCanSerializer(serializers.Serializer[Any]):
     edit = serializers.BooleanField()
     reopen = serializers.BooleanField()
     ask_reopen = serializers.BooleanField(help_text="Only a manager can give it back.")
+    note_privately = serializers.BooleanField(help_text="It is the caller's own reading.")
 
 
 class MergeProposalSerializer(ReopenRequestSerializer):

@@ -23,6 +23,7 @@ def document_json(record: DocumentRecord) -> Json:
         "text": record.text,
         "text_sha256": record.text_sha256,
         **described(record),
+        **warned(record),
         "metadata": record.metadata,
         "rights": record.rights,
         "blocks": record.blocks,
@@ -48,6 +49,11 @@ def described(record: DocumentRecord) -> Json:
         "language": record.language,
         "purpose": record.purpose,
     }
+
+
+def warned(record: DocumentRecord) -> Json:
+    """What a reader is told before the text; few articles need it."""
+    return {"content_warning": record.content_warning} if record.content_warning else {}
 
 
 def entity_json(record: EntityRecord) -> Json:

@@ -24,7 +24,7 @@ LONGEST_KEY = 200
 LONGEST_TITLE = 2_000
 LONGEST_NAME = 300
 LONGEST_URL = 4_000
-LONGEST_NOTE = 10_000
+LONGEST_NOTE, LONGEST_WARNING = 10_000, 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
 
 
@@ -102,6 +102,7 @@ class DocumentRecord:
     byline: str | None = None
     language: str | None = None
     purpose: str = "annotation"
+    content_warning: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
     rights: Mapping[str, object] = field(default_factory=dict)
     blocks: object = None
@@ -127,6 +128,7 @@ def parse(value: object) -> DocumentRecord:
         byline=fields.maybe_text("byline", LONGEST_TITLE),
         language=_language(fields),
         purpose=fields.one_of("purpose", PURPOSES, "annotation"),
+        content_warning=fields.maybe_text("content_warning", LONGEST_WARNING) or "",
         metadata=fields.take("metadata", dict, {}),
         rights=rights.check(fields.take("rights", dict, {})),
         blocks=fields.maybe("blocks", list),

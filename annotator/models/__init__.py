@@ -18,6 +18,7 @@ from annotator.models.imports import Import, ImportPlan
 from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
+from annotator.models.private_note import PrivateNote
 from annotator.models.project import Project
 from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.request import MergeProposal, ReopenRequest
@@ -62,6 +63,7 @@ __all__ = [
     "MergeProposal",
     "Message",
     "Outlet",
+    "PrivateNote",
     "Project",
     "Questionnaire",
     "Release",

@@ -60,6 +60,9 @@ class Document(models.Model):
     purpose = models.CharField(
         max_length=10, choices=DocumentPurpose, default=DocumentPurpose.ANNOTATION
     )
+    content_warning = models.TextField(
+        blank=True, default="", help_text="Shown before the text to whoever opens the article."
+    )
     imported_in = models.ForeignKey(
         "annotator.Import", null=True, on_delete=models.PROTECT, related_name="documents"
     )

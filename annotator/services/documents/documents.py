@@ -130,6 +130,7 @@ def detail(document: Document, viewer: Viewer) -> Shown:
         "project": document.project.slug,
         "url": document.url,
         "byline": document.byline,
+        "content_warning": document.content_warning,
         "metadata": document.metadata,
         "rights": document.rights,
         "text": text or "",
@@ -187,7 +188,7 @@ def change(
     return document
 
 
-_CHANGEABLE = ("title", "purpose", "metadata", "rights", "byline", "url")
+_CHANGEABLE = (*("title", "purpose", "content_warning", "metadata", "rights", "byline", "url"),)
 
 
 def _named(model: type[Outlet] | type[Event], project: Project, name: str | None) -> UUID | None:

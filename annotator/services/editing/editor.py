@@ -41,6 +41,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
             "reopen": may_reopen,
             "ask_reopen": is_finished and not may_reopen,
+            "note_privately": is_own,
         },
         "reopen_request": reopening.latest_of(assignment) if is_finished else None,
     }
@@ -105,6 +106,7 @@ def shown_document(assignment: Assignment, *, is_blind: bool) -> Shown:
         "blocks": document.blocks,
         "sentences": document.sentences,
         "quotations": document.quotations,
+        "content_warning": document.content_warning,
     }
     if hidden:
         return shown

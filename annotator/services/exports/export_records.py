@@ -42,6 +42,7 @@ class _Article(NamedTuple):
     byline: str | None
     language: str
     purpose: str
+    content_warning: str
     metadata: Any
     rights: Any
     blocks: Any
@@ -50,7 +51,8 @@ class _Article(NamedTuple):
 
 _ARTICLE = (
     *("pk", "key", "body__text", "title", "text_sha256", "outlet__name", "event__name", "url"),
-    *("published_on", "byline", "language", "purpose", "metadata", "rights", "blocks"),
+    *("published_on", "byline", "language", "purpose", "content_warning", "metadata"),
+    *("rights", "blocks"),
     "sentences",
 )
 

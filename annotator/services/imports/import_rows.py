@@ -116,6 +116,7 @@ def _document(rows: _Rows, made_by: Import, names: Names, each: Prepared) -> Non
         metadata=dict(record.metadata),
         rights=dict(record.rights),
         purpose=record.purpose,
+        content_warning=record.content_warning,
         imported_in=made_by,
     )
     rows.documents.append(document)

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from annotator.models import Invitation, Membership
+from annotator.services.editing import private_notes
 from annotator.services.people import background, members
 
 
@@ -37,6 +38,7 @@ def erase(*, member: Membership) -> None:
     """
     member = members.remove(member=member)
     background.withdraw(member=member)
+    private_notes.forget(member)
     user = member.user
     if user is None:
         return

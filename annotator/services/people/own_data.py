@@ -8,7 +8,7 @@ from typing import IO
 import orjson
 
 from annotator.models import Annotation, Assignment, Membership, Message, Thread, User
-from annotator.services.editing import editor, showing
+from annotator.services.editing import editor, private_notes, showing
 from annotator.services.people import my_projects, sessions, tokens
 from annotator.services.study import blinding
 
@@ -98,6 +98,7 @@ def _readings(members: list[Membership]) -> Iterator[Shown]:
         for row in rows:
             row.assignment = of[row.assignment_id]
         annotations = showing.many(rows)
+        noted = private_notes.of(some)
         for assignment in some:
             mine_here = [each for each in annotations if each["assignment"] == str(assignment.pk)]
             yield {
@@ -105,4 +106,5 @@ def _readings(members: list[Membership]) -> Iterator[Shown]:
                 "project": assignment.document.project.slug,
                 "title": blinding.title_of(assignment),
                 "annotations": mine_here,
+                "private_notes": noted[assignment.pk],
             }

@@ -28,6 +28,7 @@ from annotator.models import (
     MergeProposal,
     Message,
     Outlet,
+    PrivateNote,
     Project,
     Questionnaire,
     Release,
@@ -98,6 +99,7 @@ def _delete_imports(project: Project) -> None:
 
 
 def _take_away_what_was_said(project: Project) -> None:
+    PrivateNote.objects.filter(assignment__document__project=project).delete()
     Mention.objects.filter(thread__project=project).delete()
     ThreadSeen.objects.filter(thread__project=project).delete()
     Message.objects.filter(thread__project=project).delete()

@@ -1,7 +1,7 @@
 """Progress by article, person, event, outlet, answer and day: one grouped statement each."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotator.models import (
     AnnotationTag,
+    Assignment,
     Codebook,
     CountedReading,
     Document,
@@ -19,7 +20,7 @@ from annotator.models import (
     Project,
     Round,
 )
-from annotator.models.assignment import HOLDING, AssignmentState
+from annotator.models.assignment import HOLDING, AssignmentState, SkipReason
 from annotator.models.codebook import CodebookState
 
 Shown = dict[str, object]
@@ -63,6 +64,9 @@ def _grouped(readings: QuerySet[CountedReading], by: str, *, is_by_name: bool) -
         .order_by("-left", "-submitted", by)[: MOST + 1]
     )
     found = [row for row in rows if row["left"] or row["submitted"] or row["skipped"]]
+    if by == "member":
+        for member, number in spared([row["member"] for row in found]).items():
+            next(row for row in found if row["member"] == member)["skipped"] -= number
     names = _names(by, [row[by] for row in found], is_by_name=is_by_name)
     return [
         {
@@ -72,6 +76,24 @@ def _grouped(readings: QuerySet[CountedReading], by: str, *, is_by_name: bool) -
         }
         for row in found
     ]
+
+
+def spared(members: Iterable[UUID]) -> Counter[UUID]:
+    """How many articles each of these people skipped as too distressing, of those that count for
+    progress: that is counted against nobody.
+    """
+    rows = (
+        Assignment.objects.filter(
+            member__in=members,
+            state=AssignmentState.SKIPPED,
+            skip_reason=SkipReason.TOO_DISTRESSING,
+            counted__isnull=False,
+        )
+        .order_by()
+        .values_list("member")
+        .annotate(number=Count("pk"))
+    )
+    return Counter(dict(rows))
 
 
 def _names(by: str, ids: list[UUID], *, is_by_name: bool) -> Mapping[UUID, str]:

@@ -168,6 +168,8 @@ def _members(
         .order_by("created_at", "pk")
     )
     times = _times(project)
+    for member, number in breakdown.spared(numbers).items():
+        numbers[member][AssignmentState.SKIPPED] -= number
     return [
         {
             "id": str(member.pk),

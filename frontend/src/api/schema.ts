@@ -76,6 +76,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/private-notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them. */
+        get: operations["getPrivateNotes"];
+        /** @description Write one; an empty text takes it away. Repeating it is harmless. */
+        put: operations["putPrivateNotes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/reopen/": {
         parameters: {
             query?: never;
@@ -2967,6 +2985,8 @@ export interface components {
             project: string;
             url: string | null;
             byline: string | null;
+            /** @description Shown before the text; mostly empty. */
+            content_warning: string;
             metadata: {
                 [key: string]: unknown;
             };
@@ -3000,6 +3020,7 @@ export interface components {
             url?: string | null;
             /** @enum {string} */
             purpose?: "annotation" | "training" | "check";
+            content_warning?: string;
             metadata?: {
                 [key: string]: unknown;
             };
@@ -3978,6 +3999,17 @@ export interface components {
             way: string;
             matched: number;
         };
+        /** @description A note on a highlight, or with `annotation` null on the article. */
+        PrivateNote: {
+            /** Format: uuid */
+            annotation: string | null;
+            text: string;
+        };
+        /** @description All private notes of a reading. */
+        PrivateNotes: {
+            results: components["schemas"]["PrivateNote"][];
+            next: string | null;
+        };
         /** @description How the project stands. */
         Progress: {
             documents: components["schemas"]["DocumentProgress"];
@@ -4168,6 +4200,8 @@ export interface components {
             reopen: boolean;
             /** @description Only a manager can give it back. */
             ask_reopen: boolean;
+            /** @description It is the caller's own reading. */
+            note_privately: boolean;
         };
         /** @description The codebook that this reading is pinned to. */
         ReadingCodebook: {
@@ -4191,6 +4225,8 @@ export interface components {
             sentences: unknown[];
             /** @description [[start, end], …], marks included. */
             quotations: unknown[];
+            /** @description To be read before the text, if any. */
+            content_warning: string;
             key?: string;
             outlet?: string | null;
             byline?: string | null;
@@ -5700,6 +5736,133 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPrivateNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNotes"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putPrivateNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivateNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateNote"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,6 +26,8 @@ export class Session {
   readonly id: string;
   editor = $state.raw<Editor | null>(null);
   error = $state.raw<unknown>(null);
+  /** The article's id, where nobody has begun this reading and so there is nothing to show. */
+  unbegun = $state.raw<string | null>(null);
   status = $state.raw<SaveStatus>(ALL_SAVED);
   #outbox: Outbox | null = null;
   #undo: UndoStore | null = null;
@@ -44,6 +46,8 @@ export class Session {
     try {
       const answer = await openWork(this.id);
       if (this.#isClosed) return;
+      this.unbegun = answer.codebook === null ? answer.document.id : null;
+      if (this.unbegun !== null) return;
       if (answer.can.edit && this.#outbox === null) await this.#openOutbox(answer.member, (await sync).openOutbox);
       const queue = (await this.#outbox?.open(this.id)) ?? [];
       const history = this.editor === null ? recalled(await this.#undo?.read(this.id)) : NO_HISTORY;

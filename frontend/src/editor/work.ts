@@ -35,12 +35,15 @@ export interface EditorAnswer {
     readonly blocks: readonly Block[];
     readonly sentences: readonly Part[];
     readonly quotations: readonly Part[];
+    /** To be read before the text; empty where there is nothing to warn of. */
+    readonly content_warning?: string;
     readonly outlet?: string | null;
     readonly byline?: string | null;
     readonly published_on?: string | null;
     readonly url?: string | null;
     readonly event?: string | null;
   };
+  /** Null where nobody has begun: then no version is fixed yet. */
   readonly codebook: { readonly version: string; readonly body: Codebook };
   readonly annotations: readonly (StoredAnnotation & { readonly updated_at?: string })[];
   readonly entities: readonly Entity[];
@@ -55,7 +58,7 @@ export interface EditorAnswer {
   readonly work: { readonly done: number; readonly open: number; readonly left: number };
   /** What was asked last, of a finished article of one's own. */
   readonly reopen_request?: ReopenRequest | null;
-  readonly can: { readonly edit: boolean; readonly reopen: boolean; readonly ask_reopen?: boolean };
+  readonly can: { readonly edit: boolean; readonly reopen: boolean; readonly ask_reopen?: boolean; readonly note_privately?: boolean };
 }
 
 /** One annotation on the page. A new object for every change, so that drawing can compare. */
