@@ -20,6 +20,7 @@ from annotator.api import errors, jobs, paging, params
 from annotator.formats import READERS
 from annotator.models import Import, Job, Membership, Project
 from annotator.models.imports import ImportState
+from annotator.services.documents import near_duplicates
 from annotator.services.imports import import_undo, imports, uploads, wishes
 from annotator.services.jobs.jobs import is_stuck
 
@@ -115,6 +116,9 @@ class ImportSerializer(serializers.Serializer[Any]):
     file_name = serializers.CharField()
     dry_run = serializers.BooleanField()
     counts = ImportCountsSerializer()
+    near_copies = serializers.IntegerField(
+        help_text="How many of its articles are nearly the same as others; looked for afterwards."
+    )
     errors = ImportErrorSerializer(many=True)  # type: ignore[assignment]
     created_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
@@ -143,7 +147,8 @@ class ImportListView(APIView):
         project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
         found = paging.walk(request, imports.listed(project))
         tasks = uploads.tasks(found.rows)
-        shown = [show(each, tasks.get(each.pk)) for each in found.rows]
+        copies = near_duplicates.of_imports(found.rows)
+        shown = [show(each, tasks.get(each.pk), copies.get(each.pk, 0)) for each in found.rows]
         return Response({"results": shown, "next": found.next})
 
     @extend_schema(
@@ -237,10 +242,11 @@ def length_of(request: Request) -> int | None:
 
 def answer(made: Import) -> dict[str, object]:
     """One import with its task."""
-    return show(made, uploads.tasks([made]).get(made.pk))
+    copies = near_duplicates.of_imports([made]).get(made.pk, 0)
+    return show(made, uploads.tasks([made]).get(made.pk), copies)
 
 
-def show(made: Import, task: Job | None) -> dict[str, object]:
+def show(made: Import, task: Job | None, near_copies: int = 0) -> dict[str, object]:
     """As everybody who may see it does."""
     state, failure = uploads.state_of(made, task)
     return {
@@ -250,6 +256,7 @@ def show(made: Import, task: Job | None) -> dict[str, object]:
         "file_name": made.file_name,
         "dry_run": made.state == ImportState.CHECKED,
         "counts": made.counts,
+        "near_copies": near_copies,
         "errors": made.errors,
         "created_at": made.created_at,
         "undone_at": made.undone_at,

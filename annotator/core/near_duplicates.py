@@ -15,6 +15,7 @@ from zlib import crc32
 BINS = 64
 RUN = 5
 _ROWS = 2
+_LONG = 20
 _EMPTY = 0xFFFFFFFF
 _WORD = re.compile(r"\w+")
 # Above this share two texts count as near duplicates of each other.
@@ -28,6 +29,9 @@ Key = TypeVar("Key", bound=Hashable)
 def sketch(text: str) -> "array[int]":
     """The text's 64 numbers; capitals, punctuation and spaces do not count."""
     words = _WORD.findall(text.casefold())
+    # Where words are not set apart, single signs do their work.
+    if sum(map(len, words)) > _LONG * len(words):
+        words = [sign for word in words for sign in word]
     lowest = array("I", [_EMPTY]) * BINS
     for at in range(max(1, len(words) - RUN + 1)):
         value = crc32(" ".join(words[at : at + RUN]).encode())

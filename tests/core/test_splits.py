@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.errors import Invalid
-from annotator.core.near_copies import clusters, sketch
+from annotator.core.near_duplicates import clusters, sketch
 from annotator.core.releasing.splits import (
     LEFT_OUT,
     NAMES,
@@ -115,5 +115,5 @@ def test_agency_copy_is_known_again_and_another_report_of_the_event_is_not() -> 
     other = " ".join(
         f"quite{number % 89} other{number % 37} words{number}" for number in range(200)
     )
-    found = clusters({"a": sketch(agency), "b": sketch(shorter), "c": sketch(other)})
-    assert found == {"a": "a", "b": "a"}
+    found = clusters([("a", sketch(agency)), ("b", sketch(shorter)), ("c", sketch(other))])
+    assert found == [["a", "b"]]

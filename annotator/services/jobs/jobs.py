@@ -22,6 +22,7 @@ HANDLERS: dict[str, str] = {
     "digest": "annotator.services.mail.digests.run",
     "export": "annotator.services.exports.prepared.run",
     "import": "annotator.services.imports.task.run",
+    "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "release": "annotator.services.releases.release_job.run",
 }
 
@@ -53,8 +54,9 @@ def enqueue(
     subject: UUID | None = None,
     parameters: dict[str, object] | None = None,
     most_attempts: int = 3,
+    pause: timedelta = timedelta(0),
 ) -> Job:
-    """Put a task in; the unended one of the same kind and subject if there is one."""
+    """Put a task in, to begin after a pause; the unended one of its kind and subject if any."""
     if kind not in HANDLERS:
         raise LookupError(f"nothing does {kind}")
     now = timezone.now()
@@ -67,7 +69,7 @@ def enqueue(
                 subject=subject,
                 parameters=parameters or {},
                 most_attempts=most_attempts,
-                run_after=now,
+                run_after=now + pause,
                 created_at=now,
             )
     except IntegrityError:

@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 
-from annotator.core import near_copies
 from annotator.core.records import DocumentRecord
 from annotator.core.records import parse as parse_record
 from annotator.core.releasing import splits
@@ -14,7 +13,7 @@ from annotator.core.releasing.copy_guard import CopyGuard
 from annotator.core.releasing.release_options import ReleaseOptions
 from annotator.core.releasing.released import fingerprint, given, withheld
 from annotator.formats.releases.release_files import read_lines, whole, write_json
-from annotator.services.releases.release_freezing import FACTS, FROZEN
+from annotator.services.releases.release_freezing import COPIES, FACTS, FROZEN
 
 RELEASED = "released.jsonl"
 CLEANED = "cleaned.json"
@@ -28,9 +27,7 @@ def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> Non
     items: list[splits.Item] = []
     guard = CopyGuard(options.quoting.limit)
     guard.ask([facts, answers])
-    clusters = near_copies.clusters(
-        {record.key: near_copies.sketch(record.text) for record in _frozen(folder)}
-    )
+    clusters = _clusters(folder)
     for record in _frozen(folder):
         items.append(_item(record, clusters))
         guard.ask(_beside(_line(record, options)))
@@ -55,6 +52,17 @@ def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> Non
         ],
     }
     write_json(folder / CLEANED, cleaned)
+
+
+def _clusters(folder: Path) -> dict[str, str]:
+    """Near copies among what is released, each group called by its first key."""
+    marks = orjson.loads((folder / COPIES).read_bytes())
+    groups: dict[str, list[str]] = {}
+    for record in _frozen(folder):
+        if record.key in marks:
+            groups.setdefault(marks[record.key], []).append(record.key)
+    several = [sorted(keys) for keys in groups.values() if len(keys) > 1]
+    return {key: keys[0] for keys in several for key in keys}
 
 
 def _key(key: str | None, guard: CopyGuard) -> str | None:

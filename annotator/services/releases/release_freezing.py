@@ -24,6 +24,7 @@ from annotator.models import Assignment, Codebook, Document, Membership, Release
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
 from annotator.services.agreement import agreement_summary
+from annotator.services.documents import near_duplicates
 from annotator.services.exports import export_records
 from annotator.services.exports.export_filters import ALL, Filters, Selection, summary
 from annotator.services.people import background
@@ -32,6 +33,7 @@ from annotator.services.snapshots import Snapshot
 
 FROZEN = "frozen.jsonl"
 FACTS = "facts.json"
+COPIES = "copies.json"
 
 
 def freeze(release: Release, folder: Path) -> None:
@@ -39,6 +41,7 @@ def freeze(release: Release, folder: Path) -> None:
     if (folder / FACTS).exists():
         return
     options = parse(release.options)
+    near_duplicates.make_sure(project=release.project)
     snapshot = Snapshot()
     try:
         selection = Selection(release.project, _filters(options), snapshot.alias)
@@ -53,9 +56,18 @@ def freeze(release: Release, folder: Path) -> None:
             for record in _records(selection, options):
                 line = document_json(private(record, privacy))
                 file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(folder / COPIES, _copies(selection))
     finally:
         snapshot.close()
     write_json(folder / FACTS, facts)
+
+
+def _copies(selection: Selection) -> dict[str, str]:
+    """Of the project's near copies, by key, which belong together."""
+    rows = Document.objects.using(selection.alias).filter(
+        project=selection.project, cluster__isnull=False
+    )
+    return {key: str(cluster) for key, cluster in rows.values_list("key", "cluster")}
 
 
 def _filters(options: ReleaseOptions) -> Filters:

@@ -3349,6 +3349,8 @@ export interface components {
             file_name: string;
             dry_run: boolean;
             counts: components["schemas"]["ImportCounts"];
+            /** @description How many of its articles are nearly the same as others; looked for afterwards. */
+            near_copies: number;
             errors: components["schemas"]["ImportError"][];
             /** Format: date-time */
             created_at: string | null;
