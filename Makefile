@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types format openapi e2e faults bench
+.PHONY: help setup demo run test lint types format openapi e2e faults sbom bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,11 @@ e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 
 faults: $(VENV)/dev.done ## Inject every fault: killed processes, a dead database, a full disk …
 	@$(PY) -m pytest tests/faults
+
+sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (CycloneDX) to var/
+	@mkdir -p var && $(PY) -m cyclonedx_py requirements requirements.txt --output-file var/sbom-server.json
+	@cd frontend && npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > ../var/sbom-pages.json
+	@echo "var/sbom-server.json and var/sbom-pages.json"
 
 bench: $(PAGES) $(VENV)/dev.done ## Measure save, open, export and agreement
 	@$(PY) -m bench

@@ -1,7 +1,9 @@
 """What every answer carries: an id to find it again, what the page may load, its language."""
 
+import logging
 import re
 import secrets
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from annotator import logs
+from annotator.metrics import REQUESTS
 from annotator.models import User
+
+logger = logging.getLogger("slant.request")
+# Asked every few seconds by whoever watches: a line each would drown the rest.
+_WATCHERS = {"healthz", "readyz", "metrics"}
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -37,9 +45,36 @@ class RequestId:
         given = request.headers.get("X-Request-Id", "")
         request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         request.META["slant.request_id"] = request_id
-        response = self.get_response(request)
+        token = logs.request_id.set(request_id)
+        began = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            _note(request, response, time.perf_counter() - began)
+        finally:
+            logs.request_id.reset(token)
         response["X-Request-Id"] = request_id
         return response
+
+
+def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """A line in the log and a count, under the pattern of the address: see `logs`."""
+    match = request.resolver_match
+    route = match.route if match else "-"
+    method = request.method or "-"
+    REQUESTS.labels(method, route, str(response.status_code)).observe(seconds)
+    if route not in _WATCHERS:
+        logger.info(
+            "%s %s %d",
+            method,
+            route,
+            response.status_code,
+            extra={
+                "method": method,
+                "route": route,
+                "status": response.status_code,
+                "milliseconds": round(seconds * 1000, 1),
+            },
+        )
 
 
 class ContentSecurity:

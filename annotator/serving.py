@@ -5,6 +5,7 @@ is killed half-way. The master also keeps the workers for background tasks runni
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -26,6 +27,12 @@ keepalive = 75
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+# Each process counts into files of its own here; what former processes left is no news.
+_COUNTS = settings.DATA_DIR / "metrics" / str(settings.PORT)
+shutil.rmtree(_COUNTS, ignore_errors=True)
+_COUNTS.mkdir(parents=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_COUNTS)
 
 
 _ending = Event()

@@ -3,9 +3,10 @@
 `DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
-`DEBUG`, `LOG_LEVEL`, `WORKERS` (processes), `THREADS` (in each), `JOB_WORKERS` (1; 0 where
-another machine runs `manage.py worker`), `IMPORT_MAX_BYTES` (2 GiB), `OPERATOR` (who runs this
-server, as consent pages say it), `STATIC_ROOT` (in `DATA_DIR`),
+`DEBUG`, `LOG_LEVEL`, `LOG_FORMAT` (line, or json for programs), `METRICS_TOKEN` (opens /metrics
+to who sends it as Bearer; without it there is no such page), `WORKERS` (processes), `THREADS` (in
+each), `JOB_WORKERS` (1; 0 where another machine runs `manage.py worker`), `IMPORT_MAX_BYTES`
+(2 GiB), `OPERATOR` (who runs this server, as consent pages say it), `STATIC_ROOT` (in `DATA_DIR`),
 `PROXIES` (how many proxies of your own stand in front; 0: who asks is who connects, and what a
 request says of itself in X-Forwarded-For is not believed),
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
@@ -254,12 +255,24 @@ SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 MAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"slant@{_public.hostname}")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT: {LOG_FORMAT!r} is neither line nor json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"request": {"()": "annotator.logs.WithRequest"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s"},
+        "json": {"()": "annotator.logs.JsonLines"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

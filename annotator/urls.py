@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from annotator import web, welcome
+from annotator import metrics, web, welcome
 
 # The admin has no door of its own: its sign-in would know no limit on wrong passwords.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("healthz", web.healthz),
     path("readyz", web.readyz),
+    path("metrics", metrics.metrics),
     # allauth looks its own pages up under these names.
     path("sign-in/", web.SignIn.as_view(), name="account_login"),
     path("sign-out/", web.SignOut.as_view(), name="account_logout"),

@@ -1,0 +1,42 @@
+"""What the log says: one line an event, with the request it belongs to, and no secrets.
+
+A request is told by the pattern of its address (`welcome/<str:token>/`), never by the address
+itself: a link that lets somebody in is a secret, and so may be what somebody searches for.
+"""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class WithRequest(logging.Filter):
+    """Adds the id of the request in hand to every record, whoever writes it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never drops one."""
+        record.request_id = request_id.get()
+        return True
+
+
+class JsonLines(logging.Formatter):
+    """A JSON object a line (`LOG_FORMAT=json`), for programs that gather logs."""
+
+    # What a caller added by `extra`, and nothing else that hangs on a record.
+    KEPT = ("method", "route", "status", "milliseconds")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time in UTC, level, logger, message, request; the traceback last, in one string."""
+        said: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": getattr(record, "request_id", ""),
+        }
+        said |= {name: getattr(record, name) for name in self.KEPT if hasattr(record, name)}
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
