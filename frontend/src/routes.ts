@@ -6,6 +6,7 @@ export type PageName =
   | "newProject"
   | "project"
   | "documents"
+  | "bringIn"
   | "people"
   | "assignments"
   | "rounds"
@@ -53,6 +54,7 @@ const ROUTES: Route[] = [
   route("newProject", "/projects/new/"),
   route("project", "/projects/:slug/"),
   route("documents", "/projects/:slug/documents/"),
+  route("bringIn", "/projects/:slug/bring-in/"),
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
   route("progress", "/projects/:slug/progress/"),

@@ -12,7 +12,7 @@ from tests.e2e.site import Site
 Visit = tuple[str, Page]
 
 ROOMS = (
-    *("", "documents", "people", "assignments", "codebook", "names", "download", "releases"),
+    *("", "documents", "bring-in", "people", "assignments", "codebook", "names", "download", "releases"),
     "questions",
     "settings",
 )
@@ -101,6 +101,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
             yield f"{slug} {room or 'overview'}", page
     yield from _people(study, page)
     yield from _codebook(page, study.slug)
+    yield from _bringing_in(page, study.slug)
     page.goto(f"/projects/{study.slug}/documents/")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -130,6 +131,19 @@ def _people(study: Study, page: Page) -> Iterator[Visit]:
     page.get_by_role("button", name="Change Ada").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "people, a member's roles", page
+
+
+def _bringing_in(page: Page, slug: str) -> Iterator[Visit]:
+    """A table whose columns are being said, and what would come of it."""
+    page.goto(f"/projects/{slug}/bring-in/")
+    table = "id,text,rater,verdict\ns1,A plan.,r1,Biased\ns2,A talk.,r1,Fine\n"
+    file = {"name": "votes.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.get_by_label("What verdict is").select_option(label="An answer")
+    page.get_by_label("What verdict says").select_option("article.tone")
+    page.get_by_role("button", name="Show what would come").click()
+    expect(page.get_by_role("region", name="What would come")).to_be_visible()
+    yield "bring in data, a table", page
 
 
 def _codebook(page: Page, slug: str) -> Iterator[Visit]:

@@ -12,6 +12,7 @@ const LOADERS: Record<PageName, Loader> = {
   newProject: () => import("./NewProjectPage.svelte"),
   project: () => import("./ProjectPage.svelte"),
   documents: () => import("./DocumentsPage.svelte"),
+  bringIn: () => import("./BringInPage.svelte"),
   people: () => import("./PeoplePage.svelte"),
   assignments: () => import("./AssignmentsPage.svelte"),
   progress: () => import("./ProgressPage.svelte"),

@@ -16,6 +16,9 @@ const done: Import = {
   created_at: "2024-04-04T10:00:00Z",
   undone_at: null,
   undoable: true,
+  size: null,
+  failure: "",
+  job: null,
 };
 
 test("a report says what came in and what was here before", () => {

@@ -35,14 +35,16 @@ function errorsOf(error: unknown): ImportError[] {
 export function summaryOf({ state, counts, dry_run: isTrial }: Import): string {
   if (state === "failed") return t("Nothing was taken in.");
   if (state === "undone") return t("Taken out again.");
+  if (state === "cancelled") return t("Given up; nothing was taken in.");
+  if (state === "uploaded" || state === "waiting") return t("On its way in.");
   const parts = [
-    isTrial
-      ? n("{count} article would be added", "{count} articles would be added", counts.created)
-      : n("{count} article added", "{count} articles added", counts.created),
+    isTrial || state === "ready"
+      ? n("{count} article would be added", "{count} articles would be added", counts.created ?? 0)
+      : n("{count} article added", "{count} articles added", counts.created ?? 0),
   ];
-  if (counts.unchanged > 0) parts.push(n("{count} article already here", "{count} articles already here", counts.unchanged));
-  if (counts.assignments > 0) parts.push(n("{count} reading", "{count} readings", counts.assignments));
-  if (counts.annotations > 0) parts.push(n("{count} annotation", "{count} annotations", counts.annotations));
+  if ((counts.unchanged ?? 0) > 0) parts.push(n("{count} article already here", "{count} articles already here", counts.unchanged ?? 0));
+  if ((counts.assignments ?? 0) > 0) parts.push(n("{count} reading", "{count} readings", counts.assignments ?? 0));
+  if ((counts.annotations ?? 0) > 0) parts.push(n("{count} annotation", "{count} annotations", counts.annotations ?? 0));
   const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => t("{from} is now {to}", { from, to: String(to) }));
   if (renamed.length > 0) parts.push(t("names that were taken: {renamed}", { renamed: renamed.join(", ") }));
   return `${parts.join(", ")}.`;

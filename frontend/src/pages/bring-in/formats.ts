@@ -1,0 +1,14 @@
+/** The kinds of files, as people call them. */
+
+import type { Format } from "../../api/imports";
+import { t } from "../../words/t";
+
+export const FORMATS: { id: Format; title: string }[] = [
+  { id: "table", title: t("Table (CSV, TSV, Excel, Parquet, JSON)") },
+  { id: "jsonl", title: t("Records of Slant (JSONL)") },
+  { id: "text", title: t("Plain text, one article") },
+  { id: "brat", title: "brat" },
+  { id: "doccano", title: "doccano" },
+  { id: "label_studio", title: "Label Studio" },
+  { id: "semeval", title: "SemEval" },
+];
