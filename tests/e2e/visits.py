@@ -12,7 +12,17 @@ from tests.e2e.site import Site
 Visit = tuple[str, Page]
 
 ROOMS = (
-    *("", "documents", "bring-in", "people", "assignments", "codebook", "names", "download", "releases"),
+    *(
+        "",
+        "documents",
+        "bring-in",
+        "people",
+        "assignments",
+        "codebook",
+        "names",
+        "download",
+        "releases",
+    ),
     "questions",
     "settings",
 )
