@@ -14,7 +14,7 @@ import { Offsets } from "../src/text/offsets";
 import { quoteOf } from "../src/text/spans";
 import type { LongDocument } from "./document";
 
-const SAVED = { waiting: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
+const SAVED = { waiting: 0, unkept: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
 const TONES = ["negative", "neutral", "positive", "mixed"];
 
 const CODEBOOK = {

@@ -58,7 +58,7 @@ def test_two_hundred_edits_of_ten_minutes_offline_survive_the_tab_and_arrive_onc
     for _ in range(4):
         page.evaluate(ROUNDS, [["Escape"]] * 50)
         page.clock.fast_forward("02:30")
-    expect(page.locator("[data-save=bad]")).to_contain_text("200")
+    expect(page.locator("[data-save=bad]")).to_contain_text("Saved on this device only: 200")
     kept(page, 200)
     page.close()
     assert told(study) == []

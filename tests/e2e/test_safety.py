@@ -52,8 +52,8 @@ def history(study: Study, annotation: str) -> list[tuple[int, str]]:
 
 
 def not_saved(page: Page, words: str) -> None:
-    """The page says that something waits, and why."""
-    expect(page.locator("[data-save=bad]")).to_contain_text("Not saved")
+    """The page says that something waits here, and why."""
+    expect(page.locator("[data-save=bad]")).to_contain_text("Saved on this device only")
     expect(page.get_by_text(words)).to_be_visible()
 
 

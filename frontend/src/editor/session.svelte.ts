@@ -13,7 +13,7 @@ import { NO_HISTORY, recalled, recent, type History } from "./history";
 import { claimWork, openWork, reopenWork, skipWork, submitWork } from "./requests";
 import type { EditorAnswer } from "./work";
 
-const ALL_SAVED: SaveStatus = { waiting: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
+const ALL_SAVED: SaveStatus = { waiting: 0, unkept: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
 
 /** `submitted` and where to go on; `waits` when not everything is saved yet. */
 export type Handed =

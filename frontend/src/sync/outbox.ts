@@ -52,8 +52,7 @@ export class Outbox {
   }
 
   get status(): SaveStatus {
-    const status = statusOf(this.#queue, this.#trouble, this.#store.isDurable);
-    return { ...status, waiting: status.waiting + this.#keeping };
+    return statusOf(this.#queue, this.#trouble, this.#store.isDurable, this.#keeping);
   }
 
   listen(listener: Listener): () => void {

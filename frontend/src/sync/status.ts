@@ -1,10 +1,12 @@
-/** What the page may claim about saving: only what the server has acknowledged. */
+/** What the page may claim about saving: only what server or disk has acknowledged. */
 import { isQuiet, type Change, type Queue } from "./queue";
 import type { Trouble } from "./transport";
 
 export interface SaveStatus {
   /** Changes on their way that a person would miss. */
   readonly waiting: number;
+  /** Those of them that are not even on this device's disk yet. */
+  readonly unkept: number;
   readonly conflicts: readonly Change[];
   /** Refused changes, kept until the person decides. */
   readonly shelf: readonly Change[];
@@ -12,10 +14,12 @@ export interface SaveStatus {
   readonly isDurable: boolean;
 }
 
-export function statusOf(queue: Queue, trouble: Trouble | null, isDurable: boolean): SaveStatus {
-  const waiting = queue.filter((change) => change.state === "waiting" && !isQuiet(change)).length;
+/** `unkept`: so many changes are made and not yet in the queue. */
+export function statusOf(queue: Queue, trouble: Trouble | null, isDurable: boolean, unkept: number): SaveStatus {
+  const queued = queue.filter((change) => change.state === "waiting" && !isQuiet(change)).length;
   return {
-    waiting,
+    waiting: queued + unkept,
+    unkept: isDurable ? unkept : queued + unkept,
     conflicts: queue.filter((change) => change.state === "conflict"),
     shelf: queue.filter((change) => change.state === "refused" && !isQuiet(change)),
     trouble,
