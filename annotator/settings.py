@@ -9,13 +9,17 @@ each), `JOB_WORKERS` (1; 0 where another machine runs `manage.py worker`), `IMPO
 (2 GiB), `OPERATOR` (who runs this server, as consent pages say it), `STATIC_ROOT` (in `DATA_DIR`),
 `PROXIES` (how many proxies of your own stand in front; 0: who asks is who connects, and what a
 request says of itself in X-Forwarded-For is not believed),
+`RELEASE_BUCKET` (an S3 bucket for open dataset versions; needs django-storages[s3]), with
+`RELEASE_ENDPOINT` (its address, where it is not Amazon's) and `RELEASE_PREFIX`,
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
 and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`).
 """
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -236,6 +240,23 @@ CACHES = {
         "LOCATION": "annotator_cache",
     }
 }
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Dataset versions that are open to everybody are brought there too; keys as boto3 finds them.
+if _bucket := env.str("RELEASE_BUCKET", default=""):
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("RELEASE_BUCKET needs: pip install 'django-storages[s3]'.")
+    STORAGES["releases"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": env.str("RELEASE_ENDPOINT", default="") or None,
+            "location": env.str("RELEASE_PREFIX", default=""),
+            "file_overwrite": True,
+        },
+    }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # WhiteNoise warns of a missing folder; with the finders in use it may well be empty.

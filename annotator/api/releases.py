@@ -91,7 +91,12 @@ class ReleaseView(APIView):
         release = _managed(request, slug, version)
         form = ReleasePatch(data=request.data)
         form.is_valid(raise_exception=True)
-        return _answer(releases.publish(release=release, **form.validated_data))
+        changed = release_job.publish(
+            release=release,
+            actor=access.membership_in(request.user, release.project),
+            **form.validated_data,
+        )
+        return _answer(changed)
 
 
 class WithdrawView(APIView):

@@ -79,7 +79,6 @@ def test_a_frozen_version_is_cited_loaded_and_put_together_with_ones_own_copy(
     stranger = study.browser.new_context(base_url=study.site.url).new_page()
     stranger.goto(landing)
     expect(stranger.get_by_role("heading", name="Cite it as")).to_be_visible()
-    stranger.screenshot(path="/tmp/w-dl/landing.png", full_page=True)
     expect(stranger.locator("body")).not_to_contain_text("Mona")
     with stranger.expect_download() as started:
         stranger.get_by_role("link", name="Everything as one zip").click()

@@ -24,6 +24,7 @@ HANDLERS: dict[str, str] = {
     "import": "annotator.services.imports.task.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "release": "annotator.services.releases.release_job.run",
+    "release_push": "annotator.services.releases.release_pushing.run",
 }
 
 # What is due once a day, and the one subject under which it is put in.

@@ -9,7 +9,7 @@ from annotator.core.ids import uuid7
 from annotator.models import Job, Membership, Project, Release
 from annotator.services.jobs import jobs
 from annotator.services.jobs.job_runs import Interrupted, Run
-from annotator.services.releases import releases
+from annotator.services.releases import release_pushing, releases
 from annotator.services.releases.release_building import build
 
 KIND = "release"
@@ -46,7 +46,16 @@ def withdraw(
         )
         if made is not None:
             enqueue(made, actor)
+        release_pushing.enqueue(taken, actor)
     return taken
+
+
+def publish(*, release: Release, actor: Membership | None, is_public: bool) -> Release:
+    """Let everybody have it, or no longer; an object store follows."""
+    with transaction.atomic():
+        changed = releases.publish(release=release, is_public=is_public)
+        release_pushing.enqueue(changed, actor)
+    return changed
 
 
 def enqueue(release: Release, actor: Membership | None) -> Job:

@@ -106,6 +106,7 @@ def page(release: Release) -> Shown:
         "base": f"/api/v1/projects/{release.project.slug}/releases/{release.version}/files/",
         "archive": f"{release.project.slug}-{release.version}.zip",
         "cited": cited(facts),
+        "address": landing(release),
         "described": mark_safe(dump(described).replace("<", "\\u003c")),  # noqa: S308
     }
 
