@@ -1,23 +1,20 @@
-"""A blind annotator asks for everything there is, and no byte tells the outlet or a peer's work."""
+"""No answer to a blind annotator tells the outlet or a peer's work; the fixtures and the writes.
+
+Everything that can be read is asked for in `test_blind_everywhere`.
+"""
 
 import io
-import re
 import zipfile
-from itertools import product
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-import yaml
 
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Document, Event, Outlet, Project
 from tests.api.test_annotations import body, put
 from tests.articles import article, given
 from tests.people import Person
-
-OPENAPI = Path(__file__).resolve().parent.parent.parent / "docs" / "openapi.yaml"
 
 OUTLET = "Canary Courier"
 TEXT = f"The dam is safe, the {OUTLET} has learned.\n\nNobody believed the minister."
@@ -90,51 +87,6 @@ def tells(answer: Any, ben: Person) -> list[str]:
     """The secrets in an answer."""
     words = said(answer)
     return [each for each in [*SECRETS, ben.membership.pseudonym] if each in words]
-
-
-def reachable(known: dict[str, list[str]]) -> list[str]:
-    """Every address that the API's description says can be read, with every id filled in."""
-    paths = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))["paths"]
-    found: list[str] = []
-    for path in (path for path, methods in paths.items() if "get" in methods):
-        names = re.findall(r"{(\w+)}", path)
-        filled = product(*(known.get(name, [str(uuid7())]) for name in names))
-        found += [path.format(**dict(zip(names, values, strict=True))) for values in filled]
-    return found
-
-
-def test_nothing_that_can_be_read_tells_the_outlet_or_a_peers_work(
-    ada: Person, ben: Person, reading: Assignment, of_ben: tuple[Assignment, UUID]
-) -> None:
-    bens, bens_mark = of_ben
-    own = uuid7()
-    assert put(ada, own, body(reading, parts=[[0, 7]], quote="The dam")).status_code == 201
-    known = {
-        "slug": [reading.document.project.slug],
-        "version": ["1.0.0"],
-        "template_id": ["gvfc"],
-        "assignment_id": [str(reading.pk), str(bens.pk)],
-        "annotation_id": [str(own), str(bens_mark)],
-        "document_id": [str(reading.document_id)],
-        "import_id": [str(uuid7())],
-        "round_id": [str(reading.round_id)],
-        "outlet_id": [str(reading.document.outlet_id)],
-        "event_id": [str(reading.document.event_id)],
-    }
-    addresses = reachable(known)
-    answers = {address: ada.client.get(address) for address in addresses}
-    told = {address: tells(answer, ben) for address, answer in answers.items()}
-    assert {address: found for address, found in told.items() if found} == {}
-    assert {answer.status_code for answer in answers.values()} <= {200, 400, 403, 404}
-    for mine, theirs in (
-        (f"/api/v1/assignments/{reading.pk}/", f"/api/v1/assignments/{bens.pk}/"),
-        (f"/api/v1/annotations/{own}/", f"/api/v1/annotations/{bens_mark}/"),
-        (f"/api/v1/annotations/{own}/history/", f"/api/v1/annotations/{bens_mark}/history/"),
-    ):
-        assert (answers[mine].status_code, answers[theirs].status_code) == (200, 404)
-    shown = answers[f"/api/v1/assignments/{reading.pk}/"].json()["document"]
-    assert shown["text"] == TEXT.replace(OUTLET, "█" * len(OUTLET))
-    assert shown["title"] == "A quarrel, says the " + "█" * len(OUTLET)
 
 
 def test_no_answer_to_a_write_tells_it_either(
