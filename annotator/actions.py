@@ -31,5 +31,6 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "invite and remove people"
     MANAGE_DOCUMENTS = "add and change articles"
     HAND_OUT = "hand out articles"
+    MANAGE_QUALITY = "set up training, tests and checks"
     ASK_BACKGROUND = "ask people about their background"
     ANSWER_BACKGROUND = "answer about yourself"

@@ -35,6 +35,7 @@ _SHELL = [
     "projects/<slug:slug>/me/",
     "projects/<slug:slug>/names/",
     "projects/<slug:slug>/questions/",
+    "projects/<slug:slug>/quality/",
     "projects/<slug:slug>/settle/",
     "projects/<slug:slug>/settle/<uuid:adjudication_id>/",
     "projects/<slug:slug>/agreement/",

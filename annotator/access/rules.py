@@ -65,6 +65,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_MEMBERS: (is_manager,),
     Action.MANAGE_DOCUMENTS: (is_manager,),
     Action.HAND_OUT: (is_manager,),
+    Action.MANAGE_QUALITY: (is_manager,),
     Action.ASK_BACKGROUND: (is_manager,),
     Action.ANSWER_BACKGROUND: (is_annotator, is_adjudicator),
 }
@@ -72,7 +73,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
 CHANGING = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
     | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
-    | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.SETTLE_QUESTIONS}
+    | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.SETTLE_QUESTIONS, Action.MANAGE_QUALITY}
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}

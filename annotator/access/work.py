@@ -14,7 +14,7 @@ from annotator.access.rules import (
 from annotator.actions import Action
 from annotator.core.errors import NotAllowed
 from annotator.models import Annotation, Assignment
-from annotator.models.assignment import AssignmentKind
+from annotator.models.assignment import READINGS, UNFINISHED, AssignmentKind, AssignmentState
 
 
 def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Assignment:
@@ -69,9 +69,11 @@ def check_assignment(user: Caller, assignment: Assignment, action: Action) -> No
     """The rule behind `get_assignment_for`, for an assignment already at hand."""
     project = assignment.document.project
     if owns(user, assignment):
-        if may(user, project, Action.ANNOTATE, assignment.member):
+        if may(user, project, _needed(assignment), assignment.member):
             if action is Action.ANNOTATE:
                 require_live(project)
+                return
+            _hide_the_earlier(assignment)
             return
         if action is Action.READ_WORK:
             return
@@ -83,12 +85,39 @@ def check_assignment(user: Caller, assignment: Assignment, action: Action) -> No
     require(user, project, action)
 
 
+def _needed(assignment: Assignment) -> Action:
+    """What a reading is worked on by: what a manager marks as a model for others is theirs."""
+    is_reference = assignment.kind == AssignmentKind.REFERENCE
+    return Action.MANAGE_QUALITY if is_reference else Action.ANNOTATE
+
+
+def _hide_the_earlier(assignment: Assignment) -> None:
+    """While somebody reads an article once more, their earlier reading of it stays shut."""
+    project = assignment.document.project
+    is_earlier = assignment.kind == AssignmentKind.ANNOTATION
+    if not project.quality.get("repeats") or not is_earlier:
+        return
+    if assignment.state != AssignmentState.SUBMITTED:
+        return
+    again = Assignment.objects.filter(
+        document=assignment.document,
+        member=assignment.member,
+        kind=AssignmentKind.REPEAT,
+        state__in=UNFINISHED,
+    )
+    if again.exists():
+        raise NotAllowed(
+            "read_again",
+            "You are reading this article again; your earlier reading opens when you are done.",
+        )
+
+
 def owns(user: Caller, assignment: Assignment) -> bool:
     """Whether this reading is the caller's own, as a member who is still in."""
     return (
         user.pk is not None
         and assignment.member.user_id == user.pk
         and assignment.member.removed_at is None
-        and assignment.kind == AssignmentKind.ANNOTATION
+        and assignment.kind in READINGS
         and token_project(user) in {None, assignment.document.project_id}
     )

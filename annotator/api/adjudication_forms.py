@@ -12,6 +12,7 @@ from annotator.api.assignments import (
     RegisterEntrySerializer,
 )
 from annotator.api.params import StrictSerializer
+from annotator.api.work_forms import STEPS
 from annotator.core.adjudication import BOUNDARIES, RULES
 from annotator.models.decision import DecisionReason, Verdict
 from annotator.services.adjudication.adjudication import LONGEST_TOLERANCE
@@ -231,7 +232,18 @@ class PassageSerializer(serializers.Serializer[Any]):
     """What the codebook says about it."""
 
     title = serializers.CharField()
-    definition = serializers.CharField()
+    definition = serializers.CharField(allow_blank=True)
+    include = serializers.CharField(allow_blank=True)
+    exclude = serializers.CharField(allow_blank=True)
+
+
+class ComparedAnswerSerializer(serializers.Serializer[Any]):
+    """One question: the two answers in words, null where that one marked nothing."""
+
+    title = serializers.CharField()
+    yours = serializers.CharField(allow_null=True, allow_blank=True)
+    settled = serializers.CharField(allow_null=True, allow_blank=True)
+    differs = serializers.BooleanField()
 
 
 class ComparedPlaceSerializer(serializers.Serializer[Any]):
@@ -242,6 +254,7 @@ class ComparedPlaceSerializer(serializers.Serializer[Any]):
     differences = PlaceDifferenceSerializer(many=True)
     yours = SideSerializer(allow_null=True)
     settled = SideSerializer(allow_null=True)
+    answers = ComparedAnswerSerializer(many=True)
     reason = serializers.ChoiceField(choices=["", *DecisionReason.values])
     codebook = PassageSerializer(many=True)
 
@@ -249,6 +262,11 @@ class ComparedPlaceSerializer(serializers.Serializer[Any]):
 class YouAndSettledSerializer(serializers.Serializer[Any]):
     """One's own reading beside the settled version."""
 
+    title = serializers.CharField()
+    step = serializers.ChoiceField(
+        choices=STEPS, help_text="`feedback`: what comes next waits until this was looked at."
+    )
+    project = serializers.CharField(help_text="The project's slug.")
     same = serializers.IntegerField(help_text="Places that are the same in both.")
     places = ComparedPlaceSerializer(many=True)
 

@@ -15,30 +15,12 @@ from annotator.api import params, preconditions
 from annotator.api.annotations import PRECONDITIONS, AnnotationSerializer
 from annotator.api.params import StrictSerializer
 from annotator.api.waiting import ReadingCanSerializer, ReopenRequestSerializer
+from annotator.api.work_forms import STEPS, WorkCountsSerializer, WorkSerializer
 from annotator.models import Assignment
 from annotator.services.editing import assignments, editor, work
 from annotator.services.editing.assignments import Patch
+from annotator.services.quality import gold
 from annotator.services.study import handing_out
-
-
-class WorkDocumentSerializer(serializers.Serializer[Any]):
-    """An article as a list of work shows it."""
-
-    id = serializers.UUIDField()
-    title = serializers.CharField()
-    length = serializers.IntegerField()
-
-
-class WorkSerializer(serializers.Serializer[Any]):
-    """An article to do."""
-
-    id = serializers.UUIDField()
-    document = WorkDocumentSerializer()
-    state = serializers.CharField()
-    updated_at = serializers.DateTimeField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
-    can_reopen = serializers.BooleanField()
-    is_settled = serializers.BooleanField(help_text="There is a settled version to compare with.")
 
 
 class SkipSerializer(serializers.Serializer[Any]):
@@ -113,19 +95,11 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     uses = serializers.IntegerField(help_text="How often this reading uses it.")
 
 
-class WorkCountsSerializer(serializers.Serializer[Any]):
-    """One's own numbers in the project."""
-
-    done = serializers.IntegerField()
-    in_progress = serializers.IntegerField()
-    open = serializers.IntegerField()
-    left = serializers.IntegerField()
-
-
 class ReadingSerializer(ReadingStateSerializer):
     """Everything that the editor opens with."""
 
     kind = serializers.CharField()
+    step = serializers.ChoiceField(choices=STEPS)
     round = serializers.CharField()
     member = serializers.UUIDField()
     project = ReadingProjectSerializer()
@@ -290,6 +264,8 @@ def _answer(assignment: Assignment) -> Response:
 
 
 def _answer_with_next(assignment: Assignment) -> Response:
-    following = handing_out.held_by(assignment.member)
+    assignment.member.project = assignment.document.project
+    gold.settle_if_reference(assignment)
+    following = handing_out.following(assignment.member)
     body = editor.small(assignment) | {"next": following and work.brief(following)}
     return preconditions.with_etag(body, assignment.revision)

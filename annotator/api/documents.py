@@ -140,7 +140,7 @@ class DocumentListView(APIView):
         project = access.get_project_for(request.user, slug, Action.VIEW_DOCUMENTS)
         viewer = documents.viewer(request.user, project)
         wanted = params.read(request, DocumentFilter)
-        found = paging.walk(request, documents.listed(project, wanted, viewer.readings))
+        found = paging.walk(request, documents.listed(project, wanted, viewer))
         shown = documents.summaries(found.rows, viewer)
         return Response({"results": shown, "next": found.next})
 
@@ -224,7 +224,7 @@ class RightsView(APIView):
         viewer = documents.viewer(request.user, project)
         number = rights.set_many(
             project=project,
-            documents=documents.listed(project, wanted, viewer.readings),
+            documents=documents.listed(project, wanted, viewer),
             given=form.validated_data,
             by=request.user,
         )

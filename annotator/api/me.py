@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator.api import params
-from annotator.api.assignments import WorkCountsSerializer, WorkSerializer
 from annotator.api.caller import SignedInHere, account
 from annotator.api.params import StrictSerializer
+from annotator.api.quality_forms import GateSerializer
+from annotator.api.work_forms import WorkCountsSerializer, WorkSerializer
 from annotator.core.errors import Invalid
 from annotator.models import ApiToken
 from annotator.models.membership import Role
@@ -77,6 +78,7 @@ class MyProjectWorkSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     member = serializers.UUIDField()
     counts = WorkCountsSerializer()
+    gate = GateSerializer(allow_null=True, help_text="Training and test before the articles.")
     current = WorkSerializer(allow_null=True, help_text="What *Continue* opens.")
     finished = WorkSerializer(many=True, help_text="The newest fifty.")
     problem = serializers.CharField(allow_null=True, required=False)

@@ -29,6 +29,7 @@ from annotator.api import (
     private_notes,
     progress,
     projects,
+    quality,
     reference,
     register,
     releases,
@@ -219,6 +220,18 @@ _WORK = [
     path("annotations/<uuid:annotation_id>/history/", annotations.AnnotationHistoryView.as_view()),
 ]
 
+_QUALITY = [
+    path("projects/<slug:slug>/quality/", quality.QualityView.as_view()),
+    path("projects/<slug:slug>/quality/articles/", quality.QualityArticlesView.as_view()),
+    path(
+        "projects/<slug:slug>/quality/people/<uuid:member_id>/decision/",
+        quality.DecideView.as_view(),
+    ),
+    path("projects/<slug:slug>/quality/mine/try-again/", quality.TryAgainView.as_view()),
+    path("documents/<uuid:document_id>/settled/", quality.SettleByOneView.as_view()),
+    path("assignments/<uuid:assignment_id>/acknowledge/", quality.AcknowledgeView.as_view()),
+]
+
 _TASKS = [
     path("projects/<slug:slug>/jobs/", jobs.JobListView.as_view()),
     path("jobs/<uuid:job_id>/", jobs.JobView.as_view()),
@@ -267,4 +280,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_RELEASES,
     *_TASKS,
     *_SETTLING,
+    *_QUALITY,
 ]

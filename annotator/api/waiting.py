@@ -17,7 +17,7 @@ from annotator.api.progress import WaitingDocumentSerializer, WaitingMemberSeria
 from annotator.api.register import EntityRefSerializer, EntrySerializer
 from annotator.services.waiting import listed, merge_proposals, reopening
 
-KINDS = ["mention", "answer", "question", "reopen", "merge", "skip", "unlock"]
+KINDS = ["mention", "answer", "question", "reopen", "merge", "test_failed", "skip", "unlock"]
 
 
 class WaitingItemSerializer(serializers.Serializer[Any]):

@@ -66,6 +66,7 @@ def reading_facts(record: AssignmentRecord) -> Json:
     return {
         "annotator": record.annotator,
         "kind": record.kind,
+        **({"turn": record.turn} if record.turn > 1 else {}),
         "round": record.round,
         "state": record.state,
         "codebook": record.codebook,

@@ -17,13 +17,12 @@ from annotator.core.record_fields import Fields
 
 SCHEMA = "slant/1"
 STATES = ("submitted", "in_progress", "open", "skipped")
-KINDS = ("annotation", "adjudication", "model")
+ABOUT_READERS = ("training", "qualifying", "check", "repeat", "reference")
+KINDS = ("annotation", "adjudication", "model", *ABOUT_READERS)
 ORIGINS = ("human", "suggestion_accepted", "suggestion_edited", "model", "rule")
-PURPOSES = ("annotation", "training", "check")
-LONGEST_KEY = 200
-LONGEST_TITLE = 2_000
-LONGEST_NAME = 300
-LONGEST_URL = 4_000
+PURPOSES = ("annotation", "training", "qualifying", "check")
+LONGEST_KEY, LONGEST_TITLE = 200, 2_000
+LONGEST_NAME, LONGEST_URL = 300, 4_000
 LONGEST_NOTE, LONGEST_WARNING = 10_000, 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
 
@@ -72,6 +71,7 @@ class AssignmentRecord:
 
     annotator: str
     kind: str = "annotation"
+    turn: int = 1
     round: str = "1"
     state: str = "submitted"
     codebook: str | None = None
@@ -192,6 +192,7 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
     record = AssignmentRecord(
         annotator=fields.need("annotator", str),
         kind=kind,
+        turn=fields.number("turn") or 1,
         round=_round(fields),
         state=fields.one_of("state", STATES, "submitted"),
         codebook=fields.maybe("codebook", str),

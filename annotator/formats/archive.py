@@ -144,7 +144,8 @@ def reading_name(reading: AssignmentRecord) -> str:
     """One for each annotator; further rounds and kinds of reading stand apart."""
     round_ = "" if reading.round == "1" else f".round-{safe(reading.round)}"
     kind = "" if reading.kind == "annotation" else f".{reading.kind}"
-    return f"{safe(reading.annotator)}{round_}{kind}"
+    turn = f"-{reading.turn}" if reading.turn > 1 else ""
+    return f"{safe(reading.annotator)}{round_}{kind}{turn}"
 
 
 def write(form: Format, records: Iterable[DocumentRecord], about: About, folder: Path) -> Path:

@@ -47,7 +47,11 @@ WHOSE: list[Column[Reading]] = [
     Column("document", "The article's key.", lambda r: r.document.key),
     Column("annotator", "Who read it, by pseudonym.", lambda r: r.reading.annotator),
     Column("round", "The round it was read in.", lambda r: r.reading.round),
-    Column("reading_kind", "annotation, adjudication or model.", lambda r: r.reading.kind),
+    Column(
+        "reading_kind",
+        "annotation, adjudication, model, or what it tells of its reader.",
+        lambda r: r.reading.kind,
+    ),
     Column("codebook", "The version of the codebook.", lambda r: r.reading.codebook),
 ]
 

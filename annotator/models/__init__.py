@@ -20,6 +20,7 @@ from annotator.models.job import Job
 from annotator.models.membership import Membership
 from annotator.models.private_note import PrivateNote
 from annotator.models.project import Project
+from annotator.models.qualification import Qualification
 from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.request import MergeProposal, ReopenRequest
 from annotator.models.round import Round, RoundDocument, RoundMember
@@ -65,6 +66,7 @@ __all__ = [
     "Outlet",
     "PrivateNote",
     "Project",
+    "Qualification",
     "Questionnaire",
     "Release",
     "ReleaseFile",

@@ -16,6 +16,10 @@ class Origin(models.TextChoices):
     RULE = "rule"
 
 
+# Whose judgement it is in the end: a proposal that a person accepted is theirs.
+PEOPLES = (Origin.HUMAN, Origin.SUGGESTION_ACCEPTED, Origin.SUGGESTION_EDITED)
+
+
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Questions about annotations."""
 
@@ -32,7 +36,7 @@ class PeoplesWork(models.Manager["Annotation"]):
         return AnnotationQuerySet(self.model, using=self._db).filter(
             deleted_at__isnull=True,
             assignment__kind="annotation",
-            origin__in=[Origin.HUMAN, Origin.SUGGESTION_ACCEPTED, Origin.SUGGESTION_EDITED],
+            origin__in=PEOPLES,
         )
 
 

@@ -27,11 +27,41 @@ UNFINISHED = (AssignmentState.OPEN, AssignmentState.IN_PROGRESS)
 
 
 class AssignmentKind(models.TextChoices):
-    """Whose reading it is: an annotator's, an adjudicator's, a model's."""
+    """Whose reading it is, an annotator's, an adjudicator's or a model's; or what it is read for.
+
+    Only ANNOTATION counts as work done, for agreement and in a dataset. The last five are about
+    the readers themselves: learning, a test, a hidden check, the same article once more, and the
+    reading that a manager makes to become the settled version of such an article.
+    """
 
     ANNOTATION = "annotation"
     ADJUDICATION = "adjudication"
     MODEL = "model"
+    TRAINING = "training"
+    QUALIFYING = "qualifying"
+    CHECK = "check"
+    REPEAT = "repeat"
+    REFERENCE = "reference"
+
+
+# What its reader takes for one article like all others.
+ORDINARY = (AssignmentKind.ANNOTATION, AssignmentKind.CHECK, AssignmentKind.REPEAT)
+# What is marked in the editor by the one person whose reading it is.
+READINGS = (
+    *ORDINARY,
+    AssignmentKind.TRAINING,
+    AssignmentKind.QUALIFYING,
+    AssignmentKind.REFERENCE,
+)
+
+# What nobody takes up again: the settled version may have been seen since.
+HANDED_IN_FOR_GOOD = (
+    AssignmentKind.TRAINING,
+    AssignmentKind.QUALIFYING,
+    AssignmentKind.REFERENCE,
+)
+# What a dataset never holds by itself, since it is about who read and not about what was read.
+ABOUT_READERS = tuple(kind for kind in READINGS if kind != AssignmentKind.ANNOTATION)
 
 
 class SkipReason(models.TextChoices):
@@ -91,6 +121,9 @@ class Assignment(models.Model):
         max_length=12, choices=AssignmentKind, default=AssignmentKind.ANNOTATION
     )
     slot = models.PositiveIntegerField(null=True)
+    turn = models.PositiveIntegerField(
+        default=1, help_text="How many times they read it so: the attempt at a test."
+    )
     order = models.PositiveIntegerField(default=0, help_text="Its place in the person's reading.")
     state = models.CharField(max_length=12, choices=AssignmentState, default=AssignmentState.OPEN)
     codebook = models.ForeignKey(
@@ -112,6 +145,9 @@ class Assignment(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    feedback_seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the settled version beside it was looked at."
+    )
     revision = models.PositiveBigIntegerField(default=0)
 
     objects = AssignmentQuerySet.as_manager()
@@ -122,7 +158,8 @@ class Assignment(models.Model):
                 fields=["document", "kind", "round", "slot"], name="assignment_slot_once"
             ),
             models.UniqueConstraint(
-                fields=["document", "member", "kind", "round"], name="assignment_once_per_member"
+                fields=["document", "member", "kind", "round", "turn"],
+                name="assignment_once_per_turn",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=HOLDING) | Q(slot__isnull=True),

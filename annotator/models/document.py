@@ -12,6 +12,7 @@ class DocumentPurpose(models.TextChoices):
 
     ANNOTATION = "annotation"
     TRAINING = "training"
+    QUALIFYING = "qualifying"
     CHECK = "check"
 
 
@@ -62,6 +63,9 @@ class Document(models.Model):
     )
     content_warning = models.TextField(
         blank=True, default="", help_text="Shown before the text to whoever opens the article."
+    )
+    place = models.PositiveIntegerField(
+        default=0, help_text="Where it stands among those that people are trained or tested with."
     )
     imported_in = models.ForeignKey(
         "annotator.Import", null=True, on_delete=models.PROTECT, related_name="documents"

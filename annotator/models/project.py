@@ -33,6 +33,7 @@ class Project(models.Model):  # type: ignore[django-manager-missing]  # knox has
     description = models.TextField(blank=True)
     language = models.CharField(max_length=35, default="en")
     settings = JSONText(default=dict)
+    quality = JSONText(default=dict, help_text="How people are trained, tested and checked.")
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveBigIntegerField(default=1)

@@ -53,6 +53,13 @@ class Act(StrEnum):
     NAMES_PARTED = "names_parted"
     MERGE_PROPOSED = "merge_proposed"
     MERGE_DECLINED = "merge_declined"
+    QUALITY_CHANGED = "quality_changed"
+    QUALITY_ARTICLES = "quality_articles"
+    SETTLED_BY_ONE = "settled_by_one"
+    LET_IN = "let_in"
+    TEST_RESET = "test_reset"
+    TEST_PASSED = "test_passed"
+    TEST_FAILED = "test_failed"
 
 
 def record(

@@ -27,6 +27,7 @@ export type PageName =
   | "download"
   | "releases"
   | "release"
+  | "quality"
   | "settings"
   | "document"
   | "work"
@@ -74,6 +75,7 @@ const ROUTES: Route[] = [
   route("download", "/projects/:slug/download/"),
   route("releases", "/projects/:slug/releases/"),
   route("release", "/projects/:slug/releases/:version/"),
+  route("quality", "/projects/:slug/quality/"),
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),

@@ -45,6 +45,7 @@ MAY: dict[Action, set[str]] = {
     Action.MANAGE_MEMBERS: {"mona", "sam"},
     Action.MANAGE_DOCUMENTS: {"mona", "sam"},
     Action.HAND_OUT: {"mona", "sam"},
+    Action.MANAGE_QUALITY: {"mona", "sam"},
     Action.ASK_BACKGROUND: {"mona", "sam"},
     Action.ANSWER_BACKGROUND: {"ada", "jude"},
 }
@@ -125,6 +126,7 @@ CALLS: dict[Action, Call] = {
     Action.MANAGE_MEMBERS: _post("invitations/", {"people": ["New One"], "roles": ["annotator"]}),
     Action.MANAGE_DOCUMENTS: _import,
     Action.HAND_OUT: _post("assignments/", {"documents": [], "members": []}),
+    Action.MANAGE_QUALITY: _get("quality/"),
     Action.ASK_BACKGROUND: _get("background/"),
     Action.ANSWER_BACKGROUND: _get("background/mine/"),
 }

@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from rest_framework.test import APIClient
 
 from annotator.models import Annotation, Assignment, Document, Entity, Membership, Project, Round
-from annotator.services.study.handing_out import current_round
+from annotator.services.study.round_choice import current_round
 from tests.api.test_imports import TEXT, lines, record, send
 from tests.articles import given
 from tests.people import Person

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from annotator.core.errors import Conflict
 from annotator.models import Assignment, Codebook, Project
-from annotator.services.study import handing_out, workload
+from annotator.services.study import handing_out, round_choice, workload
 from annotator.services.study.workload import Ask
 from tests.articles import article, given
 from tests.people import Person, person
@@ -85,7 +85,7 @@ def test_an_expired_claim_may_be_taken_again_by_the_same_person(
     assert old
     past = timezone.now() - timedelta(minutes=1)
     Assignment.objects.filter(pk=old.pk).update(lease_until=past)
-    handing_out.release_expired(handing_out.current_round(project))
+    handing_out.release_expired(round_choice.current_round(project))
     again = claim(ada, project)
     assert again
     assert (again.pk, again.state, again.slot) == (old.pk, "open", 1)
@@ -168,7 +168,7 @@ def test_a_plan_and_many_claims_at_the_same_instant_never_share_a_place(
     for number in range(8):
         article(project, key=f"a-{number}")
     people = [person(f"reader{number}", project) for number in range(15)]
-    into = handing_out.current_round(project)
+    into = round_choice.current_round(project)
     digest = str(workload.preview(into=into, ask=Ask())["digest"])
     refused: list[str] = []
 

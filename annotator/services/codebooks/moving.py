@@ -19,7 +19,7 @@ from annotator.core.codebooks.codebook_model import Codebook as Book
 from annotator.core.codebooks.refit import Refit, refit
 from annotator.core.errors import Conflict
 from annotator.models import Annotation, AnnotationTag, Assignment, Codebook, Membership
-from annotator.models.assignment import UNFINISHED, AssignmentKind
+from annotator.models.assignment import READINGS, UNFINISHED
 from annotator.models.change import Operation
 from annotator.models.codebook import CodebookState
 from annotator.services import audit
@@ -54,7 +54,7 @@ def movable(codebook: Codebook) -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(
             document__project=codebook.project_id,
-            kind=AssignmentKind.ANNOTATION,
+            kind__in=READINGS,
             state__in=UNFINISHED,
             codebook__isnull=False,
         )

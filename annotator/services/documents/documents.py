@@ -29,7 +29,9 @@ from annotator.models import (
     Project,
     SourceReading,
 )
-from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.annotation import PEOPLES
+from annotator.models.assignment import ORDINARY, AssignmentKind, AssignmentState
+from annotator.models.document import DocumentPurpose
 from annotator.services import audit
 from annotator.services.audit import Act
 from annotator.services.study import blinding
@@ -38,22 +40,22 @@ Shown = dict[str, object]
 _STATES = ("open", "in_progress", "submitted", "skipped")
 
 
-def listed(
-    project: Project, wanted: Mapping[str, object], readings: QuerySet[Assignment]
-) -> QuerySet[Document]:
+def listed(project: Project, wanted: Mapping[str, object], viewer: "Viewer") -> QuerySet[Document]:
     """Documents of a project, without their texts, narrowed by what the list may ask for.
 
-    `readings` are those that the viewer may know of: a filter must tell no more than the list.
+    A filter must tell no more than the list: to who reads, all articles are for annotation.
     """
     rows = Document.objects.filter(project=project).select_related("outlet", "event")
     rows = rows.defer("blocks", "sentences", "quotations", "masks")
     set_aside = bool(wanted.get("set_aside", False))
     rows = rows.filter(set_aside_at__isnull=not set_aside)
+    if not viewer.sees_purposes and wanted.get("purpose", "annotation") != "annotation":
+        return rows.none()
     for name, column in _COLUMNS.items():
-        if name in wanted:
+        if name in wanted and (name != "purpose" or viewer.sees_purposes):
             rows = rows.filter(**{column: wanted[name]})
     if "state" in wanted:
-        having = readings.filter(state=wanted["state"])
+        having = viewer.readings.filter(state=wanted["state"])
         rows = rows.filter(pk__in=having.values("document_id"))
     words = str(wanted.get("q", "")).strip()
     if words:
@@ -66,19 +68,30 @@ _COLUMNS = {"event": "event__name", "outlet": "outlet__name", "purpose": "purpos
 
 @dataclass(frozen=True)
 class Viewer:
-    """For whom articles are shown: the readings they may know of, and whether by name."""
+    """For whom articles are shown: the readings they may know of, and whether by name.
+
+    Who reads them is not told which are there to check how well somebody reads.
+    """
 
     readings: QuerySet[Assignment]
     sees_names: bool
+    sees_purposes: bool
+
+    @property
+    def counted(self) -> QuerySet[Assignment]:
+        """What counts as a reading: to its reader, also what only looks like one."""
+        kinds = [AssignmentKind.ANNOTATION] if self.sees_purposes else list(ORDINARY)
+        return self.readings.filter(kind__in=kinds)
 
 
 def viewer(user: Caller, project: Project) -> Viewer:
     """Who runs or studies the project sees everybody's readings, an annotator their own."""
     member = access.membership_in(user, project)
     readings = Assignment.objects.filter(project=project)
-    if not access.may(user, project, Action.READ_WORK, member):
+    sees_all = access.may(user, project, Action.READ_WORK, member)
+    if not sees_all:
         readings = readings.filter(member=member)
-    return Viewer(readings, access.may(user, project, Action.VIEW_MEMBERS, member))
+    return Viewer(readings, access.may(user, project, Action.VIEW_MEMBERS, member), sees_all)
 
 
 def summaries(documents: list[Document], viewer: Viewer) -> list[Shown]:
@@ -89,23 +102,24 @@ def summaries(documents: list[Document], viewer: Viewer) -> list[Shown]:
     """
     ids = [document.pk for document in documents]
     states: dict[UUID, dict[str, int]] = {pk: dict.fromkeys(_STATES, 0) for pk in ids}
-    readings = viewer.readings.filter(document__in=ids, kind=AssignmentKind.ANNOTATION).order_by()
+    readings = viewer.counted.filter(document__in=ids).order_by()
     for pk, state, number in readings.values_list("document", "state").annotate(n=Count("pk")):
         if state in states[pk]:
             states[pk][state] = number
     marks = dict(
-        Annotation.objects.filter(document__in=ids, assignment__in=readings.values("pk"))
+        Annotation.all_kinds.live()
+        .filter(document__in=ids, assignment__in=readings.values("pk"), origin__in=PEOPLES)
         .order_by()
         .values_list("document")
         .annotate(n=Count("pk"))
     )
     return [
-        summary(each) | {"states": states[each.pk], "annotations": marks.get(each.pk, 0)}
+        summary(each, viewer) | {"states": states[each.pk], "annotations": marks.get(each.pk, 0)}
         for each in documents
     ]
 
 
-def summary(document: Document) -> Shown:
+def summary(document: Document, viewer: Viewer) -> Shown:
     """What a list says of a document itself."""
     return {
         "id": str(document.pk),
@@ -116,7 +130,7 @@ def summary(document: Document) -> Shown:
         "outlet": document.outlet and document.outlet.name,
         "event": document.event and document.event.name,
         "published_on": document.published_on,
-        "purpose": document.purpose,
+        "purpose": document.purpose if viewer.sees_purposes else DocumentPurpose.ANNOTATION,
         "set_aside_at": document.set_aside_at,
         "import": document.imported_in_id and str(document.imported_in_id),
         "created_at": document.created_at,

@@ -18,7 +18,13 @@ from annotator.models import (
     Membership,
     SourceReading,
 )
-from annotator.models.assignment import UNFINISHED, AssignmentState, SkipReason
+from annotator.models.assignment import (
+    HANDED_IN_FOR_GOOD,
+    UNFINISHED,
+    AssignmentKind,
+    AssignmentState,
+    SkipReason,
+)
 from annotator.models.change import Operation
 from annotator.models.round import RoundState
 from annotator.services.codebooks import schema
@@ -174,6 +180,8 @@ def skip(
     if reason not in SkipReason.values:
         known = ", ".join(SkipReason.values)
         raise Invalid.at("reason", f"This must be one of: {known}.")
+    if assignment.kind == AssignmentKind.QUALIFYING:
+        raise Conflict("in_a_test", "An article of a test cannot be skipped; ask a manager.")
     before = journal.state_of(assignment)
     assignment.codebook_id = _codebook_of(assignment)
     assignment.state = AssignmentState.SKIPPED
@@ -193,6 +201,7 @@ def reopen(*, assignment_id: UUID, change_id: UUID | None = None) -> Assignment:
     if _is_repeated(assignment, change_id):
         return assignment
     _require_finished(assignment)
+    _require_no_lesson(assignment)
     if assignment.round.state == RoundState.CLOSED:
         raise Conflict("round_closed", "This round is closed; ask a manager to reopen it.")
     if is_settled_from(assignment):
@@ -208,6 +217,7 @@ def reopen_as_asked(*, assignment_id: UUID, by: Membership | None) -> Assignment
     """What a manager grants: also in a closed round, and after the differences were settled."""
     assignment = journal.lock(assignment_id)
     _require_finished(assignment)
+    _require_no_lesson(assignment)
     sources = SourceReading.objects.filter(reading=assignment)
     if sources.filter(adjudication__state__in=UNFINISHED).exists():
         raise Conflict(
@@ -221,6 +231,11 @@ def reopen_as_asked(*, assignment_id: UUID, by: Membership | None) -> Assignment
 def is_settled_from(assignment: Assignment) -> bool:
     """Whether a settled version, finished or not, rests on this reading."""
     return SourceReading.objects.filter(reading=assignment).exists()
+
+
+def _require_no_lesson(assignment: Assignment) -> None:
+    if assignment.kind in HANDED_IN_FOR_GOOD:
+        raise Conflict("handed_in", "This was for learning or for a test, so it stays as it is.")
 
 
 def _require_finished(assignment: Assignment) -> None:

@@ -3,7 +3,7 @@
 from annotator.access import Caller, owns
 from annotator.core import spans
 from annotator.models import Annotation, Assignment, DocumentText, Project
-from annotator.models.assignment import UNFINISHED, AssignmentState
+from annotator.models.assignment import ORDINARY, UNFINISHED, AssignmentState
 from annotator.services.codebooks import schema
 from annotator.services.editing import showing, work
 from annotator.services.entities import entities
@@ -24,7 +24,8 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     uses = entities.uses_of(row.values for row in annotations)
     register = entities.visible(assignment, assignment.member if is_own else None, uses)
     return small(assignment) | {
-        "kind": assignment.kind,
+        "kind": "annotation" if assignment.kind in ORDINARY and is_own else assignment.kind,
+        "step": work.step(assignment),
         "round": assignment.round.name,
         "member": str(assignment.member_id),
         "project": _shown_project(document.project),

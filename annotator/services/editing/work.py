@@ -1,9 +1,16 @@
 """My work: where an annotator lands, and what comes next."""
 
 from annotator.models import Assignment, Membership, Round, SourceReading
-from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.assignment import (
+    HANDED_IN_FOR_GOOD,
+    ORDINARY,
+    UNFINISHED,
+    AssignmentKind,
+    AssignmentState,
+)
 from annotator.models.round import RoundState
-from annotator.services.study import blinding, handing_out
+from annotator.services.quality import hidden, progress, switches
+from annotator.services.study import blinding, handing_out, round_choice
 
 _MOST_FINISHED = 50
 
@@ -14,6 +21,7 @@ def brief(assignment: Assignment, *, is_source: bool = False) -> Shown:
     """An article to do, as a list shows it; what a settled version rests on stays as it is."""
     document = assignment.document
     finished = assignment.state in {AssignmentState.SUBMITTED, AssignmentState.SKIPPED}
+    may_reopen = finished and assignment.kind not in HANDED_IN_FOR_GOOD
     return {
         "id": str(assignment.pk),
         "document": {
@@ -24,10 +32,29 @@ def brief(assignment: Assignment, *, is_source: bool = False) -> Shown:
         "state": assignment.state,
         "updated_at": assignment.updated_at,
         "submitted_at": assignment.submitted_at,
-        "can_reopen": finished and assignment.round.state == RoundState.OPEN and not is_source,
+        "can_reopen": may_reopen and assignment.round.state == RoundState.OPEN and not is_source,
         "is_settled": assignment.state == AssignmentState.SUBMITTED
+        and assignment.kind in _COMPARED
         and document.gold_id is not None,
+        "step": step(assignment),
     }
+
+
+# A hidden check has a settled version as well, and says nothing of it.
+_COMPARED = (AssignmentKind.ANNOTATION, AssignmentKind.TRAINING)
+_STEPS = {
+    AssignmentKind.TRAINING: "training",
+    AssignmentKind.QUALIFYING: "test",
+    AssignmentKind.REFERENCE: "reference",
+}
+
+
+def step(assignment: Assignment) -> str:
+    """What its reader is told that it is: hidden checks and repeats are articles like others."""
+    is_over = assignment.state == AssignmentState.SUBMITTED
+    if assignment.kind == AssignmentKind.TRAINING and is_over:
+        return "article" if assignment.feedback_seen_at else "feedback"
+    return _STEPS.get(AssignmentKind(assignment.kind), "article")
 
 
 def of_member(member: Membership) -> Shown:
@@ -36,7 +63,7 @@ def of_member(member: Membership) -> Shown:
     mine = (
         Assignment.objects.filter(
             member=member,
-            kind=AssignmentKind.ANNOTATION,
+            kind__in=[*ORDINARY, AssignmentKind.TRAINING, AssignmentKind.QUALIFYING],
             document__set_aside_at__isnull=True,
         )
         .select_related("document__project", "document__outlet", "round")
@@ -44,6 +71,10 @@ def of_member(member: Membership) -> Shown:
     )
     states = counts(member)
     finished = mine.filter(state__in=[AssignmentState.SUBMITTED, AssignmentState.SKIPPED])
+    if switches.of(project).repeats:
+        again = mine.filter(kind=AssignmentKind.REPEAT, state__in=UNFINISHED)
+        earlier = {"kind": AssignmentKind.ANNOTATION, "document__in": again.values("document")}
+        finished = finished.exclude(**earlier)
     shown = list(finished.order_by("-updated_at")[:_MOST_FINISHED])
     sources = SourceReading.objects.filter(reading__in=shown).values_list("reading", flat=True)
     rested_on = set(sources) if shown else set()
@@ -53,6 +84,7 @@ def of_member(member: Membership) -> Shown:
         "title": project.title,
         "member": str(member.pk),
         "counts": states,
+        "gate": progress.of_member(member),
         "current": None if current is None else brief(current),
         "finished": [brief(each, is_source=each.pk in rested_on) for each in shown],
     }
@@ -65,7 +97,7 @@ def counts(member: Membership, into: Round | None = None) -> dict[str, int]:
     """
     states = dict.fromkeys(["submitted", "in_progress", "open", "skipped"], 0)
     rows = Assignment.objects.filter(
-        member=member, kind=AssignmentKind.ANNOTATION, document__set_aside_at__isnull=True
+        member=member, kind__in=ORDINARY, document__set_aside_at__isnull=True
     )
     for state in rows.values_list("state", flat=True):
         if state in states:
@@ -84,5 +116,7 @@ def left(member: Membership, into: Round | None = None) -> int:
     if not project.switches.claiming:
         return 0
     if into is None or into.state != RoundState.OPEN:
-        into = handing_out.open_round(project)
-    return 0 if into is None else handing_out.claimable(project, member, into).count()
+        into = round_choice.open_round(project)
+    if into is None:
+        return 0
+    return hidden.left(member, handing_out.claimable(project, member, into).count())

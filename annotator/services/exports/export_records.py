@@ -62,6 +62,7 @@ class _Reading(NamedTuple):
     document: UUID
     annotator: str
     kind: str
+    turn: int
     round: str
     state: str
     codebook: str | None
@@ -77,7 +78,7 @@ class _Reading(NamedTuple):
 
 
 _READING = (
-    *("pk", "document_id", "member__pseudonym", "kind", "round__name", "state"),
+    *("pk", "document_id", "member__pseudonym", "kind", "turn", "round__name", "state"),
     *("codebook__version", "nothing_found", "exposure", "note", "skip_reason", "skip_note"),
     *("unlocked_blocks", "active_seconds", "recognised_outlet", "submitted_at"),
 )
@@ -175,7 +176,8 @@ def _document(article: _Article, batch: _Batch) -> DocumentRecord:
     names = Names(batch.known)
     text = article.text or ""
     readings = sorted(
-        batch.readings.get(article.pk, []), key=lambda row: (row.round, row.annotator, row.kind)
+        batch.readings.get(article.pk, []),
+        key=lambda row: (row.round, row.annotator, row.kind, row.turn),
     )
     assignments = tuple(_assignment(each, text, batch, names) for each in readings)
     day = article.published_on
@@ -191,6 +193,7 @@ def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> Assign
     return AssignmentRecord(
         annotator=row.annotator,
         kind=row.kind,
+        turn=row.turn,
         round=row.round,
         state=row.state,
         codebook=row.codebook,

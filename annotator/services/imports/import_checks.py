@@ -127,9 +127,9 @@ def _cut(
 
 
 def _refuse_twice(record: DocumentRecord) -> None:
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, int, str]] = set()
     for index, each in enumerate(record.assignments):
-        whose = (each.annotator, each.kind, each.round)
+        whose = (each.annotator, each.kind, each.turn, each.round)
         if whose in seen:
             raise Invalid.at(f"assignments.{index}.annotator", "This reading stands here twice.")
         seen.add(whose)

@@ -184,6 +184,7 @@ def _assignment(reading: Reading, now: datetime) -> Assignment:
     is_begun = record.state != AssignmentState.OPEN
     return Assignment(
         kind=record.kind,
+        turn=record.turn,
         state=record.state,
         codebook_id=reading.codebook_id if is_begun else None,
         nothing_found=list(record.nothing_found),

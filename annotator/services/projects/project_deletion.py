@@ -30,6 +30,7 @@ from annotator.models import (
     Outlet,
     PrivateNote,
     Project,
+    Qualification,
     Questionnaire,
     Release,
     ReopenRequest,
@@ -75,6 +76,7 @@ def delete(*, project: Project) -> None:
     CodebookDecision.objects.filter(project=project).delete()
     Codebook.objects.filter(project=project).update(based_on=None)
     Codebook.objects.filter(project=project).delete()
+    Qualification.objects.filter(member__project=project).delete()
     WorkedDay.objects.filter(member__project=project).delete()
     BackgroundAnswers.objects.filter(questionnaire__project=project).delete()
     BackgroundKey.objects.filter(member__project=project).delete()

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from annotator import access
 from annotator.actions import Action
-from annotator.models import CountedReading, Document, Membership, Project, User
-from annotator.models.assignment import HOLDING, AssignmentState
+from annotator.models import Assignment, CountedReading, Document, Membership, Project, User
+from annotator.models.assignment import HOLDING, ORDINARY, AssignmentState
 from annotator.models.document import DocumentPurpose
 
 
@@ -19,7 +19,13 @@ def with_numbers(projects: QuerySet[Project], viewer: User) -> QuerySet[Project]
     to_read = live.filter(purpose=DocumentPurpose.ANNOTATION)
     people = Membership.objects.live().filter(project=OuterRef("pk"), user__isnull=False)
     readings = CountedReading.objects.filter(project=OuterRef("pk"), state__in=HOLDING)
-    own = readings.filter(member__user=viewer)
+    # Hidden checks and repeats are for their reader articles like all others.
+    own = Assignment.objects.holding().filter(
+        member__user=viewer,
+        project=OuterRef("pk"),
+        document__set_aside_at__isnull=True,
+        kind__in=ORDINARY,
+    )
     is_submitted = Q(state=AssignmentState.SUBMITTED)
     mine = Membership.objects.live().filter(user=viewer)
     return projects.annotate(

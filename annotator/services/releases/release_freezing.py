@@ -21,7 +21,7 @@ from annotator.core.releasing.release_options import ReleaseOptions, parse
 from annotator.core.releasing.released import Privacy, naming, private, pseudonym, without_people
 from annotator.formats.releases.release_files import whole, write_json
 from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
-from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.models.assignment import ABOUT_READERS, AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
 from annotator.services.agreement import agreement_summary
 from annotator.services.documents import near_duplicates
@@ -221,9 +221,19 @@ def _left_out(selection: Selection, options: ReleaseOptions) -> list[dict[str, o
     gone = selection.readings().filter(kind=AssignmentKind.MODEL)
     if gone.exists():
         left.append({"reason": "a model's", "readings": gone.count(), "annotations": 0})
+    about_readers = selection.readings().filter(kind__in=ABOUT_READERS)
+    if about_readers.exists():
+        left.append(
+            {
+                "reason": "about the reader, not the article",
+                "readings": about_readers.count(),
+                "annotations": 0,
+            }
+        )
     if options.without_documents or options.without_annotators:
         kept = _readings(selection, options).count()
-        number = selection.readings().exclude(kind=AssignmentKind.MODEL).count() - kept
+        others = selection.readings().exclude(kind__in=[AssignmentKind.MODEL, *ABOUT_READERS])
+        number = others.count() - kept
         left.append({"reason": "withdrawn", "readings": number, "annotations": 0})
     return left
 

@@ -6,7 +6,18 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,14 +25,18 @@ from annotator.core.errors import Conflict, Invalid
 from annotator.models import Assignment, Document, Membership, Project, Round
 from annotator.models.assignment import (
     HOLDING,
+    ORDINARY,
     UNFINISHED,
     AssignmentKind,
     AssignmentState,
     SkipReason,
 )
-from annotator.models.round import RoundPurpose, RoundState
+from annotator.models.round import RoundState
+from annotator.services.quality import gates, hidden, qualification, switches
+from annotator.services.quality.gates import Stage
 from annotator.services.races import deadlock_as_conflict
 from annotator.services.study import rounds
+from annotator.services.study.round_choice import current_round, has_begun, rounds_for
 
 LEASE = timedelta(days=2)
 # After two people said so, the article waits for a manager instead of a third reader.
@@ -35,35 +50,7 @@ class HandedOut:
 
     created: list[Assignment]
     existing: int
-
-
-def current_round(project: Project) -> Round:
-    """The open round that new work goes into: the newest."""
-    found = open_round(project)
-    if found is None:
-        raise Conflict("round_closed", "No round of this project is open.")
-    return found
-
-
-def open_round(project: Project) -> Round | None:
-    """The same, where there may be none."""
-    return Round.objects.filter(project=project, state=RoundState.OPEN).order_by("-id").first()
-
-
-def rounds_for(member: Membership) -> list[Round]:
-    """The open rounds that this member may take from: pilots first, then the newest."""
-    is_in = Q(all_members=True) | Q(listed_members__member=member)
-    found = (
-        Round.objects.filter(is_in, _has_begun(), project=member.project, state=RoundState.OPEN)
-        .distinct()
-        .order_by("-id")
-    )
-    return sorted(found, key=lambda each: each.purpose != RoundPurpose.PILOT)
-
-
-def _has_begun(path: str = "") -> Q:
-    today = timezone.localdate()
-    return Q(**{f"{path}opens_on__isnull": True}) | Q(**{f"{path}opens_on__lte": today})
+    not_admitted: list[Membership]
 
 
 def hand_out(
@@ -93,6 +80,7 @@ def _hand_out(
     into: Round, documents: QuerySet[Document], members: Sequence[Membership]
 ) -> HandedOut:
     rounds.require_open(into)
+    kept = gates.admitted(into.project, members)
     wanted = list(documents.live().values_list("pk", flat=True))  # type: ignore[attr-defined]
     here = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION)
     slots: dict[UUID, set[int]] = {}
@@ -105,19 +93,26 @@ def _hand_out(
     rows: list[Assignment] = []
     for document_id in wanted:
         taken = slots.setdefault(document_id, set())
-        for member in members:
+        for member in kept:
             if (document_id, member.pk) in have:
                 continue
             slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
             taken.add(slot)
             place = {"project_id": into.project_id, "document_id": document_id, "round": into}
             rows.append(Assignment(**place, member=member, slot=slot))
-    created = Assignment.objects.bulk_create(rows, batch_size=500)
-    return HandedOut(created, len(wanted) * len(members) - len(created))
+    last = here.filter(member__in=members).aggregate(n=Max("order"))["n"]
+    for row in rows:
+        row.order = 0 if last is None else last
+    given = hidden.with_checks(into.project, rows)
+    created = Assignment.objects.bulk_create(given, batch_size=500)
+    created = [row for row in created if row.kind == AssignmentKind.ANNOTATION]
+    left_out = [member for member in members if member not in kept]
+    return HandedOut(created, len(wanted) * len(kept) - len(created), left_out)
 
 
 def claim(*, project: Project, member: Membership) -> Assignment | None:
-    """The member's next article: one they hold and have not finished, else a new one.
+    """The member's next article: one they hold and have not finished, else a new one; before
+    that what the project asks everybody to learn from, and its test.
 
     The document with the fewest readers comes first. Places are taken by inserting under the
     unique (document, kind, round, slot): of two who reach for the last place, the database lets
@@ -128,27 +123,66 @@ def claim(*, project: Project, member: Membership) -> Assignment | None:
             with deadlock_as_conflict(), transaction.atomic():
                 # One claim at a time per member, or two clicks would take two articles.
                 Membership.objects.select_for_update(no_key=True).get(pk=member.pk)
-                return held_by(member) or _take(project, member)
+                now = qualification.standing(member)
+                if now.stage == Stage.FREE:
+                    return _once_more(member) or held_by(member) or _take(project, member)
+                refusal = gates.refusal(now)
+                if refusal is None:
+                    return gates.enter(member, now)
         except IntegrityError:
             continue
+        # Only now: what the attempt came to has been written down and must stay.
+        raise refusal
     raise Conflict("busy", "Others are taking articles at this moment; try again.")
 
 
 def held_by(member: Membership) -> Assignment | None:
     """What *Continue* opens: work in progress before work not begun, the oldest first."""
+    now = gates.standing(member)
+    if now.stage != Stage.FREE:
+        return gates.held(now)
     mine = Assignment.objects.filter(
         member=member,
-        kind=AssignmentKind.ANNOTATION,
+        kind__in=ORDINARY,
         state__in=UNFINISHED,
         round__state=RoundState.OPEN,
         document__set_aside_at__isnull=True,
-    ).filter(_has_begun("round__"))
-    # "in_progress" sorts before "open".
+    ).filter(has_begun("round__"))
+    # "in_progress" sorts before "open"; an article to be read once more does not wait in line.
     return (
-        mine.select_related("document__project", "document__outlet", "round")
-        .order_by("state", "order", "id")
+        mine.annotate(line=Case(When(kind=AssignmentKind.REPEAT, then=0), default=1))
+        .select_related("document__project", "document__outlet", "round")
+        .order_by("state", "line", "order", "id")
         .first()
     )
+
+
+def following(member: Membership) -> Assignment | None:
+    """What comes after an article that was just finished: held already, or before the gate.
+
+    A further article of one's own choice is taken by `claim` alone.
+    """
+    rules = switches.of(member.project)
+    if not rules.has_gate and not rules.repeats:
+        return held_by(member)
+    with transaction.atomic():
+        qualification.lock(member)
+        now = qualification.standing(member)
+        if now.stage in {Stage.TRAINING, Stage.TEST}:
+            return gates.enter(member, now)
+        if now.stage == Stage.FREE:
+            _once_more(member)
+    return held_by(member)
+
+
+def _once_more(member: Membership) -> Assignment | None:
+    """An article to be read again, where it is time; never before what is in progress."""
+    if not switches.of(member.project).repeats:
+        return None
+    held = held_by(member)
+    if held is not None and held.state == AssignmentState.IN_PROGRESS:
+        return held
+    return hidden.next_repeat(member=member, into=next(iter(rounds_for(member)), None))
 
 
 def _take(project: Project, member: Membership) -> Assignment | None:
@@ -172,6 +206,10 @@ def _take_from(into: Round, project: Project, member: Membership) -> Assignment 
     )
     if document is None:
         return None
+    lease_until = timezone.now() + LEASE
+    check = hidden.next_check(member=member, into=into, lease_until=lease_until)
+    if check is not None:
+        return check
     taken = set(
         Assignment.objects.filter(
             document=document, round=into, kind=AssignmentKind.ANNOTATION, state__in=HOLDING
@@ -189,7 +227,7 @@ def _take_from(into: Round, project: Project, member: Membership) -> Assignment 
             "project": project,
             "state": AssignmentState.OPEN,
             "slot": slot,
-            "lease_until": timezone.now() + LEASE,
+            "lease_until": lease_until,
         },
     )
     return assignment

@@ -24,6 +24,7 @@ from annotator.models.assignment import (
 from annotator.models.round import RoundPurpose
 from annotator.services import audit
 from annotator.services.audit import Act
+from annotator.services.quality import gates, hidden
 from annotator.services.races import deadlock_as_conflict
 from annotator.services.study import rounds
 from annotator.services.study.rounds import Seat
@@ -32,6 +33,8 @@ Shown = dict[str, object]
 # What a page can show and a request can work out while somebody waits.
 MOST_READINGS = 50_000
 MOST_EVENTS = 60
+# What one act hands out and another takes back.
+_HANDED_OUT = (AssignmentKind.ANNOTATION, AssignmentKind.CHECK)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,9 @@ def _changed() -> Conflict:
 
 
 def _work_out(into: Round, ask: Ask) -> Worked:
-    seats = list(ask.people) if ask.people is not None else rounds.seats_of(into)
+    asked = list(ask.people) if ask.people is not None else rounds.seats_of(into)
+    admitted = {each.pk for each in gates.admitted(into.project, [s.member for s in asked])}
+    seats = [seat for seat in asked if seat.member.pk in admitted]
     columns = ("pk", "event_id", "event__name", "outlet_id", "outlet__name", "outlet__ratings")
     rows = list(rounds.documents_of(into).order_by().values_list(*columns))
     number = _per_document(into, ask, seats)
@@ -185,7 +190,7 @@ def _insert(into: Round, made: Plan) -> None:
                 order=last.get(one.reader, 0) + one.order,
             )
         )
-    Assignment.objects.bulk_create(new, batch_size=1_000)
+    Assignment.objects.bulk_create(hidden.with_checks(into.project, new), batch_size=1_000)
 
 
 def _shown(worked: Worked) -> Shown:
@@ -229,7 +234,7 @@ def take_back(
     *, project: Project, by: Caller, into: Round | None, member: Membership | None
 ) -> tuple[int, int]:
     """Undo hand-outs that nobody has worked on; (taken back, kept because there is work)."""
-    rows = Assignment.objects.filter(project=project, kind=AssignmentKind.ANNOTATION)
+    rows = Assignment.objects.filter(project=project, kind__in=_HANDED_OUT)
     rows = rows if into is None else rows.filter(round=into)
     rows = rows if member is None else rows.filter(member=member)
     unused = rows.filter(state=AssignmentState.OPEN, revision=0)
@@ -266,8 +271,13 @@ def reassign(
     ]:
         had[document].add(str(member))
     items = [Item(id=str(pk), barred=frozenset(had[pk])) for pk in mine]
-    readers = [Reader(str(each.pk)) for each in takers if each.pk != giver.pk]
+    admitted = gates.admitted(project, takers)
+    readers = [Reader(str(each.pk)) for each in admitted if each.pk != giver.pk]
     made = core.plan(items, readers, Rules(1, seed=seed))
+    if made.given:
+        # Checks were mixed into a pile that is somebody else's now.
+        checks = Assignment.objects.filter(member=giver, kind=AssignmentKind.CHECK)
+        checks.filter(state=AssignmentState.OPEN, revision=0).delete()
     for one in made.given:
         row = mine[UUID(one.item)]
         Assignment.objects.filter(pk=row.pk).update(member_id=UUID(one.reader), lease_until=None)

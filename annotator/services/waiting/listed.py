@@ -16,6 +16,7 @@ from annotator.access import Caller
 from annotator.actions import Action
 from annotator.models import Document, Membership, Project, Thread
 from annotator.services.entities import register
+from annotator.services.quality import qualification
 from annotator.services.questions import thread_counts, thread_shown
 from annotator.services.study import breakdown, progress
 from annotator.services.waiting import merge_proposals, reopening
@@ -74,6 +75,17 @@ def _merges(viewer: Viewer) -> Iterator[Shown]:
         }
 
 
+def _tests(viewer: Viewer) -> Iterator[Shown]:
+    """Who has used up their attempts at the test, and can do nothing until somebody decides."""
+    for row in qualification.failed(viewer.project)[:MOST_OF_A_KIND]:
+        yield {
+            "kind": "test_failed",
+            "id": str(row.pk),
+            "member": viewer.person(row.member),
+            "at": row.updated_at,
+        }
+
+
 def _named(author: Shown) -> Shown | None:
     """Nobody, where one annotator must not learn of another."""
     return None if author["id"] is None else {name: author[name] for name in ("id", "name")}
@@ -111,6 +123,7 @@ SOURCES = (
     Source(Action.SETTLE_QUESTIONS, _threads("question", thread_counts.unanswered)),
     Source(Action.HAND_OUT, _reopenings),
     Source(Action.MANAGE_ENTITIES, _merges),
+    Source(Action.MANAGE_QUALITY, _tests),
     Source(Action.VIEW_PROGRESS, _problems),
 )
 _EMPTY: Shown = {"document": None, "member": None, "reason": "", "note": ""}

@@ -59,6 +59,23 @@ export interface paths {
         patch: operations["patchAssignment"];
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/acknowledge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on; the answer is what comes next, if anything does by itself. */
+        post: operations["postAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/changes/": {
         parameters: {
             query?: never;
@@ -226,6 +243,23 @@ export interface paths {
         put?: never;
         /** @description Put it back among the articles. */
         post: operations["postDocumentRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/settled/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a finished reading as the settled version, or begin one of one's own. */
+        post: operations["postSettleByOne"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1892,6 +1926,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/quality/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that the manager's page shows. */
+        get: operations["getQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Turn things on and off. */
+        patch: operations["patchQuality"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/articles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say which articles are for one use, and in which order. */
+        put: operations["putQualityArticles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/mine/try-again/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin it; the answer is its first article. */
+        post: operations["postTryAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/people/{member_id}/decision/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let them in whatever their test came to, or let them try from the start. */
+        post: operations["postDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/releases/": {
         parameters: {
             query?: never;
@@ -2646,6 +2749,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description All articles of one use, in their order; others of that use go back to annotation. */
+        ArrangeInput: {
+            /** @enum {string} */
+            use: "training" | "qualifying" | "check";
+            documents: string[];
+        };
         /** @description An arrow to another place, or to a name. */
         Arrow: {
             role: string;
@@ -2860,6 +2969,13 @@ export interface components {
             published_at: string | null;
             revision: number;
         };
+        /** @description One question: the two answers in words, null where that one marked nothing. */
+        ComparedAnswer: {
+            title: string;
+            yours: string | null;
+            settled: string | null;
+            differs: boolean;
+        };
         /** @description One place; where only one of the two marked it, the other is null. */
         ComparedPlace: {
             layer: string;
@@ -2867,6 +2983,7 @@ export interface components {
             differences: components["schemas"]["PlaceDifference"][];
             yours: components["schemas"]["Side"] | null;
             settled: components["schemas"]["Side"] | null;
+            answers: components["schemas"]["ComparedAnswer"][];
             /** @enum {string} */
             reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
             codebook: components["schemas"]["Passage"][];
@@ -2974,7 +3091,7 @@ export interface components {
             /** Format: date */
             published_on: string | null;
             /** @enum {string} */
-            purpose: "annotation" | "training" | "check";
+            purpose: "annotation" | "training" | "qualifying" | "check";
             /** Format: date-time */
             set_aside_at: string | null;
             /** Format: date-time */
@@ -3019,7 +3136,7 @@ export interface components {
             byline?: string | null;
             url?: string | null;
             /** @enum {string} */
-            purpose?: "annotation" | "training" | "check";
+            purpose?: "annotation" | "training" | "qualifying" | "check";
             content_warning?: string;
             metadata?: {
                 [key: string]: unknown;
@@ -3065,7 +3182,7 @@ export interface components {
             /** Format: date */
             published_on: string | null;
             /** @enum {string} */
-            purpose: "annotation" | "training" | "check";
+            purpose: "annotation" | "training" | "qualifying" | "check";
             /** Format: date-time */
             set_aside_at: string | null;
             /** Format: date-time */
@@ -3074,6 +3191,11 @@ export interface components {
             annotations: number;
             /** Format: uuid */
             import: string | null;
+        };
+        /** @description How many of how many. */
+        DoneOf: {
+            done: number;
+            total: number;
         };
         /** @description The content of an annotation as sent. Its meaning is judged by the codebook. */
         Draft: {
@@ -3262,7 +3384,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -3295,6 +3417,26 @@ export interface components {
         /** @description The invitations just made, in the order of the lines. */
         FreshInvitationList: {
             results: components["schemas"]["FreshInvitation"][];
+        };
+        /** @description The same for the person themselves. */
+        Gate: {
+            /** @enum {string} */
+            stage: "free" | "training" | "feedback" | "test" | "again" | "failed" | "unready";
+            training: components["schemas"]["DoneOf"];
+            test: components["schemas"]["DoneOf"];
+            attempt: number;
+            results: components["schemas"]["TestResult"][];
+            needed: components["schemas"]["PassMarks"];
+            attempts: number;
+            test_articles: components["schemas"]["TestArticle"][];
+        };
+        /** @description A finished reading that could become the settled version. */
+        GoldSource: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Differences were settled in it. */
+            is_settled_version: boolean;
         };
         /** @description Which articles go to whom: lists of ids, or "all". */
         HandOutInput: {
@@ -3705,6 +3847,8 @@ export interface components {
             /** Format: uuid */
             member: string;
             counts: components["schemas"]["WorkCounts"];
+            /** @description Training and test before the articles. */
+            gate: components["schemas"]["Gate"] | null;
             /** @description What *Continue* opens. */
             current: components["schemas"]["Work"] | null;
             /** @description The newest fifty. */
@@ -3803,10 +3947,17 @@ export interface components {
             /** Format: date */
             ends_on: string | null;
         };
+        /** @description In per cent. */
+        PassMarks: {
+            places: number;
+            answers: number;
+        };
         /** @description What the codebook says about it. */
         Passage: {
             title: string;
             definition: string;
+            include: string;
+            exclude: string;
         };
         /** @description The old password, and the one to come. */
         PasswordInput: {
@@ -3925,9 +4076,9 @@ export interface components {
              * @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it.
              * @enum {string}
              */
-            kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
+            kind?: "annotation" | "adjudication" | "model" | "training" | "qualifying" | "check" | "repeat" | "reference" | "gold" | "aggregated" | "soft" | "all";
             /** @enum {string} */
-            purpose?: "annotation" | "training" | "check" | "all";
+            purpose?: "annotation" | "training" | "qualifying" | "check" | "all";
             /** @description A pseudonym. */
             annotator?: string;
             layer?: string;
@@ -4109,6 +4260,86 @@ export interface components {
             roles: ("manager" | "annotator" | "adjudicator" | "researcher")[];
             counts: components["schemas"]["ProjectCounts"];
         };
+        /** @description All that the manager's page needs. */
+        Quality: {
+            rules: components["schemas"]["QualityRules"];
+            revision: number;
+            articles: components["schemas"]["QualityArticles"];
+            people: components["schemas"]["QualityPerson"][];
+        };
+        /** @description An article that people are trained, tested or checked with. */
+        QualityArticle: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string | null;
+            length: number;
+            /** @description Without it nobody is given the article. */
+            is_settled: boolean;
+            readings: components["schemas"]["GoldSource"][];
+        };
+        /** @description The articles by use, in their order. */
+        QualityArticles: {
+            training: components["schemas"]["QualityArticle"][];
+            qualifying: components["schemas"]["QualityArticle"][];
+            check: components["schemas"]["QualityArticle"][];
+        };
+        /** @description A manager's word about somebody's training and test. */
+        QualityDecisionInput: {
+            /** @enum {string} */
+            decision: "let_in" | "reset";
+        };
+        /** @description An annotator. */
+        QualityPerson: {
+            /** @enum {string} */
+            stage: "free" | "training" | "feedback" | "test" | "again" | "failed" | "unready";
+            training: components["schemas"]["DoneOf"];
+            test: components["schemas"]["DoneOf"];
+            attempt: number;
+            results: components["schemas"]["TestResult"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            pseudonym: string;
+            /** @description By a manager's word. */
+            is_let_in: boolean;
+        };
+        /** @description The switches; all off until somebody turns them on. */
+        QualityRules: {
+            /** @description New annotators learn from settled articles. */
+            training: boolean;
+            /** @description Only who passes a test gets articles. */
+            qualification: boolean;
+            /** @description Pass mark: F1 of places by overlap, per cent. */
+            places: number;
+            /** @description Pass mark: equal answers there, per cent. */
+            answers: number;
+            attempts: number;
+            /** @description Settled articles are mixed in, unseen. */
+            checks: boolean;
+            /** @description One article in so many is one of them. */
+            check_every: number;
+            /** @description People read an article of theirs again. */
+            repeats: boolean;
+            /** @description Once for so many articles handed in. */
+            repeat_every: number;
+            repeat_after_articles: number;
+            repeat_after_days: number;
+        };
+        /** @description What changes. */
+        QualityRulesPatch: {
+            training?: boolean;
+            qualification?: boolean;
+            places?: number;
+            answers?: number;
+            attempts?: number;
+            checks?: boolean;
+            check_every?: number;
+            repeats?: boolean;
+            repeat_every?: number;
+            repeat_after_articles?: number;
+            repeat_after_days?: number;
+        };
         /** @description One version of the questions. */
         Questionnaire: {
             number: number;
@@ -4184,6 +4415,8 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             kind: string;
+            /** @enum {string} */
+            step: "article" | "training" | "feedback" | "test" | "reference";
             round: string;
             /** Format: uuid */
             member: string;
@@ -4573,6 +4806,16 @@ export interface components {
             adjudicate_own?: boolean;
             open_questions?: boolean;
         };
+        /** @description A reading to take as it is; without one the caller begins their own. */
+        SettleByOneInput: {
+            /** Format: uuid */
+            reading?: string | null;
+        };
+        /** @description The reading to work on, where one was begun. */
+        SettledByOne: {
+            /** Format: uuid */
+            assignment: string | null;
+        };
         /** @description One settled version, whosever it is. */
         Settling: {
             /** Format: uuid */
@@ -4693,6 +4936,24 @@ export interface components {
         TemplateList: {
             results: components["schemas"]["Template"][];
             next: string | null;
+        };
+        /** @description One's own reading of an article of the test, to compare once it is decided. */
+        TestArticle: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** @description What one attempt came to, 0 to 1; null where there was nothing to compare. */
+        TestResult: {
+            attempt: number;
+            /** Format: double */
+            places: number | null;
+            /** Format: double */
+            answers: number | null;
+            needed: components["schemas"]["PassMarks"];
+            passed: boolean;
+            /** Format: date-time */
+            at: string;
         };
         /** @description One note or question, as the caller may see it. */
         Thread: {
@@ -4909,7 +5170,7 @@ export interface components {
         /** @description One thing that waits for the caller. */
         WaitingItem: {
             /** @enum {string} */
-            kind: "mention" | "answer" | "question" | "reopen" | "merge" | "skip" | "unlock";
+            kind: "mention" | "answer" | "question" | "reopen" | "merge" | "test_failed" | "skip" | "unlock";
             /**
              * Format: uuid
              * @description Of the request or question; of the reading for skip and unlock.
@@ -5089,6 +5350,8 @@ export interface components {
             can_reopen: boolean;
             /** @description There is a settled version to compare with. */
             is_settled: boolean;
+            /** @enum {string} */
+            step: "article" | "training" | "feedback" | "test" | "reference";
         };
         /** @description One's own numbers in the project. */
         WorkCounts: {
@@ -5106,6 +5369,14 @@ export interface components {
         };
         /** @description One's own reading beside the settled version. */
         YouAndSettled: {
+            title: string;
+            /**
+             * @description `feedback`: what comes next waits until this was looked at.
+             * @enum {string}
+             */
+            step: "article" | "training" | "feedback" | "test" | "reference";
+            /** @description The project's slug. */
+            project: string;
             /** @description Places that are the same in both. */
             same: number;
             places: components["schemas"]["ComparedPlace"][];
@@ -5641,6 +5912,79 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6582,6 +6926,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postSettleByOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SettleByOneInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledByOne"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
@@ -12715,7 +13129,7 @@ export interface operations {
             query?: {
                 event?: string;
                 outlet?: string;
-                purpose?: "annotation" | "training" | "check";
+                purpose?: "annotation" | "training" | "qualifying" | "check";
                 q?: string;
                 set_aside?: boolean;
                 state?: "open" | "in_progress" | "submitted" | "skipped";
@@ -12779,7 +13193,7 @@ export interface operations {
             query?: {
                 event?: string;
                 outlet?: string;
-                purpose?: "annotation" | "training" | "check";
+                purpose?: "annotation" | "training" | "qualifying" | "check";
                 q?: string;
                 set_aside?: boolean;
                 state?: "open" | "in_progress" | "submitted" | "skipped";
@@ -13185,12 +13599,12 @@ export interface operations {
                 event?: string;
                 format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval" | "semeval_2023" | "semeval_2025" | "spacy" | "uima_cas" | "inception" | "webanno_tsv";
                 /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
-                kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
+                kind?: "annotation" | "adjudication" | "model" | "training" | "qualifying" | "check" | "repeat" | "reference" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
                 /** @description Its name. */
                 outlet?: string;
-                purpose?: "annotation" | "training" | "check" | "all";
+                purpose?: "annotation" | "training" | "qualifying" | "check" | "all";
                 round?: string;
                 /** @description With articles that were set aside. */
                 set_aside?: boolean;
@@ -13263,12 +13677,12 @@ export interface operations {
                 event?: string;
                 format?: "jsonl" | "tables" | "parquet" | "excel" | "hugging_face" | "brat" | "web_annotation" | "conll" | "doccano" | "label_studio" | "semeval" | "semeval_2023" | "semeval_2025" | "spacy" | "uima_cas" | "inception" | "webanno_tsv";
                 /** @description gold: the settled versions that count. aggregated: one reading that says what more than half of the annotators say. soft: how many say what where, in formats that can hold it. */
-                kind?: "annotation" | "adjudication" | "model" | "gold" | "aggregated" | "soft" | "all";
+                kind?: "annotation" | "adjudication" | "model" | "training" | "qualifying" | "check" | "repeat" | "reference" | "gold" | "aggregated" | "soft" | "all";
                 layer?: string;
                 layout?: "documents" | "annotations";
                 /** @description Its name. */
                 outlet?: string;
-                purpose?: "annotation" | "training" | "check" | "all";
+                purpose?: "annotation" | "training" | "qualifying" | "check" | "all";
                 round?: string;
                 /** @description With articles that were set aside. */
                 set_aside?: boolean;
@@ -13463,7 +13877,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";
@@ -15060,6 +15474,361 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchQuality: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision changed, such as "3". */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QualityRulesPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putQualityArticles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postTryAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityDecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -76,4 +76,5 @@ export interface DocumentFilters {
   outlet?: string;
   state?: string;
   set_aside?: boolean;
+  purpose?: string;
 }

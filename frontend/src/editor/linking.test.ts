@@ -40,7 +40,7 @@ let editor: Editor;
 beforeEach(() => {
   saved = [];
   const work: EditorAnswer = {
-    id: "work-1", state: "open", revision: 0, member: "m1",
+    id: "work-1", state: "open", step: "article", revision: 0, member: "m1",
     project: { slug: "p", title: "P", language: "en" },
     document: {
       id: "d", title: "T", text, language: "en", length: text.length, blocks: [[0, text.length, "body"]],

@@ -1,5 +1,7 @@
 /** One opened article: its editor, its outbox, and how both stand with the server. */
 import { ApiError } from "../api/errors";
+import type { WorkItem } from "../api/types";
+import { placeOf } from "../store/places";
 import type { Outbox } from "../sync/outbox";
 import type { News } from "../sync/parts";
 import { overlaid, type Change, type Queue } from "../sync/queue";
@@ -15,7 +17,7 @@ import type { EditorAnswer } from "./work";
 
 const ALL_SAVED: SaveStatus = { waiting: 0, unkept: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };
 
-/** `submitted` and where to go on; `waits` when not everything is saved yet. */
+/** `submitted` and the address to go on at; `waits` when not everything is saved yet. */
 export type Handed =
   | { readonly kind: "done"; readonly next: string | null }
   | { readonly kind: "waits" }
@@ -131,7 +133,7 @@ export class Session {
     try {
       const next = await submitWork(this.#authored(editor), nothingFound);
       this.#undo?.forget(this.id);
-      return { kind: "done", next: next?.id ?? (await this.#claim(editor)) };
+      return { kind: "done", next: await this.#after(editor, next) };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.code === "incomplete") return { kind: "incomplete", message: error.message };
@@ -148,7 +150,7 @@ export class Session {
     if (editor === null || !(await this.#isAllSaved())) return { kind: "waits" };
     await skipWork(this.#authored(editor), reason, note);
     this.#undo?.forget(this.id);
-    return { kind: "done", next: await this.#claim(editor) };
+    return { kind: "done", next: await this.#after(editor, null) };
   }
 
   async reopen(): Promise<void> {
@@ -158,9 +160,12 @@ export class Session {
   }
 
   /** Done is done: that there is no next one, or no way to ask, changes nothing about it. */
-  async #claim(editor: Editor): Promise<string | null> {
+  async #after(editor: Editor, next: WorkItem | null): Promise<string | null> {
+    const { project, step } = editor.answer;
+    if (step === "reference") return `/projects/${project.slug}/quality/`;
     try {
-      return (await claimWork(editor.answer.project.slug))?.id ?? null;
+      const item = next ?? (await claimWork(project.slug));
+      return item === null ? null : placeOf(item);
     } catch {
       return null;
     }

@@ -17,6 +17,7 @@ export interface Entity {
 export interface EditorAnswer {
   readonly id: string;
   readonly state: WorkItem["state"];
+  readonly step: WorkItem["step"];
   readonly revision: number;
   readonly member: string;
   readonly project: {

@@ -33,6 +33,7 @@ const LOADERS: Record<PageName, Loader> = {
   download: () => import("./DownloadPage.svelte"),
   releases: () => import("./ReleasesPage.svelte"),
   release: () => import("./ReleasePage.svelte"),
+  quality: () => import("./QualityPage.svelte"),
   settings: () => import("./SettingsPage.svelte"),
   document: () => import("./DocumentPage.svelte"),
   work: () => import("./WorkPage.svelte"),
