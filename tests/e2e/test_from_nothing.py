@@ -1,13 +1,15 @@
-"""From an empty database to somebody who reads: two browsers, few clicks, few pages."""
+"""From an empty database to the first saved highlight: two browsers, few clicks, few pages."""
 
 import re
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.articles import SHORT
-from tests.e2e.mouse import Mouse
+from tests.e2e.mouse import Mouse, edges
 from tests.e2e.site import Site
+from tests.e2e.test_main_story import saved
 
+PHRASE = "bizarre and threatening"
 PASSWORD = "correct horse battery staple"
 
 
@@ -52,7 +54,18 @@ def join_and_read(hand: Mouse, link: str) -> None:
     expect(page.get_by_role("button", name="Finish")).to_be_enabled()
 
 
-def test_two_people_get_from_an_empty_site_to_an_open_article(
+def mark(hand: Mouse) -> None:
+    """The first words that anybody marks here, until they are stored."""
+    start = SHORT.index(PHRASE)
+    places = edges(hand.page, start, start + len(PHRASE))
+    with hand.page.expect_response(lambda answer: answer.url.endswith("/changes/")) as sent:
+        hand.drag(*places)
+    (outcome,) = sent.value.json()["results"]
+    assert outcome["body"]["quote"] == PHRASE
+    saved(hand.page)
+
+
+def test_two_people_get_from_an_empty_site_to_the_first_saved_highlight(
     empty_site: Site, browser: Browser
 ) -> None:
     manager = Mouse(browse(browser, empty_site))
@@ -61,10 +74,13 @@ def test_two_people_get_from_an_empty_site_to_an_open_article(
 
     link = begin_a_project(manager, empty_site.manage("first_admin"))
     join_and_read(annotator, link)
+    mark(annotator)
 
-    clicks = manager.clicks + annotator.clicks
+    # A drag is a press and a release: it counts as one.
+    clicks = manager.clicks + annotator.clicks + annotator.drags
     pages = manager.pages + annotator.pages
     print(f"\nfrom nothing: {clicks} clicks, {len(pages)} pages: {' '.join(pages)}")
     assert re.fullmatch(r"/work/[0-9a-f-]+/", pages[-1])
+    # What is promised is 40 and 8; fields left alone keep their defaults.
     assert clicks <= 25
     assert len(pages) <= 6
