@@ -127,7 +127,7 @@ def _stamps(project: Project) -> dict[_Group, str]:
     """Of every article and round with enough readings: which readings these are, in a word."""
     rows = (
         Assignment.objects.filter(
-            document__project=project,
+            project=project,
             kind=AssignmentKind.ANNOTATION,
             state=AssignmentState.SUBMITTED,
         )
