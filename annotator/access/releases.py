@@ -26,4 +26,5 @@ def get_release_for(user: Caller, slug: str, version: str) -> Release:
 
 def is_open(release: Release) -> bool:
     """Whether it needs no account: public, and no longer on the way."""
-    return release.is_public and release.state in {ReleaseState.READY, ReleaseState.WITHDRAWN}
+    is_out = release.state in {ReleaseState.READY, ReleaseState.WITHDRAWN}
+    return is_out and release.is_public and release.project.deleted_at is None

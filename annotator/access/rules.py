@@ -97,7 +97,12 @@ def token_project(user: Caller) -> UUID | None:
 
 
 def may(user: Caller, project: Project, action: Action, member: Membership | None) -> bool:
-    """The rule table's answer for this caller, whose membership is already at hand."""
+    """The rule table's answer for this caller, whose membership is already at hand.
+
+    In a project that was deleted nobody may do or know anything.
+    """
+    if project.deleted_at is not None:
+        return False
     if member is not None and member.removed_at is None:
         member.project = project
         if any(predicate(member) for predicate in RULES[action]):
@@ -121,6 +126,8 @@ def membership_in(user: Caller, project: Project) -> Membership | None:
     """The caller's live membership."""
     if not isinstance(user, User) or token_project(user) not in {None, project.id}:
         return None
+    if project.deleted_at is not None:
+        return None
     return Membership.objects.live().filter(project=project, user=user).first()
 
 
@@ -140,7 +147,7 @@ def require_member(user: Caller, project: Project, action: Action) -> Membership
 
 def visible_projects(user: Caller) -> QuerySet[Project]:
     """The projects the caller knows of."""
-    projects = Project.objects.all()
+    projects = Project.objects.filter(deleted_at=None)
     if is_site_admin(user):
         return projects
     if not isinstance(user, User):

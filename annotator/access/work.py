@@ -119,5 +119,6 @@ def owns(user: Caller, assignment: Assignment) -> bool:
         and assignment.member.user_id == user.pk
         and assignment.member.removed_at is None
         and assignment.kind in READINGS
+        and assignment.document.project.deleted_at is None
         and token_project(user) in {None, assignment.document.project_id}
     )

@@ -16,7 +16,7 @@ from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core.codebooks import templates
 from annotator.models.membership import Role
-from annotator.services.projects import project_copies, project_deletion, project_list, projects
+from annotator.services.projects import project_copies, project_list, projects, soft_deletion
 
 
 class ProjectSettingsSerializer(serializers.Serializer[Any]):
@@ -162,6 +162,50 @@ class ProjectListView(APIView):
         return preconditions.with_etag(projects.shown(project, creator), project.revision, 201)
 
 
+class DeleteFilter(serializers.Serializer[Any]):
+    """That it is meant."""
+
+    title = serializers.CharField(help_text="The project's title, typed by whoever deletes it.")
+
+
+class DeletedProjectSerializer(serializers.Serializer[Any]):
+    """A project that can be brought back."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    deleted_at = serializers.DateTimeField()
+    goes_at = serializers.DateTimeField(help_text="When it goes for good.")
+
+
+class DeletedProjectListSerializer(serializers.Serializer[Any]):
+    """All of them."""
+
+    results = DeletedProjectSerializer(many=True)
+
+
+class DeletedProjectsView(APIView):
+    """What was deleted and is still kept."""
+
+    @extend_schema(responses=DeletedProjectListSerializer)
+    def get(self, request: Request) -> Response:
+        """Those that the caller could bring back."""
+        params.read(request)
+        rows = soft_deletion.deleted_by_name(account(request))[:200]
+        return Response({"results": [soft_deletion.shown(each) for each in rows]})
+
+
+class UndeleteView(APIView):
+    """Bringing a project back."""
+
+    @extend_schema(request=None, responses=ProjectSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """As it was, for its managers and site admins."""
+        params.read(request)
+        user = account(request)
+        project = soft_deletion.bring_back(slug=slug, by=user)
+        return preconditions.with_etag(projects.shown(project, user), project.revision)
+
+
 class ProjectView(APIView):
     """One project."""
 
@@ -187,12 +231,12 @@ class ProjectView(APIView):
         )
         return preconditions.with_etag(projects.shown(changed, account(request)), changed.revision)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(parameters=[DeleteFilter], responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
-        """Delete it with all that is in it, as long as no reading has been handed in."""
-        params.read(request)
+        """Delete it, with its title typed; for thirty days it can be brought back."""
+        wanted = params.read(request, DeleteFilter)
         project = access.get_project_for(request.user, slug, Action.MANAGE_PROJECT)
-        project_deletion.delete(project=project)
+        soft_deletion.put_away(project=project, typed=wanted["title"], by=account(request))
         return Response(status=204)
 
 

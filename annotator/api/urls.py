@@ -46,6 +46,7 @@ from annotator.api import (
 _ME = [
     path("me/", me.MeView.as_view()),
     path("me/confirm-address/", me.ConfirmAddressView.as_view()),
+    path("me/deleted-projects/", projects.DeletedProjectsView.as_view()),
     path("me/password/", me.PasswordView.as_view()),
     path("me/work/", me.MyWorkView.as_view()),
     path("me/preferences/", me.PreferencesView.as_view()),
@@ -60,6 +61,7 @@ _ME = [
 _PROJECTS = [
     path("projects/", projects.ProjectListView.as_view()),
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
+    path("projects/<slug:slug>/undelete/", projects.UndeleteView.as_view()),
     path("projects/<slug:slug>/clone/", projects.ProjectCloneView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
     path("projects/<slug:slug>/progress/table/", watching.BreakdownView.as_view()),

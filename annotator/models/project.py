@@ -35,6 +35,9 @@ class Project(models.Model):  # type: ignore[django-manager-missing]  # knox has
     settings = JSONText(default=dict)
     quality = JSONText(default=dict, help_text="How people are trained, tested and checked.")
     archived_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text="As if it were not there, until it goes for good."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveBigIntegerField(default=1)
 

@@ -44,6 +44,8 @@ class Act(StrEnum):
     ARTICLE_REMOVED = "article_removed"
     RIGHTS_CHANGED = "rights_changed"
     TEXT_TAKEN_DOWN = "text_taken_down"
+    PROJECT_DELETED = "project_deleted"
+    PROJECT_UNDELETED = "project_undeleted"
     PROJECT_ARCHIVED = "project_archived"
     PROJECT_REOPENED = "project_reopened"
     ARTICLE_RESTORED = "article_restored"

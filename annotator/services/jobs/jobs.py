@@ -23,12 +23,14 @@ HANDLERS: dict[str, str] = {
     "export": "annotator.services.exports.prepared.run",
     "import": "annotator.services.imports.task.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
+    "removal": "annotator.services.projects.soft_deletion.remove_old",
     "release": "annotator.services.releases.release_job.run",
     "release_push": "annotator.services.releases.release_pushing.run",
 }
 
 # What is due once a day, and the one subject under which it is put in.
 DAILY: dict[str, UUID] = {
+    "removal": UUID("0193d1e5-7000-7000-8000-000000000002"),
     "digest": UUID("0193d1e5-7000-7000-8000-000000000001"),
 }
 _A_DAY = timedelta(hours=23)

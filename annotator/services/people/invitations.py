@@ -145,7 +145,7 @@ def find(token: str) -> Invitation | None:
     """The link as stored, in whatever state, for the page that greets or explains."""
     return (
         Invitation.objects.select_related("project", "user", "created_by")
-        .filter(digest=_digest(token))
+        .filter(digest=_digest(token), project__deleted_at=None)
         .first()
     )
 

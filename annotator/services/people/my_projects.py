@@ -45,7 +45,8 @@ def work_of(user: User) -> list[dict[str, object]]:
 
 def memberships(user: User) -> QuerySet[Membership]:
     """The person's live memberships, the newest project first; a limited token sees one."""
-    mine = Membership.objects.live().filter(user=user).select_related("project")
+    here = Membership.objects.live().filter(user=user, project__deleted_at=None)
+    mine = here.select_related("project")
     only = access.token_project(user)
     if only is not None:
         mine = mine.filter(project_id=only)

@@ -17,6 +17,8 @@ from annotator.models import (
     BackgroundKey,
     Codebook,
     CodebookDecision,
+    Decision,
+    DecisionSource,
     Document,
     Entity,
     Event,
@@ -35,6 +37,7 @@ from annotator.models import (
     Release,
     ReopenRequest,
     Round,
+    SourceReading,
     Thread,
     ThreadSeen,
     WorkedDay,
@@ -46,19 +49,24 @@ from annotator.services.imports import uploads
 
 @transaction.atomic
 def delete(*, project: Project) -> None:
-    """Take away the project with all that is in it; refused once anything was handed in.
-
-    Rows protect what they rest on, so they go from the outside in.
-    """
+    """Take away the project with all that is in it; refused once anything was handed in."""
     Project.objects.select_for_update().get(pk=project.pk)
     readings = Assignment.objects.filter(project=project)
     handed_in = Q(state=AssignmentState.SUBMITTED) | Q(changes__operation=Operation.SUBMIT)
     if readings.filter(handed_in).exists():
         raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")
-    AuditEntry.objects.filter(project=project).delete()
     if Release.objects.filter(project=project, manifest__isnull=False).exists():
         message = "There is a dataset version of this project; it cannot be deleted."
         raise Conflict("has_release", message)
+    remove(project=project)
+
+
+@transaction.atomic
+def remove(*, project: Project) -> None:
+    """Take it away whatever is in it: rows protect what they rest on, so from the outside in."""
+    readings = Assignment.objects.filter(project=project)
+    AuditEntry.objects.filter(project=project).delete()
+    _take_away_what_was_decided(project)
     _delete_what_came_out(project)
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
@@ -90,6 +98,13 @@ def _delete_what_came_out(project: Project) -> None:
     Export.objects.filter(project=project).delete()
     Release.objects.filter(project=project).update(previous=None, successor=None)
     Release.objects.filter(project=project).delete()
+
+
+def _take_away_what_was_decided(project: Project) -> None:
+    Document.objects.filter(project=project).exclude(gold=None).update(gold=None)
+    DecisionSource.objects.filter(decision__assignment__document__project=project).delete()
+    Decision.objects.filter(assignment__document__project=project).delete()
+    SourceReading.objects.filter(adjudication__document__project=project).delete()
 
 
 def _delete_imports(project: Project) -> None:

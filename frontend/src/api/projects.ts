@@ -1,7 +1,8 @@
 /** Projects, their codebooks, progress and people. */
 
-import { get, patch, post, remove } from "./client";
+import { get, patch, post, remove, urlOf } from "./client";
 import type {
+  DeletedProject,
   CodebookVersion,
   FreshInvitation,
   Invitation,
@@ -50,8 +51,17 @@ export function cloneProject(slug: string, title: string): Promise<Project> {
   return post<Project>(`projects/${slug}/clone/`, { title });
 }
 
-export function deleteProject(slug: string): Promise<null> {
-  return remove(`projects/${slug}/`);
+/** With its title typed; for thirty days it can be brought back. */
+export function deleteProject(slug: string, title: string): Promise<null> {
+  return remove(urlOf(`projects/${slug}/`, { title }));
+}
+
+export async function listDeleted(): Promise<DeletedProject[]> {
+  return (await get<{ results: DeletedProject[] }>("me/deleted-projects/")).results;
+}
+
+export function undeleteProject(slug: string): Promise<Project> {
+  return post<Project>(`projects/${slug}/undelete/`);
 }
 
 export async function listTemplates(): Promise<Template[]> {

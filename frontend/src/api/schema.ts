@@ -625,6 +625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/deleted-projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those that the caller could bring back. */
+        get: operations["getDeletedProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/hours/": {
         parameters: {
             query?: never;
@@ -844,7 +861,7 @@ export interface paths {
         get: operations["getProject"];
         put?: never;
         post?: never;
-        /** @description Delete it with all that is in it, as long as no reading has been handed in. */
+        /** @description Delete it, with its title typed; for thirty days it can be brought back. */
         delete: operations["deleteProject"];
         options?: never;
         head?: never;
@@ -2141,6 +2158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/undelete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As it was, for its managers and site admins. */
+        post: operations["postUndelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/uploads/": {
         parameters: {
             query?: never;
@@ -3068,6 +3102,22 @@ export interface components {
             results: components["schemas"]["Decision"][];
             next: string | null;
         };
+        /** @description A project that can be brought back. */
+        DeletedProject: {
+            slug: string;
+            title: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description When it goes for good.
+             */
+            goes_at: string;
+        };
+        /** @description All of them. */
+        DeletedProjectList: {
+            results: components["schemas"]["DeletedProject"][];
+        };
         /** @description One thing that is otherwise. Empty ids say that it is further up. */
         Difference: {
             /** @enum {string} */
@@ -3384,7 +3434,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -8554,6 +8604,61 @@ export interface operations {
             };
         };
     };
+    getDeletedProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedProjectList"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getMyHours: {
         parameters: {
             query?: never;
@@ -9641,7 +9746,10 @@ export interface operations {
     };
     deleteProject: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The project's title, typed by whoever deletes it. */
+                title: string;
+            };
             header?: never;
             path: {
                 slug: string;
@@ -13877,7 +13985,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";
@@ -16630,6 +16738,72 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postUndelete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

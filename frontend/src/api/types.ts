@@ -42,6 +42,7 @@ export type CodebookVersion = Schemas["CodebookSummary"];
 export type Progress = Schemas["Progress"];
 export type MemberProgress = Schemas["MemberProgress"];
 export type Waiting = Schemas["Waiting"];
+export type DeletedProject = Schemas["DeletedProject"];
 export type WaitingItem = Schemas["WaitingItem"];
 export type ReopenRequest = Schemas["ReopenRequest"];
 export type Member = Schemas["Member"];

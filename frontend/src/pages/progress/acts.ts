@@ -20,6 +20,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   article_removed: t("removed an article"),
   rights_changed: t("changed the rights of articles"),
   text_taken_down: t("took an article’s text down"),
+  project_deleted: t("deleted the project"),
+  project_undeleted: t("brought the project back"),
   project_archived: t("closed the project"),
   project_reopened: t("opened the project again"),
   article_restored: t("took an article back in"),
