@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.articles import seed_text
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
+from tests.e2e.test_accessibility import faults
 from tests.e2e.test_main_story import PHRASE, SECOND
 from tests.e2e.visits import loaded
 
@@ -160,6 +161,9 @@ def test_the_lines_of_every_format_run_and_take_the_choices_along(
     rows = run(lines(page, "Python, pandas"), "Python, pandas", token, tmp_path)
     assert str(rows).endswith("rows of 1 articles")
     page.get_by_label("Whose").select_option("aggregated")
+    for folded in page.locator("details > summary").all():
+        folded.click()
+    assert faults("download, everything open", page) == []
     formats.select_option(label="Parquet")
     # Two of three marked the same words.
     rows = run(lines(page, "Python, pandas"), "Python, pandas", token, tmp_path)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.articles import seed_text
 from tests.e2e.conftest import Study
+from tests.e2e.test_accessibility import faults
 from tests.e2e.test_download import three_readings
 from tests.e2e.visits import loaded
 
@@ -80,6 +81,7 @@ def test_a_frozen_version_is_cited_loaded_and_put_together_with_ones_own_copy(
     stranger.goto(landing)
     expect(stranger.get_by_role("heading", name="Cite it as")).to_be_visible()
     expect(stranger.locator("body")).not_to_contain_text("Mona")
+    assert faults("a version's own page", stranger) == []
     with stranger.expect_download() as started:
         stranger.get_by_role("link", name="Everything as one zip").click()
     started.value.save_as(tmp_path / "all.zip")
