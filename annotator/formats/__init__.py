@@ -4,6 +4,7 @@ from annotator.formats import (
     brat,
     brat_reading,
     conll,
+    conll_reading,
     doccano,
     doccano_reading,
     excel,
@@ -22,6 +23,7 @@ from annotator.formats import (
     text,
     uima_cas,
     web_annotation,
+    web_annotation_reading,
     webanno_tsv,
 )
 from annotator.formats.archive import Format
@@ -33,10 +35,12 @@ READERS: dict[str, Reader] = {
     "jsonl": jsonl.read,
     "text": text.read,
     "brat": brat_reading.read,
+    "conll": conll_reading.read,
     "doccano": doccano_reading.read,
     "label_studio": label_studio_reading.read,
     "semeval": semeval_reading.read,
     "table": mapped_table.read,
+    "web_annotation": web_annotation_reading.read,
 }
 # Everything but our own JSONL and CSV, each in a zip that says what was lost.
 ARCHIVES: dict[str, Format] = {

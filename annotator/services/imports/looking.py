@@ -34,9 +34,10 @@ def look(*, made_by: Import, explode: str = "") -> Shown:
     """What the file seems to be, and how it begins."""
     with _opened(made_by) as file:
         found = sniff(uploads.file_of(made_by), made_by.file_name)
+        is_read = found.format in READERS
         shown: Shown = {
-            "format": found.format,
-            "why": found.why,
+            "format": found.format if is_read else "text",
+            "why": found.why if is_read else f"{found.why}, which cannot be read here",
             "members": list(found.members[:MOST_MEMBERS]),
             "columns": [],
             "rows": [],

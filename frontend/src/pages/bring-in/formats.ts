@@ -8,7 +8,9 @@ export const FORMATS: { id: Format; title: string }[] = [
   { id: "jsonl", title: t("Records of Slant (JSONL)") },
   { id: "text", title: t("Plain text, one article") },
   { id: "brat", title: "brat" },
+  { id: "conll", title: t("Words with tags (CoNLL)") },
   { id: "doccano", title: "doccano" },
   { id: "label_studio", title: "Label Studio" },
   { id: "semeval", title: "SemEval" },
+  { id: "web_annotation", title: "W3C Web Annotation" },
 ];
