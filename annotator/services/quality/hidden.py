@@ -82,7 +82,7 @@ def _one_pile(
     taken: int,
 ) -> list[Assignment]:
     ordered = sorted(pile, key=lambda row: row.order)
-    first = ordered[0]
+    first, start = ordered[0], ordered[0].order
     hidden = [
         Assignment(
             document_id=pk,
@@ -95,7 +95,7 @@ def _one_pile(
     seed = _seed(project, first.member_id, "check")
     found = [row for row, _ in mixed(ordered, hidden, rules.check_every, seed, taken)]
     for at, row in enumerate(found):
-        row.order = first.order + at
+        row.order = start + at
     return found
 
 
