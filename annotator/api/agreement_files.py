@@ -21,7 +21,8 @@ from annotator.services.agreement.agreement_wishes import Wish
 
 
 class AgreementTableFilter(AgreementSubjectFilter):
-    """What is measured and how it is divided; `pair` is two by two, `confusion` the answers."""
+    """What is measured and how it is divided; `pair` is two by two, `confusion` the answers that
+    meet, `settled` everybody beside the settled versions."""
 
     by = serializers.ChoiceField(choices=agreement_files.BY)
 

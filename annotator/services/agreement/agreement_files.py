@@ -7,6 +7,7 @@ from typing import Any, cast
 from annotator.core.agreement.confusion import CONFUSION
 from annotator.core.errors import Invalid
 from annotator.models import Project
+from annotator.services.adjudication import adjudication_agreement
 from annotator.services.agreement import agreement_confusion, agreement_parts
 from annotator.services.agreement.agreement import Shown, paired
 from annotator.services.agreement.agreement_recipes import Recipe
@@ -17,7 +18,8 @@ from annotator.services.agreement.agreement_upkeep import current
 from annotator.services.agreement.agreement_wishes import Wish, subject_of
 
 PAIR = "pair"
-BY = (*agreement_parts.BY, PAIR, CONFUSION.name)
+SETTLED = "settled"
+BY = (*agreement_parts.BY, PAIR, CONFUSION.name, SETTLED)
 _NUMBERS = (
     *("metric", "value", "low", "high", "articles", "units", "annotators", "pairable"),
     "undefined",
@@ -37,6 +39,8 @@ class File:
 
 def table(*, project: Project, wish: Wish) -> File:
     """One measure of one question, divided; of articles, pairs and answers all of them."""
+    if wish.by == SETTLED:
+        return _settled(project)
     scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
     subject = subject_of(scope, wish)
     metric = wish.metric or subject.default
@@ -55,6 +59,14 @@ def table(*, project: Project, wish: Wish) -> File:
     parts = _parts(scope, kept, wish.by)
     rows = ((key, part["title"], *_numbers(part)) for key, part in parts)
     return File(name, ("id", "title", *_NUMBERS), rows)
+
+
+def _settled(project: Project) -> File:
+    """Everybody beside the settled versions, a row for each kind of mark."""
+    found = adjudication_agreement.with_gold(project=project)
+    columns = ("layer", "kind", "annotator", "documents", "places", "f1_overlap", "f1_exact")
+    rows = ((*(each[name] for name in columns), each["answers"]) for each in found)
+    return File(f"{project.slug}-agreement-settled.csv", (*columns, "answers"), rows)
 
 
 def _recipe(subject: Subject, metric: str, by: str) -> Recipe:

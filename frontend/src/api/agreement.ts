@@ -14,6 +14,8 @@ export type AgreementPart = Schemas["AgreementPart"];
 export type AgreementNumbers = Pick<AgreementPart, "value" | "ci" | "n" | "undefined">;
 export type Agreement = Schemas["Agreement"];
 
+/** One person in one kind of mark, against the settled versions. */
+export type WithSettled = Schemas["WithGold"];
 export type Confused = Schemas["AgreementConfusion"];
 export type Counting = Schemas["AgreementCounting"];
 export type ConfusedCell = Confused["cells"][number];
@@ -57,4 +59,8 @@ export interface ConfusionWish extends Compared {
 
 export function confusion(slug: string, wish: ConfusionWish): Promise<Confused> {
   return get<Confused>(`projects/${slug}/agreement/confusion/`, { ...wish, ...AT_ONCE });
+}
+
+export async function withSettled(slug: string): Promise<WithSettled[]> {
+  return (await get<Schemas["WithGoldPage"]>(`projects/${slug}/adjudication/agreement/`)).results;
 }
