@@ -10,6 +10,7 @@ from annotator.api.agreement import AgreementSerializer, AgreementSummarySeriali
 from annotator.api.agreement_confusion import AgreementConfusionSerializer
 from annotator.models import Project
 from annotator.services.agreement import agreement_parts
+from tests.adjudication import Desk, differently_read
 from tests.articles import article
 from tests.people import Person
 from tests.services.test_agreement import read
@@ -142,6 +143,19 @@ def test_so_have_those_of_pairs_and_of_answers_that_met(both: None, rita: Person
         ("(nothing)", "neutral", "1", "1"),
         ("neutral", "neutral", "1", "1"),
     ]
+
+
+def test_everybody_beside_the_settled_versions_is_a_table_too(
+    project: Project, both: None, ada: Person, ben: Person, chi: Person, jude: Person
+) -> None:
+    document = differently_read(project, ada, ben, chi)
+    desk = Desk(jude, project, document, rule="majority", tolerance=4)
+    desk.decide(desk.item("passage", 2), "rejected")
+    desk.finish()
+    found = [row for row in lines(jude, by="settled") if row["layer"] == "passage"]
+    by_name = {row["annotator"]: row["f1_exact"] for row in found}
+    assert by_name[ada.membership.pseudonym] == "1.0"
+    assert by_name[ben.membership.pseudonym] == "0.8"
 
 
 def test_a_table_needs_to_know_of_what(both: None, rita: Person, ada: Person) -> None:

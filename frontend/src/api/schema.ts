@@ -10889,7 +10889,7 @@ export interface operations {
     getAgreementTable: {
         parameters: {
             query: {
-                by: "label" | "document" | "round" | "codebook" | "outlet" | "event" | "week" | "voice" | "pair" | "confusion";
+                by: "label" | "document" | "round" | "codebook" | "outlet" | "event" | "week" | "voice" | "pair" | "confusion" | "settled";
                 /** @description A version. */
                 codebook?: string;
                 /** @description Left out: where people mark. */
