@@ -84,7 +84,7 @@ READ: Mapping[str, Lines] = {
         'arrow::read_parquet("data/readings/train.parquet")',
         "SELECT * FROM 'data/readings/*.parquet';",
     ),
-    "brat": Lines(f"{_first('*.ann')}.read_text(encoding='utf-8').splitlines()"),
+    "brat": Lines(f'{_first("*.ann")}.read_text(encoding="utf-8").splitlines()'),
     "web_annotation": Lines(
         f'json.loads({_first("*.jsonld")}.read_text(encoding="utf-8"))["items"]',
         'jsonlite::fromJSON("annotations/a-001.jsonld", simplifyVector = FALSE)$items',
