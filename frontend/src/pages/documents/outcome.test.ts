@@ -12,6 +12,7 @@ const done: Import = {
   file_name: "a.jsonl",
   dry_run: false,
   counts: { read: 3, created: 2, unchanged: 1, errors: 0, assignments: 0, annotations: 40 },
+  near_copies: 0,
   errors: [],
   created_at: "2024-04-04T10:00:00Z",
   undone_at: null,
