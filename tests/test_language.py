@@ -8,7 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import get_language_info
 
+from annotator import po
 from annotator.management import catalogs
+from annotator.models import Project
 from tests.people import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,10 +85,40 @@ def test_a_refusal_is_said_in_the_readers_language(olga: Person) -> None:
     assert answer["fields"] == {"old": ["Das ist nicht Ihr jetziges Passwort."]}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Ein Projekt mit der Adresse 'river-dam' gibt es schon."),
+        ("ar", "يوجد مشروع بالعنوان 'river-dam' بالفعل."),
+    ],
+)
+def test_a_refusal_with_a_name_in_it_is_translated_around_the_name(
+    project: Project, sam: Person, language: str, said: str
+) -> None:
+    wish = {"slug": project.slug, "title": "Again", "language": "en", "template": "gvfc"}
+    answer = sam.client.post(
+        "/api/v1/projects/", wish, format="json", headers={"Accept-Language": language}
+    ).json()
+    assert answer["message"] == said
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_translation_has_the_places_of_its_sentence(language: str) -> None:
+    known = po.read(po.PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po")
+    places = {text: sorted(po.PLACE.findall(text)) for text in known}
+    assert len([text for text in known if places[text] and known[text][0]]) > 60
+    wrong = [
+        text
+        for text, forms in known.items()
+        if forms[0] and text and sorted(po.PLACE.findall(forms[0])) != places[text]
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_the_compiled_catalog_is_what_the_written_one_says(language: str) -> None:
-    written = catalogs.PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
-    known = catalogs.read(written)
+    written = po.PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+    known = po.read(written)
     assert written.with_suffix(".mo").read_bytes() == catalogs.compiled(known)
     # Every sentence of a template; of the refusals those that annotators meet.
     assert [text for text in catalogs.on_pages() if "" in known.get(text, [""])] == []

@@ -7,11 +7,11 @@ from itertools import islice
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
-from django.utils.translation import gettext
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from annotator.api.sentences import translated
 from annotator.core import errors
 from annotator.core.faults import MOST_PLACES
 
@@ -84,11 +84,6 @@ def body(exc: errors.DomainError, request_id: str) -> dict[str, object]:
     if isinstance(exc, errors.Gone):
         answer |= exc.left
     return answer
-
-
-def translated(text: str) -> str:
-    """A refusal in the reader's language, where its sentence has no part that changes."""
-    return gettext(text) if text else ""
 
 
 def request_id_of(request: object) -> str:

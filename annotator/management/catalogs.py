@@ -6,18 +6,20 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from annotator.actions import Action
+from annotator.po import PACKAGE, PLACE, Forms
+
 # Their sentences reach people: refusals, and what is marked for gettext.
 REFUSALS = {"Invalid", "Conflict", "Missing", "NotAllowed", "Incomplete", "at"}
-MARKED = {"gettext", "gettext_lazy", "_"}
+# Those that say it first, or name what is not there.
+SAYING = {"gettext", "gettext_lazy", "_", "Stale", "missing"}
+MARKED = {"gettext", "gettext_lazy", "_", "missing"}
 TRANSLATE = re.compile(r'{%-?\s*translate\s+"((?:[^"\\]|\\.)*)"')
 BLOCK = re.compile(
     r"{%\s*blocktranslate[^%]*%}(.*?)(?:{%\s*plural\s*%}(.*?))?{%\s*endblocktranslate\s*%}",
     re.DOTALL,
 )
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
-QUOTED = re.compile(r'^(?:msgid|msgid_plural|msgstr(?:\[\d\])?)?\s*"(.*)"$')
-Forms = list[str]
 
 
 def sentences() -> dict[str, str | None]:
@@ -27,6 +29,8 @@ def sentences() -> dict[str, str | None]:
         if "migrations" not in file.parts:
             for text in _in_code(ast.parse(file.read_text(encoding="utf-8"))):
                 found.setdefault(text, None)
+    # They stand in the refusal of what somebody's role does not let them do.
+    found |= dict.fromkeys(action.value for action in Action)
     return found | on_pages()
 
 
@@ -47,40 +51,49 @@ def _msgid(block: str) -> str:
 
 def _in_code(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in REFUSALS:
-            arguments = node.args[1:2]
-        elif name in MARKED:
-            arguments = node.args[:1]
-        else:
-            continue
-        for each in arguments:
-            # A code in a sentence's place has no spaces; what is marked is words by intent.
-            said = each.value if isinstance(each, ast.Constant) else None
-            if isinstance(said, str) and (name in MARKED or " " in said):
-                yield said
+        name, said = _said(node)
+        text = _sentence(said)
+        # A code in a sentence's place has no spaces; what is marked is words by intent.
+        if text is not None and (name in MARKED or " " in text):
+            yield text
 
 
-def read(file: Path) -> dict[str, Forms]:
-    """What a PO file translates; the head stands under the empty sentence."""
-    found: dict[str, Forms] = {}
-    for paragraph in file.read_text(encoding="utf-8").split("\n\n"):
-        parts: list[tuple[str, str]] = []
-        for line in paragraph.splitlines():
-            quoted = QUOTED.match(line)
-            if quoted is None:
-                continue
-            word = line.split(" ", 1)[0] if line.startswith("msg") else ""
-            text = ast.literal_eval(f'"{quoted[1]}"')
-            if word:
-                parts.append((word, text))
-            else:
-                parts[-1] = (parts[-1][0], parts[-1][1] + text)
-        if parts:
-            found[parts[0][1]] = [text for word, text in parts if word.startswith("msgstr")]
-    return found
+def _said(node: ast.AST) -> tuple[str, ast.expr | None]:
+    """What a call or a line says to somebody, and by what name."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return "", node.value if node.targets[0].id == "message" else None
+    if not isinstance(node, ast.Call):
+        return "", None
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    place = 1 if name in REFUSALS else 0 if name in SAYING else len(node.args)
+    return name, next(iter(node.args[place:]), None)
+
+
+def _sentence(said: ast.expr | None) -> str | None:
+    """Its text; what changes in it has a name in braces."""
+    if isinstance(said, ast.Constant) and isinstance(said.value, str):
+        return said.value
+    if not isinstance(said, ast.JoinedStr):
+        return None
+    names: list[str] = []
+    pieces: list[str] = []
+    for piece in said.values:
+        if isinstance(piece, ast.Constant):
+            pieces.append(str(piece.value))
+        elif isinstance(piece, ast.FormattedValue):
+            name = _name_of(piece.value)
+            names.append(name)
+            pieces.append(f"{{{name}{names.count(name) if name in names[:-1] else ''}}}")
+    text = "".join(pieces)
+    return text if re.search(r"[^\W\d_]{2}", PLACE.sub("", text)) else None
+
+
+def _name_of(value: ast.expr) -> str:
+    """What a translator is told stands there: limits and lists read alike everywhere."""
+    if isinstance(value, ast.Call):
+        return "choices" if getattr(value.func, "attr", "") == "join" else "value"
+    name = getattr(value, "attr", getattr(value, "id", "value"))
+    return "most" if name.strip("_").isupper() else str(name).strip("_")
 
 
 def write(file: Path, known: dict[str, Forms], plurals: int) -> int:

@@ -4,6 +4,7 @@ import re
 
 from django.core.management.base import BaseCommand
 
+from annotator import po
 from annotator.management import catalogs
 
 
@@ -14,9 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         """Every language that has a folder."""
-        for file in sorted((catalogs.PACKAGE / "locale").glob("*/LC_MESSAGES/django.po")):
-            known = catalogs.read(file)
+        for file in sorted((po.PACKAGE / "locale").glob("*/LC_MESSAGES/django.po")):
+            known = po.read(file)
             plurals = re.search(r"nplurals=(\d)", known[""][0])
             waiting = catalogs.write(file, known, int(plurals[1]) if plurals else 2)
-            file.with_suffix(".mo").write_bytes(catalogs.compiled(catalogs.read(file)))
+            file.with_suffix(".mo").write_bytes(catalogs.compiled(po.read(file)))
             print(f"{file.parent.parent.name}: {waiting} sentences wait for a translation")
