@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from annotator.core.ids import uuid7
 from annotator.jobs import work_through
-from annotator.models import Assignment, Export, Import, Job
+from annotator.models import Assignment, Export, Import, Job, Project
 from tests.api.test_annotations import body, put
 from tests.api.test_blind import OUTLET, TEXT, document, of_ben, reading, tells
 from tests.people import Person
@@ -67,6 +67,30 @@ def own(ada: Person, reading: Assignment) -> UUID:
     return mark
 
 
+def import_and_prepare(mona: Person, project: Project) -> None:
+    """One more article from a file, and a download made by a task."""
+    path = f"/api/v1/projects/{project.slug}/"
+    record = {"schema": "slant/1", "key": "canary-courier-003", "text": TEXT, "outlet": OUTLET}
+    mona.client.post(
+        f"{path}imports/?format=jsonl", json.dumps(record), content_type="application/x-ndjson"
+    )
+    mona.client.post(f"{path}exports/", {"format": "jsonl", "state": "all"}, format="json")
+    work_through()
+
+
+def settled_by(jude: Person, reading: Assignment) -> Assignment:
+    """Jude settles the article."""
+    return Assignment.objects.create(
+        document=reading.document,
+        round=reading.round,
+        member=jude.membership,
+        kind="adjudication",
+        slot=1,
+        state="in_progress",
+        codebook=reading.document.project.codebooks.get(),
+    )
+
+
 @pytest.fixture
 def known(
     own: UUID,
@@ -81,26 +105,12 @@ def known(
     """An id of everything that has one, most of it somebody else's."""
     settings.DATA_DIR = tmp_path
     project, (bens, bens_mark) = reading.document.project, of_ben
-    path = f"/api/v1/projects/{project.slug}/"
-    record = {"schema": "slant/1", "key": "canary-courier-003", "text": TEXT, "outlet": OUTLET}
-    mona.client.post(
-        f"{path}imports/?format=jsonl", json.dumps(record), content_type="application/x-ndjson"
-    )
-    mona.client.post(f"{path}exports/", {"format": "jsonl", "state": "all"}, format="json")
-    work_through()
+    import_and_prepare(mona, project)
     Assignment.objects.filter(pk=bens.pk).update(state="submitted", submitted_at=timezone.now())
     version = released(project)
-    settling = Assignment.objects.create(
-        document=reading.document,
-        round=reading.round,
-        member=jude.membership,
-        kind="adjudication",
-        slot=1,
-        state="in_progress",
-        codebook=project.codebooks.get(),
-    )
+    settling = settled_by(jude, reading)
     asked = ben.client.post(
-        f"{path}threads/",
+        f"/api/v1/projects/{project.slug}/threads/",
         {"annotation": str(bens_mark), "kind": "question", "text": "Is it what the wren says?"},
         format="json",
     )

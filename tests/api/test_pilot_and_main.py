@@ -115,6 +115,13 @@ def test_a_pilot_of_ten_by_fifteen_then_a_main_round_of_a_hundred_by_two(
     assert change(mona, pilot, state="closed").status_code == 200
 
     publish(mona, "1.1.0")
+    read_in_pairs(mona, project, people)
+    check_exports(mona)
+    check_agreement(mona)
+
+
+def read_in_pairs(mona: Person, project: Project, people: list[Person]) -> None:
+    """The main round: a hundred other articles, each by two."""
     main = opened(
         mona,
         project,
@@ -130,6 +137,9 @@ def test_a_pilot_of_ten_by_fifteen_then_a_main_round_of_a_hundred_by_two(
     done = sum(read(who, shares[who.membership.pk], "economic") for who in people)
     assert done == 200
 
+
+def check_exports(mona: Person) -> None:
+    """Each round by itself, each highlight unmasked and under its version."""
     first, second = exported(mona, "pilot"), exported(mona, "main")
     assert told(first) == {("pilot", "1.0.0", QUOTE): 150}
     assert told(second) == {("main", "1.1.0", QUOTE): 200}
@@ -139,9 +149,12 @@ def test_a_pilot_of_ten_by_fifteen_then_a_main_round_of_a_hundred_by_two(
     seen = {json.dumps(each["exposure"]) for record in second for each in record["assignments"]}
     assert seen == {json.dumps({"outlet": False, "peers": False, "proposals": False})}
 
+
+def check_agreement(mona: Person) -> None:
+    """The pilot's alone: 8 against 7 in each article is as far apart as two answers can be."""
     tried, made = agreement(mona, "pilot"), agreement(mona, "main")
     assert (tried["n"]["documents"], tried["n"]["annotators"]) == (10, 15)
     assert (made["n"]["documents"], made["n"]["annotators"]) == (100, 15)
-    # 8 against 7 in each article is as far apart as two answers can be; one answer has no spread.
+    # One answer alone has no spread.
     assert tried["value"] < 0
     assert made["value"] is None or made["value"] == 1
