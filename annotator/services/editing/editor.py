@@ -3,7 +3,12 @@
 from annotator.access import Caller, owns
 from annotator.core import spans
 from annotator.models import Annotation, Assignment, DocumentText, Project
-from annotator.models.assignment import ORDINARY, UNFINISHED, AssignmentState
+from annotator.models.assignment import (
+    HANDED_IN_FOR_GOOD,
+    ORDINARY,
+    UNFINISHED,
+    AssignmentState,
+)
 from annotator.services.codebooks import schema
 from annotator.services.editing import showing, work
 from annotator.services.entities import entities
@@ -41,7 +46,9 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
         "can": {
             "edit": is_own and assignment.state in {*UNFINISHED, AssignmentState.RELEASED},
             "reopen": may_reopen,
-            "ask_reopen": is_finished and not may_reopen,
+            "ask_reopen": is_finished
+            and not may_reopen
+            and assignment.kind not in HANDED_IN_FOR_GOOD,
             "note_privately": is_own,
         },
         "reopen_request": reopening.latest_of(assignment) if is_finished else None,
