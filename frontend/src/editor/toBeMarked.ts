@@ -19,8 +19,9 @@ export interface ToBeMarked {
   readonly notes: readonly string[];
 }
 
-/** Null while nothing is selected. */
+/** Null while nothing is selected, and where the codebook marks nothing in the text. */
 export function toBeMarked(editor: Editor, selection: TextSelection | null, parts: readonly Part[]): ToBeMarked | null {
+  if (editor.moving === null && editor.layerId === "") return null;
   if (selection === null || (isCollapsed(selection) && parts.length === 0)) return null;
   const boundary = boundaryOf(editor.offsets, selection, placed(editor, parts));
   if (boundary === undefined) return { isSomething: false, words: t("Nothing here can be marked"), notes: [] };
