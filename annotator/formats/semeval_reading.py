@@ -1,9 +1,8 @@
-"""The span files of SemEval tasks read: articles as `.txt`, marks in tab-separated files, in a zip.
+"""The files of SemEval tasks read: articles as `.txt`, what was said of them in files of lines.
 
-Task 11 of 2020: `number  start  end`, or `number  technique  start  end`. Task 10 of 2025: `file
-mention  start  end  main role  fine roles…`, where the mention tells how offsets are counted
-(there the end is inclusive and the unit UTF-16, which the quotes show). The file's folder is the
-annotator; a file of our own is called `layer.question.task-tc.tsv`.
+2020 task 11, 2023 task 3 and 2025 task 10, zipped as they were given out or as Slant writes them.
+How the mentions of 2025 are counted (there the end is inclusive and the unit UTF-16) is shown by
+their words. A folder without texts in it is the annotator, unless it is called after a task.
 """
 
 import re
@@ -11,19 +10,21 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from annotator.core.conventions import Given
 from annotator.core.errors import Invalid
 from annotator.core.records import AssignmentRecord, DocumentRecord
-from annotator.core.text import decode
+from annotator.core.text import decode, normalise
 from annotator.formats.foreign import Mark, place
 from annotator.formats.labels import Labels
 from annotator.formats.reading import Line, Options
+from annotator.formats.semeval_lines import Row, paragraphs_of
 from annotator.formats.unzip import Opened, opened
 
 NOBODY = "semeval"
-UNNAMED = "span"
-_OWN = re.compile(r"([\w-]+)\.(?:([\w-]+)\.task-tc|task-si)\.tsv")
+_BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+")
+_TASK = re.compile(r"labels|annotations|(sub)?task-?\w+", re.IGNORECASE)
+_SAYING = re.compile(r"labels|annotations", re.IGNORECASE)
+_SPANS, _PARAGRAPHS = re.compile(r"spans"), re.compile(r"paragraphs|labels-subtask-3\.")
 
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
@@ -33,11 +34,11 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
         texts = _texts(archive)
         if not texts:
             raise Invalid.at("file", "There are no .txt files in this zip.")
-        marks = _marks(archive, set(texts))
+        rows = _rows(archive, set(texts))
         for number, (name, text) in enumerate(texts.items(), start=1):
-            mine = marks.get(name, {})
             try:
-                yield _line(number, name, text, mine, labels, options)
+                marks = _marks(rows.get(name, {}), text, labels)
+                yield _line(number, name, text, marks, labels, options)
             except Invalid as fault:
                 yield Line(number, fault=fault)
 
@@ -50,7 +51,7 @@ def _line(
     labels: Labels,
     options: Options,
 ) -> Line:
-    placed = place(text, list(marks.values()), labels, options)
+    placed = place(text, list(marks.values()), labels, options, _same)
     readings = zip(marks, placed.readings, strict=True)
     record = DocumentRecord(
         key=name,
@@ -66,58 +67,73 @@ def _line(
     return Line(number, record=record, tally=placed.tally)
 
 
+def _same(given: str, there: str) -> bool:
+    """A mention stands on one line: blanks in it may be line breaks or tabs in the text."""
+    return _BLANKS.sub(" ", given) == _BLANKS.sub(" ", there)
+
+
 def _texts(archive: Opened) -> dict[str, str]:
-    """Each text by its file's name, without folder and ending."""
+    """Each text by its file's name, without folder and ending; the tasks repeat some."""
     found: dict[str, str] = {}
     for name in archive.names():
-        path = PurePosixPath(name)
-        if path.suffix == ".txt":
-            if path.stem in found:
+        if _is_text(name):
+            text = normalise(decode(archive.read(name), name))
+            if found.setdefault(PurePosixPath(name).stem, text) != text:
                 raise Invalid.at(name, "Two texts have this name.", "duplicate_key")
-            found[path.stem] = decode(archive.read(name), name)
     return found
 
 
-def _marks(archive: Opened, texts: set[str]) -> dict[str, dict[str, list[Mark]]]:
-    """Text → annotator → marks."""
+def _is_text(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.suffix == ".txt" and not _SAYING.search(path.stem)
+
+
+def _rows(archive: Opened, texts: set[str]) -> dict[str, dict[str, list[Row]]]:
+    """Text → annotator → lines."""
     by_number = {number: name for name in texts for number in _NUMBER.findall(name)[-1:]}
-    found: dict[str, dict[str, list[Mark]]] = {}
-    for name in archive.names():
+    holding = {folder for name in archive.names() if _is_text(name) for folder in _above(name)}
+    found: dict[str, dict[str, list[Row]]] = {}
+    for name in _saying(archive):
         path = PurePosixPath(name)
-        if path.suffix != ".tsv":
-            continue
-        who = "" if str(path.parent) in {".", "labels"} else path.parent.name
+        folder = path.parent.name
+        who = "" if folder in holding or _TASK.search(folder) else folder
         for line, row in enumerate(decode(archive.read(name), name).splitlines(), start=1):
             if row.strip():
-                about, mark = _row(row.split("\t"), path.name, line, name)
-                text = about if about in texts else by_number.get(about)
+                about, *cells = row.split("\t")
+                text = _text(about, texts, by_number)
                 if text is None:
-                    message = f"There is no text {about!r} in this zip."
+                    message = f"There is no text {about[:80]!r} in this zip."
                     raise Invalid.at(f"{name} line {line}", message, "no_text")
-                found.setdefault(text, {}).setdefault(who, []).append(mark)
+                made = Row(path.name, name, line, cells, about)
+                found.setdefault(text, {}).setdefault(who, []).append(made)
     return found
 
 
-def _row(cells: list[str], file: str, line: int, place_: str) -> tuple[str, Mark]:
-    about = cells[0].removesuffix(".txt")
-    own = f"{file}:{line}"
-    match _OWN.fullmatch(file), cells[1:]:
-        case ours, [start, end]:
-            label = ours[1] if ours else UNNAMED
-            return about, Mark(own, label, [_given(start, end, None, line, place_)], line=line)
-        case ours, [technique, start, end]:
-            label = f"{ours[1]}.{ours[2]}={technique}" if ours and ours[2] else technique
-            return about, Mark(own, label, [_given(start, end, None, line, place_)], line=line)
-        case _, [mention, start, end, role, *fine]:
-            given = _given(start, end, mention, line, place_)
-            answers = [("", each) for each in fine if each.strip()]
-            return about, Mark(own, role, [given], answers, line=line)
-    raise Invalid.at(f"{place_} line {line}", "This line has too few columns.", "bad_line")
+def _above(name: str) -> set[str]:
+    return {folder.name for folder in PurePosixPath(name).parents}
 
 
-def _given(start: str, end: str, quote: str | None, line: int, place_: str) -> Given:
-    try:
-        return Given(int(start), int(end), quote, line)
-    except ValueError:
-        message = f"{start!r} and {end!r} are no offsets."
-        raise Invalid.at(f"{place_} line {line}", message, "bad_line") from None
+def _text(about: str, texts: set[str], by_number: dict[str, str]) -> str | None:
+    stem = about.removesuffix(".txt")
+    return stem if stem in texts else by_number.get(stem)
+
+
+def _saying(archive: Opened) -> Iterator[str]:
+    """The files with lines; paragraphs only where nothing in the zip has their exact places."""
+    names = [
+        name
+        for name in archive.names()
+        if PurePosixPath(name).suffix in {".tsv", ".txt"} and not _is_text(name)
+    ]
+    has_spans = any(_SPANS.search(name) for name in names)
+    for name in names:
+        if not (has_spans and _PARAGRAPHS.search(name) and not _SPANS.search(name)):
+            yield name
+
+
+def _marks(rows: dict[str, list[Row]], text: str, labels: Labels) -> dict[str, list[Mark]]:
+    paragraphs = paragraphs_of(text)
+    return {
+        who: [mark for row in lines if (mark := row.mark(labels, paragraphs)) is not None]
+        for who, lines in rows.items()
+    }

@@ -14,6 +14,7 @@ SEEN = 64 * 1024
 _TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"}
 _FACTS = {"key", "text", "title", "outlet", "event", "url", "language", "metadata"}
 _TAGGED = re.compile(r"^\S+[ \t](?:.*[ \t])?(?:O|[BIESLU]-\S+)\s*$", re.MULTILINE)
+_TASK = re.compile(r"(labels|annotations)[^/]*\.txt\Z")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def _zip(seen: _Seen) -> Iterator[tuple[str, str]]:
             yield form, why
     if seen.has(".tsv") and seen.has(".txt"):
         yield "semeval", "a zip with .tsv and .txt files"
+    if any(_TASK.search(each) for each in seen.members):
+        yield "semeval", "a zip with labels of a SemEval task"
     if seen.has(".tsv"):
         yield "webanno_tsv", "a zip with .tsv files and no texts"
 

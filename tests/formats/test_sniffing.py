@@ -26,6 +26,7 @@ FILES: list[tuple[str, bytes, str]] = [
     ("table", b"PAR1....PAR1", "votes"),
     ("brat", zipped({"a/x.txt": "x", "a/x.ann": ""}), "x.zip"),
     ("semeval", zipped({"a/x.txt": "x", "a/x.labels.tsv": ""}), "x.zip"),
+    ("semeval", zipped({"a/article1.txt": "x", "train-labels-subtask-2.txt": ""}), "x.zip"),
     ("huggingface", zipped({"d/dataset_info.json": "{}", "d/train.jsonl": ""}), "x.zip"),
     ("inception", zipped({"exportedproject.json": "{}", "source/a.txt": ""}), "x.zip"),
     ("cas", zipped({"TypeSystem.xml": "", "a.xmi": ""}), "x.zip"),
