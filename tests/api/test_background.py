@@ -18,7 +18,7 @@ from annotator.models import (
 )
 from annotator.services.people import background
 from tests.api.test_annotations import body, put
-from tests.api.test_blind import OPENAPI
+from tests.api.test_blind_everywhere import OPENAPI
 from tests.articles import article, given
 from tests.people import Person, person
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import Study
 
@@ -18,8 +18,8 @@ def put_down(page: Page, study: Study, name: str = "votes.csv", content: str = T
     """From the articles to the file's own page."""
     page.goto(f"/projects/{study.slug}/documents/")
     page.get_by_role("link", name="Bring in data").click()
-    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_role("heading", name="How it is to be read")).to_be_visible()
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
@@ -147,8 +147,8 @@ def _bringing_in(page: Page, slug: str) -> Iterator[Visit]:
     """A table whose columns are being said, and what would come of it."""
     page.goto(f"/projects/{slug}/bring-in/")
     table = "id,text,rater,verdict\ns1,A plan.,r1,Biased\ns2,A talk.,r1,Fine\n"
-    file = {"name": "votes.csv", "mimeType": "text/csv", "buffer": table.encode()}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "votes.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("What verdict is").select_option(label="An answer")
     page.get_by_label("What verdict says").select_option("article.tone")
     page.get_by_role("button", name="Show what would come").click()

@@ -76,7 +76,7 @@ def test_from_one_database_into_the_other_and_back_nothing_changes(
     project.archive(Project.objects.get(), first / "project.zip")
     call_command("export_dataset", "demo", str(first / "demo.jsonl"), state="all")
     with postgres.cluster(programs) as database:
-        through(database, first, second)
+        through(database.environment, first, second)
     through({}, second, third)
     for name in ("site.zip", "project.zip"):
         told = [entries(folder / name) for folder in (first, second, third)]
