@@ -24,7 +24,7 @@ def reading_at(page: Page) -> Reading:
 def read(page: Page, start: int, end: int, sentiment: str = "neutral") -> None:
     """Mark these words and hand in, then look at what the page says now."""
     reading = reading_at(page)
-    values: dict[str, object] = NEUTRAL | {"sentiment": sentiment}
+    values: dict[str, object] = {**NEUTRAL, "sentiment": sentiment}
     if sentiment != "neutral":
         values |= {"intensity": 2, "target": {"name": "Ilse Brandt", "type": "person"}}
     reading.put(str(uuid4()), {"layer": "passage", "parts": [[start, end]], "values": values})

@@ -17,7 +17,6 @@ const done: Import = {
   created_at: "2024-04-04T10:00:00Z",
   undone_at: null,
   undoable: true,
-  near_copies: 0,
   size: null,
   failure: "",
   job: null,
