@@ -25,6 +25,7 @@ from annotator.formats import (
     web_annotation,
     web_annotation_reading,
     webanno_tsv,
+    webanno_tsv_reading,
 )
 from annotator.formats.archive import Format
 from annotator.formats.reading import Reader
@@ -41,6 +42,7 @@ READERS: dict[str, Reader] = {
     "semeval": semeval_reading.read,
     "table": mapped_table.read,
     "web_annotation": web_annotation_reading.read,
+    "webanno_tsv": webanno_tsv_reading.read,
 }
 # Everything but our own JSONL and CSV, each in a zip that says what was lost.
 ARCHIVES: dict[str, Format] = {

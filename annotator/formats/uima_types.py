@@ -75,8 +75,13 @@ def _type(name: str, above: str, given: Iterable[Feature], says: str = "") -> st
 
 
 def type_name(layer: Layer) -> str:
+    """What a layer's type is called."""
+    return type_of(layer.id)
+
+
+def type_of(layer_id: str) -> str:
     """A layer's id as a type is called."""
-    return "".join(each.capitalize() for each in _NOT_A_NAME.split(layer.id) if each) or "Layer"
+    return "".join(each.capitalize() for each in _NOT_A_NAME.split(layer_id) if each) or "Layer"
 
 
 def feature_name(name: str) -> str:

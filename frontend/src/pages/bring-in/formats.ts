@@ -13,4 +13,5 @@ export const FORMATS: { id: Format; title: string }[] = [
   { id: "label_studio", title: "Label Studio" },
   { id: "semeval", title: "SemEval" },
   { id: "web_annotation", title: "W3C Web Annotation" },
+  { id: "webanno_tsv", title: "WebAnno TSV 3" },
 ];
