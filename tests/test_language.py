@@ -122,3 +122,22 @@ def test_the_compiled_catalog_is_what_the_written_one_says(language: str) -> Non
     assert written.with_suffix(".mo").read_bytes() == catalogs.compiled(known)
     # Every sentence of a template; of the refusals those that annotators meet.
     assert [text for text in catalogs.on_pages() if "" in known.get(text, [""])] == []
+
+
+# What is the same in every language: names, and what is typed as it stands.
+NAMES = {"Slant", "CITATION.cff", "Croissant"}
+UNTOUCHED = re.compile(
+    r"{%\s*blocktranslate.*?endblocktranslate\s*%}|<(pre|script|style)\b.*?</\1>"
+    r"|{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>|&\w+;",
+    re.DOTALL,
+)
+
+
+def test_no_template_says_anything_that_cannot_be_translated() -> None:
+    unmarked = {
+        file.name: words
+        for file in sorted((po.PACKAGE / "templates").rglob("*.*"))
+        if (words := set(UNTOUCHED.sub(" ", file.read_text("utf-8")).split()) - NAMES)
+        and any(word.isalpha() for word in words)
+    }
+    assert unmarked == {}

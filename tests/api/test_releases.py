@@ -68,6 +68,9 @@ def test_who_may_not_learns_nothing_until_it_is_public(
     assert page.status_code == 200
     assert b"River dam" in page.content
     assert b"application/ld+json" in page.content
+    german = nobody.get(landing, headers={"Accept-Language": "de"})
+    assert "So zitieren" in german.content.decode()
+    assert "Cite it as" not in german.content.decode()
     assert nobody.get(url(demo)).status_code == 401
     assert nobody.patch(url(demo, "1.0.0/"), {"is_public": False}, format="json").status_code == 401
 
