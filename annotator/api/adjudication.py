@@ -12,6 +12,7 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import adjudication_forms as forms
 from annotator.api import paging, params, preconditions
+from annotator.api.adjudication_input import VerdictInput
 from annotator.api.annotations import PRECONDITIONS
 from annotator.core.adjudication import Rule
 from annotator.models import Assignment, Project
@@ -91,7 +92,7 @@ class DecisionView(APIView):
     """One decision."""
 
     @extend_schema(
-        request=forms.VerdictInput,
+        request=VerdictInput,
         responses=forms.AdjudicationSerializer,
         parameters=PRECONDITIONS,
     )
@@ -101,7 +102,7 @@ class DecisionView(APIView):
         """Decide (If-Match: the settled version's revision). The same id again is harmless."""
         params.read(request)
         found, project = _own(request, slug, adjudication_id)
-        form = forms.VerdictInput(data=request.data)
+        form = VerdictInput(data=request.data)
         form.is_valid(raise_exception=True)
         content = dict(form.validated_data)
         draft = content.pop("draft")

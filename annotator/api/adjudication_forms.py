@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from annotator.api.annotations import AnnotationSerializer, DraftSerializer
+from annotator.api.annotations import AnnotationSerializer
 from annotator.api.assignments import (
     ReadingCodebookSerializer,
     ReadingDocumentSerializer,
@@ -13,10 +13,9 @@ from annotator.api.assignments import (
 )
 from annotator.api.params import StrictSerializer
 from annotator.api.work_forms import STEPS
-from annotator.core.adjudication import BOUNDARIES, RULES
+from annotator.core.adjudication import RULES
 from annotator.models.decision import DecisionReason, Verdict
 from annotator.services.adjudication.adjudication import LONGEST_TOLERANCE
-from annotator.services.adjudication.adjudication_choices import BY_HAND, LONGEST_NOTE
 from annotator.services.adjudication.adjudication_queue import STATES
 
 
@@ -146,6 +145,7 @@ class ItemDecisionSerializer(DecidedSerializer):
     """The same for a place that somebody marked."""
 
     taken = serializers.ListField(child=serializers.CharField())
+    arrows = ArrowSerializer(many=True, help_text="Those that stay, where their ends do.")
 
 
 class ItemSerializer(serializers.Serializer[Any]):
@@ -186,37 +186,6 @@ class AdjudicationSerializer(ReadingStateSerializer):
     left = serializers.IntegerField(help_text="Places still to be settled.")
     entities = RegisterEntrySerializer(many=True)
     can = AdjudicationCanSerializer()
-
-
-class VerdictInput(StrictSerializer):
-    """What is decided about a place."""
-
-    verdict = serializers.ChoiceField(choices=BY_HAND)
-    item = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=60, help_text="Not for `added`."
-    )
-    take = serializers.ListField(
-        child=serializers.CharField(max_length=8),
-        required=False,
-        default=list,
-        max_length=500,
-        help_text="Readings by letter; the first gives what the boundary does not say.",
-    )
-    boundary = serializers.ChoiceField(
-        choices=["", *BOUNDARIES], required=False, default="", help_text="For `merged`."
-    )
-    draft = DraftSerializer(
-        required=False, default=None, allow_null=True, help_text="For `edited` and `added`."
-    )
-    result = serializers.UUIDField(
-        required=False, default=None, allow_null=True, help_text="The id of what comes of it."
-    )
-    reason = serializers.ChoiceField(
-        choices=["", *DecisionReason.values], required=False, default=""
-    )
-    note = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_NOTE
-    )
 
 
 class SideSerializer(serializers.Serializer[Any]):

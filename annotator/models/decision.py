@@ -44,6 +44,8 @@ class Decision(models.Model):
 
     `sequence` is the settled version's revision that it made, so that decisions and changes
     stand in one order. `rule` says by which stated rule it was made, if no person made it.
+    `arrows` are those that somebody chose, each a role with the mark or the "entity …" it leads
+    to; null where they follow the mark that was taken.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -58,6 +60,7 @@ class Decision(models.Model):
     reason = models.CharField(max_length=12, choices=DecisionReason, blank=True)
     note = models.TextField(blank=True)
     rule = JSONText(null=True)
+    arrows = JSONText(null=True)
     made_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
 

@@ -9,13 +9,14 @@ from annotator.core.adjudication.boundaries import BOUNDARIES, merged
 from annotator.core.adjudication.differences import Difference
 from annotator.core.adjudication.figure import Figure, figure
 from annotator.core.adjudication.layout import Item, ends_of, lay_out
-from annotator.core.adjudication.marks import Mark
+from annotator.core.adjudication.marks import Arrow, Mark
 from annotator.core.adjudication.rules import RULES, Rule, Settled, settle
 from annotator.core.adjudication.shuffle import letters, shuffled
 
 __all__ = [
     "BOUNDARIES",
     "RULES",
+    "Arrow",
     "Difference",
     "Figure",
     "Item",

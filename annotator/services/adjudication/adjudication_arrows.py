@@ -1,7 +1,14 @@
-"""Arrows between results: each leads to what became of the place that the taken mark led to."""
+"""Arrows between results: each leads to what became of the place that the taken mark led to.
 
+Whoever settles may choose otherwise among the arrows that the readings have at a place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from annotator.core.adjudication import Arrow, Item
+from annotator.core.codebooks.submission import check_links
+from annotator.core.errors import Invalid
 from annotator.models import Annotation, AnnotationLink, Decision, DecisionSource
 from annotator.services.adjudication.adjudication_sources import Sources
 from annotator.services.codebooks import schema
@@ -10,6 +17,49 @@ from annotator.services.editing.drafts import Draft
 from annotator.services.editing.links import Link
 
 _ENTITY = "entity "
+Shown = dict[str, str | None]
+
+
+def shown(found: Sources, arrows: Iterable[Arrow]) -> list[Shown]:
+    """Arrows as the page has them, each once: a role, and the place or the name it leads to."""
+    return [
+        {"role": role, "item": item, "entity": entity}
+        for role, item, entity in dict.fromkeys(_told(found, each) for each in arrows)
+    ]
+
+
+def _told(found: Sources, arrow: Arrow) -> tuple[str, str | None, str | None]:
+    role, end = arrow
+    if end.startswith(_ENTITY):
+        return role, None, end.removeprefix(_ENTITY)
+    return role, found.places.get(end), None
+
+
+def chosen(
+    found: Sources, item: Item, given: Sequence[Mapping[str, str | None]]
+) -> tuple[Arrow, ...]:
+    """The chosen ones of those that the readings have here, as their layer allows them."""
+    offered = {_told(found, arrow): arrow for mark in item.marks for arrow in mark.arrows}
+    arrows = []
+    for index, each in enumerate(given):
+        entity = each.get("entity")
+        told = str(each["role"]), each.get("item"), None if entity is None else str(entity)
+        if told not in offered:
+            message = "No reading has this connection here."
+            raise Invalid.at(f"arrows.{index}", message)
+        arrows.append(offered.pop(told))
+    layer_of = {mark.id: mark.layer for each in found.items for mark in each.marks}
+    pairs = [(role, layer_of.get(end)) for role, end in arrows]
+    check_links(found.codebook, found.codebook.layer(item.layer), pairs)
+    return tuple(arrows)
+
+
+def kept(item: Item, decision: Decision) -> Sequence[Arrow]:
+    """The arrows that a decision keeps: the chosen ones, else those of the mark it follows."""
+    if decision.arrows is not None:
+        return [(role, end) for role, end in decision.arrows]
+    base = next((str(each.annotation_id) for each in decision.sources.all() if each.is_base), None)
+    return [arrow for mark in item.marks if mark.id == base for arrow in mark.arrows]
 
 
 def follow(found: Sources) -> None:
@@ -20,30 +70,30 @@ def follow(found: Sources) -> None:
     standing = Decision.objects.filter(
         assignment=assignment, replaced_at__isnull=True, result__isnull=False
     )
-    result_of = dict(standing.values_list("pk", "result_id"))
-    bases: dict[UUID, str] = {}
+    of_base = {mark.id: mark.arrows for item in found.items for mark in item.marks}
+    decided = {each.pk: each for each in standing}
+    arrows: dict[UUID, Sequence[Arrow]] = {}
     settled: dict[str, UUID] = {}
-    rows = DecisionSource.objects.filter(decision__in=list(result_of))
+    rows = DecisionSource.objects.filter(decision__in=list(decided))
     for decision, mark, is_base in rows.values_list("decision_id", "annotation_id", "is_base"):
-        result = result_of[decision]
+        result, own = decided[decision].result_id, decided[decision].arrows
         if result is None:
             continue
         settled[found.ends.get(str(mark), str(mark))] = result
-        if is_base:
-            bases[result] = str(mark)
-    wanted = {result: _wanted(found, base, settled) for result, base in bases.items()}
-    _redraw(wanted)
+        if own is not None:
+            arrows[result] = [(role, end) for role, end in own]
+        elif is_base:
+            arrows[result] = of_base.get(str(mark), ())
+    _redraw({result: _wanted(found, own, settled) for result, own in arrows.items()})
 
 
-def _wanted(found: Sources, base: str, settled: dict[str, UUID]) -> set[Link]:
-    marks = (mark for item in found.items for mark in item.marks if mark.id == base)
+def _wanted(found: Sources, arrows: Iterable[Arrow], settled: Mapping[str, UUID]) -> set[Link]:
     links: set[Link] = set()
-    for mark in marks:
-        for role, end in mark.arrows:
-            if end.startswith(_ENTITY):
-                links.add(Link(role, entity=UUID(end.removeprefix(_ENTITY))))
-            elif (target := settled.get(found.ends.get(end, end))) is not None:
-                links.add(Link(role, to=target))
+    for role, end in arrows:
+        if end.startswith(_ENTITY):
+            links.add(Link(role, entity=UUID(end.removeprefix(_ENTITY))))
+        elif (target := settled.get(found.ends.get(end, end))) is not None:
+            links.add(Link(role, to=target))
     return links
 
 

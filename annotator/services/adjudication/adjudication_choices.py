@@ -1,15 +1,16 @@
 """What an adjudicator may choose for one place, and what that comes to before it is saved."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from annotator.core.adjudication import BOUNDARIES, Item, Mark, merged
+from annotator.core.adjudication import BOUNDARIES, Arrow, Item, Mark, merged
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.ids import uuid7
 from annotator.core.spans import Parts
 from annotator.core.text import check_string
 from annotator.models.decision import DecisionReason, Verdict
+from annotator.services.adjudication import adjudication_arrows as arrows
 from annotator.services.adjudication.adjudication_sources import Sources
 from annotator.services.editing.drafts import Draft
 
@@ -27,7 +28,8 @@ BY_HAND = (
 class Choice:
     """What an adjudicator wants: a verdict on a place, or something that nobody marked.
 
-    `take` names readings by letter, the first gives what the boundary does not say.
+    `take` names readings by letter, the first gives what the boundary does not say. `arrows`
+    are those of the place's readings that shall stay; None leaves them as the first has them.
     """
 
     verdict: str
@@ -35,6 +37,7 @@ class Choice:
     take: Sequence[str] = ()
     boundary: str = ""
     draft: Draft | None = None
+    arrows: Sequence[Mapping[str, str | None]] | None = None
     result: UUID | None = None
     reason: str = ""
     note: str = ""
@@ -50,6 +53,7 @@ class Made:
     taken: tuple[Mark, ...] = ()
     base: Mark | None = None
     result: UUID = field(default_factory=uuid7)
+    arrows: tuple[Arrow, ...] | None = None
 
 
 def check_words(choice: Choice) -> None:
@@ -63,6 +67,18 @@ def check_words(choice: Choice) -> None:
 
 
 def made_of(found: Sources, choice: Choice) -> Made:
+    """What the choice comes to, with the arrows that were chosen."""
+    made = _made(found, choice)
+    if choice.arrows is None:
+        return made
+    if made.draft is None or not made.marks:
+        message = "Arrows are chosen where readings have marked something and it is kept."
+        raise Invalid.at("arrows", message)
+    item = found.by_public_id[choice.item]
+    return replace(made, arrows=arrows.chosen(found, item, choice.arrows))
+
+
+def _made(found: Sources, choice: Choice) -> Made:
     result = choice.result or uuid7()
     if choice.verdict == Verdict.ADDED:
         return Made(choice.verdict, _need(choice.draft), result=result)

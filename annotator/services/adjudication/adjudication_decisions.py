@@ -153,6 +153,7 @@ def _write(
         reason=reason,
         note=note,
         rule=rule,
+        arrows=None if made.arrows is None else [list(each) for each in made.arrows],
         made_at=assignment.updated_at,
     )
     _write_sources(found, made, decision)

@@ -41,6 +41,11 @@ class Sources:
         """The places by the ids that the page has."""
         return {self.public_id(item): item for item in self.items}
 
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """From each mark to the page's id of the place it is in."""
+        return {mark.id: pk for pk, item in self.by_public_id.items() for mark in item.marks}
+
     def public_id(self, item: Item) -> str:
         """An id that tells nobody whose marks these are, and that changes when they do."""
         marks = sorted(f"{mark.id}:{self.rows[mark.id].revision}" for mark in item.marks)

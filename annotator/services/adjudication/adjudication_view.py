@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from annotator.core.adjudication import Item
+from annotator.core.adjudication import Item, Mark
 from annotator.models import Annotation, Assignment, Decision, DecisionSource, Membership
 from annotator.models.assignment import UNFINISHED
+from annotator.services.adjudication import adjudication_arrows as arrows
 from annotator.services.adjudication.adjudication_sources import Sources, sources
 from annotator.services.codebooks import schema
 from annotator.services.editing import editor, showing
@@ -122,7 +123,7 @@ def _item(
             {"kind": each.kind, "dimension": each.dimension, "role": each.role}
             for each in item.differences
         ],
-        "marks": [_mark(found, mark.reader, looks[mark.id]) for mark in item.marks],
+        "marks": [_mark(found, mark, looks[mark.id]) for mark in item.marks],
         "decision": None
         if about is None
         else decision(about)
@@ -133,23 +134,17 @@ def _item(
                 for mark in item.marks
                 if any(s.is_taken and str(s.annotation_id) == mark.id for s in about.sources.all())
             ),
+            "arrows": arrows.shown(found, arrows.kept(item, about)),
         },
     }
 
 
-def _mark(found: Sources, reader: int, look: Mapping[str, Any]) -> Shown:
+def _mark(found: Sources, mark: Mark, look: Mapping[str, Any]) -> Shown:
     return {
-        "reading": found.letters[reader],
+        "reading": found.letters[mark.reader],
         **{name: look[name] for name in _SEEN},
-        "links": [_arrow(found, link) for link in look["links"]],
+        "links": arrows.shown(found, mark.arrows),
     }
-
-
-def _arrow(found: Sources, link: Mapping[str, str]) -> Shown:
-    if "to" not in link:
-        return {"role": link["role"], "entity": link["entity"], "item": None}
-    places = {item.id: found.public_id(item) for item in found.items}
-    return {"role": link["role"], "entity": None, "item": places.get(found.ends[link["to"]])}
 
 
 def decision(row: Decision) -> Shown:

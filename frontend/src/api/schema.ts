@@ -2795,6 +2795,13 @@ export interface components {
             item: string | null;
             entity: string | null;
         };
+        /** @description An arrow that a reading has, as the place shows it. */
+        ArrowInput: {
+            role: string;
+            item?: string | null;
+            /** Format: uuid */
+            entity?: string | null;
+        };
         /** @description How many articles are different now. */
         ArticlesChanged: {
             changed: number;
@@ -3661,6 +3668,8 @@ export interface components {
             made_at: string;
             result: components["schemas"]["Annotation"] | null;
             taken: string[];
+            /** @description Those that stay, where their ends do. */
+            arrows: components["schemas"]["Arrow"][];
         };
         /** @description One task. `is_stuck`: it waits, and no worker takes tasks. */
         Job: {
@@ -5183,6 +5192,8 @@ export interface components {
             boundary: "" | "union" | "common" | "majority";
             /** @description For `edited` and `added`. */
             draft?: components["schemas"]["Draft"] | null;
+            /** @description Which of the readings' arrows stay; null: those of the first reading taken. */
+            arrows?: components["schemas"]["ArrowInput"][] | null;
             /**
              * Format: uuid
              * @description The id of what comes of it.
