@@ -66,6 +66,8 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_DOCUMENTS: (is_manager,),
     Action.HAND_OUT: (is_manager,),
     Action.MANAGE_QUALITY: (is_manager,),
+    Action.VIEW_REPORTS: (is_manager,),
+    Action.VIEW_OWN_REPORT: (is_annotator,),
     Action.ASK_BACKGROUND: (is_manager,),
     Action.ANSWER_BACKGROUND: (is_annotator, is_adjudicator),
 }
@@ -77,7 +79,7 @@ CHANGING = frozenset(
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}
-    | {Action.PROPOSE_MERGES, Action.DISCUSS}
+    | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.VIEW_OWN_REPORT}
 )
 
 

@@ -46,6 +46,8 @@ MAY: dict[Action, set[str]] = {
     Action.MANAGE_DOCUMENTS: {"mona", "sam"},
     Action.HAND_OUT: {"mona", "sam"},
     Action.MANAGE_QUALITY: {"mona", "sam"},
+    Action.VIEW_REPORTS: {"mona", "sam"},
+    Action.VIEW_OWN_REPORT: {"ada"},
     Action.ASK_BACKGROUND: {"mona", "sam"},
     Action.ANSWER_BACKGROUND: {"ada", "jude"},
 }
@@ -100,6 +102,11 @@ def _settle(client: APIClient, project: Project, _: Assignment) -> Any:
     return client.patch(f"/api/v1/threads/{thread.pk}/", {"state": "settled"}, format="json")
 
 
+def _report(client: APIClient, project: Project, reading: Assignment) -> Any:
+    path = f"/api/v1/projects/{project.slug}/quality/people/{reading.member_id}/report/"
+    return client.get(path)
+
+
 CALLS: dict[Action, Call] = {
     Action.VIEW_PROJECT: _get(""),
     Action.VIEW_CODEBOOK: _get("codebooks/"),
@@ -127,6 +134,8 @@ CALLS: dict[Action, Call] = {
     Action.MANAGE_DOCUMENTS: _import,
     Action.HAND_OUT: _post("assignments/", {"documents": [], "members": []}),
     Action.MANAGE_QUALITY: _get("quality/"),
+    Action.VIEW_REPORTS: _report,
+    Action.VIEW_OWN_REPORT: _get("quality/mine/"),
     Action.ASK_BACKGROUND: _get("background/"),
     Action.ANSWER_BACKGROUND: _get("background/mine/"),
 }

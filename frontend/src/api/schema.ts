@@ -1978,6 +1978,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/quality/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Without hidden checks while there are any. */
+        get: operations["getOwnReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/quality/mine/try-again/": {
         parameters: {
             query?: never;
@@ -2006,6 +2023,23 @@ export interface paths {
         put?: never;
         /** @description Let them in whatever their test came to, or let them try from the start. */
         post: operations["postDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/people/{member_id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest hundred articles of each kind. */
+        get: operations["getQualityReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2943,6 +2977,18 @@ export interface components {
         ChangesInput: {
             changes: components["schemas"]["Change"][];
         };
+        /** @description One hidden check. */
+        CheckResult: {
+            /** Format: uuid */
+            assignment: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            places: number | null;
+            /** Format: double */
+            answers: number | null;
+        };
         /** @description What the copy is called. */
         CloneInput: {
             title: string;
@@ -3456,6 +3502,20 @@ export interface components {
             results: components["schemas"]["FeedEntry"][];
             next: string | null;
         };
+        /** @description Readings held against others, 0 to 1; null where there was nothing to compare. */
+        Figure: {
+            articles: number;
+            /**
+             * Format: double
+             * @description F1 of places by overlap.
+             */
+            places: number | null;
+            /**
+             * Format: double
+             * @description Equal answers at shared places.
+             */
+            answers: number | null;
+        };
         /** @description An invitation with its link, shown this one time. */
         FreshInvitation: {
             /** Format: uuid */
@@ -3868,6 +3928,25 @@ export interface components {
             /** Format: date-time */
             work_withdrawn_at: string | null;
             pseudonym: string;
+        };
+        /** @description One answer where another stood; an empty word is no answer. */
+        Mixup: {
+            /** @enum {string} */
+            against: "settled" | "themselves" | "others";
+            layer: string;
+            question: string;
+            given: string;
+            other: string;
+            times: number;
+            passages: components["schemas"]["MixupPassage"][];
+        };
+        /** @description Where it happened: the person's own mark. */
+        MixupPassage: {
+            /** Format: uuid */
+            assignment: string;
+            /** Format: uuid */
+            annotation: string;
+            title: string;
         };
         /** @description What moving the open work to this version would do. */
         MovePlan: {
@@ -4363,6 +4442,22 @@ export interface components {
             /** @description By a manager's word. */
             is_let_in: boolean;
         };
+        /** @description How somebody reads; no mark and no rank. Null is what its reader must not know (yet). */
+        QualityReport: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            pseudonym: string;
+            weeks: components["schemas"]["ReportWeek"][];
+            standing: components["schemas"]["Standing"];
+            training: components["schemas"]["Figure"];
+            checks: components["schemas"]["Figure"] | null;
+            each_check: components["schemas"]["CheckResult"][];
+            /** @description Articles read again, against the first reading. */
+            themselves: components["schemas"]["Figure"];
+            others: components["schemas"]["Figure"] | null;
+            mixups: components["schemas"]["Mixup"][];
+        };
         /** @description The switches; all off until somebody turns them on. */
         QualityRules: {
             /** @description New annotators learn from settled articles. */
@@ -4718,6 +4813,13 @@ export interface components {
         ReplyInput: {
             text: string;
         };
+        /** @description A week's work; the time of a week that is not over is its owner's alone. */
+        ReportWeek: {
+            /** Format: date */
+            begins_on: string;
+            articles: number;
+            seconds: number | null;
+        };
         /** @description A single-use link to a new password, shown this one time. */
         ResetLink: {
             link: string;
@@ -4935,6 +5037,15 @@ export interface components {
             seed?: number;
             /** @description Hundredths of train, validation and test. */
             shares?: number[];
+        };
+        /** @description How far somebody is before their first article. */
+        Standing: {
+            /** @enum {string} */
+            stage: "free" | "training" | "feedback" | "test" | "again" | "failed" | "unready";
+            training: components["schemas"]["DoneOf"];
+            test: components["schemas"]["DoneOf"];
+            attempt: number;
+            results: components["schemas"]["TestResult"][];
         };
         /** @description What was looked for and not found. */
         SubmitInput: {
@@ -15820,6 +15931,63 @@ export interface operations {
             };
         };
     };
+    getOwnReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postTryAgain: {
         parameters: {
             query?: never;
@@ -15948,6 +16116,64 @@ export interface operations {
             };
             /** @description The state of things does not admit it. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQualityReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
