@@ -22,6 +22,7 @@ from annotator.formats import (
     spacy,
     text,
     uima_cas,
+    uima_cas_reading,
     web_annotation,
     web_annotation_reading,
     webanno_tsv,
@@ -41,6 +42,7 @@ READERS: dict[str, Reader] = {
     "label_studio": label_studio_reading.read,
     "semeval": semeval_reading.read,
     "table": mapped_table.read,
+    "uima_cas": uima_cas_reading.read,
     "web_annotation": web_annotation_reading.read,
     "webanno_tsv": webanno_tsv_reading.read,
 }

@@ -21,7 +21,7 @@ from annotator.formats.unzip import LARGEST_MEMBER, Opened, opened
 _ZIP = b"PK\x03\x04"
 _IN_MEMORY = 8 * 1024**2
 # INCEpTION's copy of an article before anybody read it.
-_NOBODYS = "INITIAL_CAS"
+NOBODYS = "INITIAL_CAS"
 _ENDINGS = (".txt", ".xmi", ".tsv", ".html", ".xml", ".pdf")
 
 
@@ -90,7 +90,7 @@ def _in_zip(
 def _articles(
     folder: str, files: list[str], archive: Opened, parse: Parse, nobody: str
 ) -> Iterator[Article]:
-    read = [name for name in files if PurePosixPath(name).stem != _NOBODYS]
+    read = [name for name in files if PurePosixPath(name).stem != NOBODYS]
     if folder != "." and (len(files) > len(read) or _are_one(read, archive, parse)):
         key = PurePosixPath(folder)
         name = key.stem if key.suffix in _ENDINGS else key.name
@@ -148,6 +148,7 @@ def _record(
         assignments=tuple(
             AssignmentRecord(who, state=options.state, annotations=marks)
             for (who, _), marks in zip(article.files, placed.readings, strict=True)
+            if who != NOBODYS
         ),
     )
     remarks = tuple(

@@ -73,9 +73,9 @@ _ENDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("table", "an Excel workbook", ("xl/workbook.xml",)),
     ("inception", "an INCEpTION project: it holds exportedproject.json", ("exportedproject.json",)),
     ("brat", "a zip with .ann files", (".ann",)),
-    ("cas", "a zip with .xmi files", (".xmi",)),
+    ("uima_cas", "a zip with .xmi files", (".xmi",)),
     (
-        "huggingface",
+        "hugging_face",
         "a folder of a Hugging Face data set",
         (".parquet", "dataset_info.json", "dataset_infos.json"),
     ),
@@ -112,7 +112,7 @@ def _markup(seen: _Seen) -> Iterator[tuple[str, str]]:
     if start.startswith("#FORMAT=WebAnno TSV"):
         yield "webanno_tsv", "its first line says WebAnno TSV"
     if "<xmi:XMI" in start or "http://www.omg.org/XMI" in start:
-        yield "cas", "UIMA CAS XMI by its first element"
+        yield "uima_cas", "UIMA CAS XMI by its first element"
     if re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html)", start, re.I | re.S):
         yield "web_page", "HTML by its first element"
 
@@ -121,7 +121,7 @@ def _json(seen: _Seen) -> Iterator[tuple[str, str]]:
     if seen.text[:1] not in {"{", "["}:
         return
     if '"%FEATURE_STRUCTURES"' in seen.text:
-        yield "cas", "UIMA CAS JSON by its fields"
+        yield "uima_cas", "UIMA CAS JSON by its fields"
     if "anno.jsonld" in seen.text or re.search(r'"type"\s*:\s*"Annotation', seen.text):
         yield "web_annotation", "Web Annotation by its context"
     first = _first_object(seen.text)

@@ -20,6 +20,7 @@ from annotator.formats.conll import Words
 from annotator.formats.table_rows import Layer, entities_in
 from annotator.formats.uima_types import (
     ARROW,
+    FURTHER_PART,
     NOT_XML,
     feature_name,
     legal,
@@ -81,7 +82,7 @@ def _annotation(cas: "_Cas", annotation: AnnotationRecord, book: Book, losses: L
     losses.add("parts", len(places) > 1)
     own = cas.add(name, places[0] if places else None, said)
     for place in places[1:]:
-        cas.arrow("further_part", own, cas.add(name, place, {"number": str(annotation.id)}))
+        cas.arrow(FURTHER_PART, own, cas.add(name, place, {"number": str(annotation.id)}))
     return own
 
 

@@ -19,6 +19,12 @@ from annotator.formats.uima_types import feature_name, type_of
 
 _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 _NAMES = f"{_DKPRO}ner."
+_NO_MARKS = (
+    *("uima.", _DKPRO, "org.dkpro.core.api."),
+    *("de.tudarmstadt.ukp.clarin.webanno.", "de.tudarmstadt.ukp.inception."),
+)
+# Where a name leads to, in DKPro's type for names.
+_ADDRESS = "identifier"
 Features = Mapping[str, Sequence[str]]
 
 
@@ -36,8 +42,7 @@ class Structure:
 
 def is_mark(type_: str) -> bool:
     """Whether a type of this name says something about a text that is no grammar."""
-    is_known = type_.startswith(("uima.", _DKPRO))
-    return not is_known or type_.startswith(_NAMES)
+    return type_.startswith(_NAMES) or not type_.startswith(_NO_MARKS)
 
 
 class Types:
@@ -47,13 +52,24 @@ class Types:
         layers = () if options.codebook is None else options.codebook.layers
         self._layers = {type_of(layer.id): layer for layer in layers}
 
+    def knows(self, type_: str) -> bool:
+        """Whether it is a layer's."""
+        return type_.rpartition(".")[2] in self._layers
+
+    def is_about_whole(self, type_: str) -> bool:
+        """Whether it is that of a layer about the whole article."""
+        layer = self._layers.get(type_.rpartition(".")[2])
+        return layer is not None and layer.level == "document"
+
     def mark(self, given: Structure) -> Mark:
         """What an annotation says."""
         layer = self._layers.get(given.type.rpartition(".")[2])
         answers: list[tuple[str, str]] = []
         told: list[tuple[str, object]] = []
         if layer is None:
-            said = [each for name, every in given.features.items() for each in every]
+            said = [
+                each for name, every in given.features.items() if name != _ADDRESS for each in every
+            ]
             label = said[0] if said else given.type.rpartition(".")[2]
             answers = [("", each) for each in said]
         else:

@@ -12,6 +12,8 @@ from annotator.formats.table_rows import Layer
 _SEGMENTS = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 _OWN = "webanno.custom"
 ARROW = "SlantLink"
+# The role of a link from the first part of a mark to each other one.
+FURTHER_PART = "further_part"
 # What XML 1.0 cannot hold; each is one UTF-16 unit, as is what stands in for it.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")

@@ -1,12 +1,14 @@
 """WebAnno's TSV, UIMA's XMI and INCEpTION's projects read: as others write them, and as we do."""
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import cassis
 import pytest
 
 from annotator.core.errors import Invalid
-from tests.formats.sample import FIRST, SPANS, TEXT, written
+from tests.formats.sample import FIRST, NOTE, SPANS, TEXT, packed, written
 from tests.formats.test_foreign import OPTIONS, marks_of, read, record, zipped
 
 TOLD = replace(
@@ -98,3 +100,82 @@ def test_files_of_one_folder_are_readers_of_one_text_or_articles() -> None:
     assert (one.key, [each.annotator for each in one.assignments]) == ("a", ["ada", "ben"])
     with pytest.raises(Invalid):
         read("webanno_tsv", zipped({"a.txt": "x"}), TOLD)
+
+
+def cas_of(text: str) -> str:
+    """As dkpro-cassis writes it: a type of somebody else's, one of ours, one of DKPro."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        types = cassis.TypeSystem()
+        tone = types.create_type("custom.Opinion")
+        types.create_feature(tone, "value", "uima.cas.String")
+        mark = types.create_type("webanno.custom.Mark")
+        types.create_feature(mark, "tone", "uima.cas.String")
+        types.create_feature(mark, "frames", "uima.cas.StringArray")
+        token = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token")
+        cas = cassis.Cas(types)
+        cas.sofa_string = text
+        at = text.index("große")
+        frames = types.get_type("uima.cas.StringArray")(elements=["law", "war"])
+        cas.add(token(begin=0, end=3))
+        cas.add(tone(begin=at, end=at + 5, value="BAD"))
+        cas.add(mark(begin=at, end=at + 10, tone="good", frames=frames))
+        return str(cas.to_xmi())
+
+
+def test_what_dkpro_cassis_writes_is_read_at_its_places() -> None:
+    text = "Die 🎈\r\n\r\ngroße Rede <&>"
+    found = record(read("uima_cas", cas_of(text), replace(TOLD, file_name="rede.xmi")))
+    assert (found.key, found.text) == ("rede", text.replace("\r\n", "\n"))
+    said = [(found.text[slice(*each.parts[0])], each.values) for each in marks_of(found)]
+    assert sorted(said, key=str) == [
+        ("große Rede", {"tone": "good", "frames": ["law", "war"]}),
+        ("große", {"tone": "bad"}),
+    ]
+
+
+def test_our_cas_comes_back_with_parts_answers_entities_notes_and_links(tmp_path: Path) -> None:
+    files = {n: c.decode() for n, c in packed("uima_cas", tmp_path).items() if n.endswith(".xmi")}
+    found = record(read("uima_cas", zipped(files)))
+    assert (found.text, found.language) == (TEXT, "en")
+    assert {each.annotator: len(each.annotations) for each in found.assignments} == {
+        "a1": 5,
+        "a2": 0,
+    }
+    first, second, *_, whole = marks_of(found)
+    assert [each.parts for each in marks_of(found)[:4]] == [tuple(each.parts) for each in SPANS]
+    who = first.values["who"]
+    assert isinstance(who, list)
+    assert [found.entities[each["entity"]].name for each in who] == ["Ada, Countess", "Ben"]
+    assert who[0]["kind"] == "official"
+    assert {**first.values, "who": None} == {**FIRST.values, "who": None}
+    assert (first.note, first.links[0].role, first.links[0].to) == (NOTE, "answers", second.id)
+    assert (whole.parts, whole.values, whole.note) == ((), {"slant": "left"}, "hm")
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI"><x>&b;</x></xmi:XMI>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (BOMB, "bad_xml"),
+        (BOMB.replace("ENTITY a ", "ENTITY a SYSTEM "), "bad_xml"),
+        ("<a>" * 40, "bad_xml"),
+        ("<xmi:XMI", "bad_xml"),
+        ("<a/>", "no_text"),
+        ('{"%FEATURE_STRUCTURES": []}', "bad_file"),
+    ],
+)
+def test_what_is_no_cas_or_means_harm_is_refused(content: str, code: str) -> None:
+    (line,) = read("uima_cas", content, TOLD)
+    assert line.fault is not None
+    assert line.fault.code == code
+
+
+def test_a_place_that_is_none_is_named() -> None:
+    broken = cas_of("Die große Rede").replace('end="9"', 'end="99"')
+    (line,) = read("uima_cas", broken, TOLD)
+    assert line.fault is not None
+    assert "99" in str(line.fault.fields)

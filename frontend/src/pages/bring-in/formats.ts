@@ -12,6 +12,7 @@ export const FORMATS: { id: Format; title: string }[] = [
   { id: "doccano", title: "doccano" },
   { id: "label_studio", title: "Label Studio" },
   { id: "semeval", title: "SemEval" },
+  { id: "uima_cas", title: "UIMA CAS XMI" },
   { id: "web_annotation", title: "W3C Web Annotation" },
   { id: "webanno_tsv", title: "WebAnno TSV 3" },
 ];
