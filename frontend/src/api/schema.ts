@@ -5441,7 +5441,7 @@ export interface components {
         /** @description How to read a stored file. */
         WishInput: {
             /** @enum {string} */
-            format: "brat" | "conll" | "doccano" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "web_annotation" | "webanno_tsv";
+            format: "brat" | "conll" | "doccano" | "inception" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
             key?: string;
             title?: string;
             annotator?: string;
@@ -14427,7 +14427,7 @@ export interface operations {
                 file_name?: string;
                 /** @description Another tool's readings are complete by this codebook. */
                 finished?: boolean;
-                format?: "brat" | "conll" | "doccano" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "web_annotation" | "webanno_tsv";
+                format?: "brat" | "conll" | "doccano" | "inception" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
                 key?: string;
                 /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
                 labels?: unknown;

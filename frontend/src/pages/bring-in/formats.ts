@@ -10,6 +10,7 @@ export const FORMATS: { id: Format; title: string }[] = [
   { id: "brat", title: "brat" },
   { id: "conll", title: t("Words with tags (CoNLL)") },
   { id: "doccano", title: "doccano" },
+  { id: "inception", title: "INCEpTION" },
   { id: "label_studio", title: "Label Studio" },
   { id: "semeval", title: "SemEval" },
   { id: "uima_cas", title: "UIMA CAS XMI" },
