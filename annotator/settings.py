@@ -12,7 +12,11 @@ request says of itself in X-Forwarded-For is not believed),
 `RELEASE_BUCKET` (an S3 bucket for open dataset versions; needs django-storages[s3]), with
 `RELEASE_ENDPOINT` (its address, where it is not Amazon's) and `RELEASE_PREFIX`,
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
-and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`).
+and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`),
+`OIDC_ISSUER` (the https address of an OpenID Connect provider through which people may sign in;
+without it there is no such way), `OIDC_CLIENT_ID` and `OIDC_CLIENT_SECRET` (as the provider gave
+them), `OIDC_NAME` (what the button says), `OIDC_DOMAINS` (e-mail domains, by commas, whose holders
+get an account without an invitation; empty: nobody).
 """
 
 import os
@@ -24,6 +28,9 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from annotator import databases
+from annotator.single_sign_on import configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,42 +60,12 @@ def _secret_key() -> str:
     return str(file.read_text())
 
 
-def _database() -> dict[str, object]:
-    """SQLite with one writer at a time and full durability, or PostgreSQL with its pool."""
-    config: dict[str, object] = dict(
-        env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/slant.sqlite3")
-    )
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # A file like the real one: the memory database has other locks.
-        config["TEST"] = {"NAME": f"{DATA_DIR}/tests-{os.getpid()}.sqlite3"}
-        # Without IMMEDIATE, a reader that turns writer fails at once instead of waiting.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-32000;"
-            ),
-        }
-        return config
-    if config["ENGINE"] == "django.db.backends.postgresql":
-        config["CONN_MAX_AGE"] = 0
-        config["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 5},
-            "options": (
-                "-c statement_timeout=60000 -c lock_timeout=10000"
-                " -c idle_in_transaction_session_timeout=120000"
-            ),
-        }
-        return config
-    raise ImproperlyConfigured(
-        f"DATABASE_URL: {config['ENGINE']} is neither SQLite nor PostgreSQL."
-    )
-
-
 SECRET_KEY = _secret_key()
-DATABASES = {"default": _database()}
+DATABASES = {
+    "default": databases.configured(
+        env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/slant.sqlite3"), DATA_DIR, THREADS
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _public = urlsplit(PUBLIC_URL)
@@ -197,6 +174,18 @@ MFA_TOTP_TOLERANCE = 1
 # An address of an account need not be known here at all, much less confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="Sign in through your institution")
+OIDC_DOMAINS = [each.strip().lower() for each in env.list("OIDC_DOMAINS", default=[])]
+if OIDC_ISSUER:
+    _oidc = configuration.settings_of(
+        OIDC_ISSUER,
+        env.str("OIDC_CLIENT_ID", default=""),
+        env.str("OIDC_CLIENT_SECRET", default=""),
+        OIDC_NAME,
+    )
+    INSTALLED_APPS += _oidc.pop("INSTALLED_APPS")
+    vars().update(_oidc)
 CSRF_FAILURE_VIEW = "annotator.web.csrf_failed"
 KNOX_TOKEN_MODEL = "annotator.ApiToken"  # noqa: S105
 # Its migrations would make the table of the token model that ours replaces.

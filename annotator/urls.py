@@ -6,6 +6,7 @@ from allauth.mfa.base import views as two_step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -103,6 +104,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/<slug:slug>/<str:version>/", web.release),
     *(path(address, web.shell) for address in _SHELL),
 ]
+if settings.OIDC_ISSUER:
+    urlpatterns += [path("sign-in/university/", include("annotator.single_sign_on.urls"))]
 handler400 = "annotator.web.bad_request"
 handler403 = "annotator.web.forbidden"
 handler404 = "annotator.web.not_found"

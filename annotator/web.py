@@ -1,5 +1,7 @@
 """The pages that the server itself makes: signing in and out, the shell, errors and health."""
 
+from urllib.parse import urlencode
+
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -24,6 +26,18 @@ class SignIn(LoginView):  # type: ignore[misc]
     """By user name or e-mail; too many wrong passwords in a row have to wait."""
 
     template_name = "slant/sign_in.html"
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """With the way through an institution, where this site has one."""
+        said: dict[str, object] = super().get_context_data(**kwargs)
+        if settings.OIDC_ISSUER:
+            leads = self.get_next_url()
+            query = f"?{urlencode({'next': leads})}" if leads else ""
+            said["institution"] = {
+                "name": settings.OIDC_NAME,
+                "address": f"/sign-in/university/{query}",
+            }
+        return said
 
 
 class SignOut(LogoutView):  # type: ignore[misc]

@@ -38,8 +38,10 @@ ROOMS: dict[str, set[str]] = {
     "po": set(),
     "web": INNER | {"api", "front_end"},
     "welcome": INNER | {"web"},
+    "single_sign_on": INNER,
     "urls": {"api", "metrics", "web", "welcome"},
-    "settings": set(),
+    "databases": set(),
+    "settings": {"databases", "single_sign_on"},
     "serving": set(),
     "apps": {"services", "checks"},
     "checks": set(),
@@ -59,7 +61,7 @@ LET_INTO_CORE = {
     "core/workload.py": {"random"},
 }
 # Where a request comes in: these ask `access` and the services, and never a table.
-DOORS = ("api/", "web.py", "welcome.py")
+DOORS = ("api/", "single_sign_on/", "web.py", "welcome.py")
 MANAGERS = {"objects", "all_kinds", "_default_manager", "_base_manager"}
 
 

@@ -30,6 +30,7 @@ class Site:
     data_dir: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -46,7 +47,7 @@ class Site:
             "SECRET_KEY": "only for tests",
             "LOG_LEVEL": "WARNING",
         }
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self.extra}
 
     def manage(self, *words: str) -> str:
         """Run a management command; what it printed."""

@@ -31,13 +31,16 @@ OF_THE_SITE: frozenset[type[Model]] = frozenset(
     {ApiToken, BackgroundAnswers, BackgroundKey, Export, Invitation, Job, Release, ReleaseFile}
 )
 _OTHERS = ("account.EmailAddress", "mfa.Authenticator")
+# There with `OIDC_ISSUER` alone.
+_WITH_PROVIDER = "socialaccount.SocialAccount"
 
 
 @cache
 def of_site() -> tuple[type[Model], ...]:
     """All that a backup holds. Sessions and rights that Django makes anew are not among it."""
     own = [each for each in apps.get_app_config("annotator").get_models() if each not in COMPUTED]
-    return tuple(_ordered([*own, *(apps.get_model(each) for each in _OTHERS)]))
+    others = [*_OTHERS, *([_WITH_PROVIDER] if apps.is_installed("allauth.socialaccount") else [])]
+    return tuple(_ordered([*own, *(apps.get_model(each) for each in others)]))
 
 
 @cache

@@ -27,7 +27,7 @@ def create(*, username: str, name: str, email: str, password: str, **rights: boo
     user = User(username=username.strip(), name=name.strip(), email=email, **rights)
     wrong = {
         "username": _username_faults(user.username),
-        "name": _name_faults(user.name),
+        "name": name_faults(user.name),
         "password": password_faults(password, user),
     }
     faults = {place: messages for place, messages in wrong.items() if messages}
@@ -52,7 +52,7 @@ def change_profile(
 ) -> User:
     """A new name to be shown under, a new address to sign in with, which is not confirmed yet."""
     if name is not None:
-        _refuse("name", _name_faults(name))
+        _refuse("name", name_faults(name))
         user.name = name.strip()
     if email is not None:
         new = checked_email(email, "email") if email else ""
@@ -159,7 +159,8 @@ def _username_taken() -> Invalid:
     return Invalid.at("username", "Somebody has this user name already.")
 
 
-def _name_faults(name: str) -> list[str]:
+def name_faults(name: str) -> list[str]:
+    """Everything that is wrong with a name to be shown under."""
     try:
         check_string(name, "name")
     except Invalid as refusal:
