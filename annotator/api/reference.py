@@ -14,7 +14,7 @@ from annotator.actions import Action
 from annotator.api import paging, params, preconditions
 from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
-from annotator.services.documents import event_articles, near_duplicates, reference
+from annotator.services.documents import documents, event_articles, near_duplicates, reference
 
 
 class EventSerializer(serializers.Serializer[Any]):
@@ -64,7 +64,7 @@ class EventArticleSerializer(serializers.Serializer[Any]):
     published_on = serializers.DateField(allow_null=True)
     length = serializers.IntegerField()
     lead = serializers.CharField(help_text="How it begins.")
-    readings = serializers.IntegerField(help_text="Handed in.")
+    readings = serializers.IntegerField(help_text="Handed in; for annotators, by them.")
     cluster = serializers.UUIDField(allow_null=True, help_text="The same for near copies.")
     copies = serializers.IntegerField(help_text="How many others here are near copies of it.")
 
@@ -190,7 +190,8 @@ class EventArticlesView(APIView):
         """By outlet, the earliest first."""
         params.read(request)
         found = access.get_event_for(request.user, event_id, Action.VIEW_DOCUMENTS)
-        return Response(reference.event(found) | {"columns": event_articles.of(found)})
+        viewer = documents.viewer(request.user, found.project)
+        return Response(reference.event(found) | {"columns": event_articles.of(found, viewer)})
 
 
 class NearDuplicatesView(APIView):
