@@ -78,6 +78,7 @@ class HandedOutSerializer(serializers.Serializer[Any]):
 
     created = serializers.IntegerField()
     existing = serializers.IntegerField()
+    not_admitted = ReaderSerializer(many=True, help_text="Passed over: no test passed yet.")
     results = AssignmentSerializer(many=True)
 
 
@@ -112,6 +113,10 @@ class AssignmentListView(APIView):
             {
                 "created": len(done.created),
                 "existing": done.existing,
+                "not_admitted": [
+                    {"id": each.pk, "name": each.name, "pseudonym": each.pseudonym}
+                    for each in done.not_admitted
+                ],
                 "results": [show(row) for row in shown],
             },
             status=201,

@@ -175,3 +175,15 @@ def test_a_manager_decides_by_hand(project: Project, mona: Person, ada: Person) 
     person = next(each for each in body["people"] if each["id"] == str(ada.membership.pk))
     assert person["stage"] == "test"
     assert api(ada, "post", path, {"decision": "let_in"}).status_code == 403
+
+
+def test_handing_out_says_whom_it_passed_over(project: Project, mona: Person, ada: Person) -> None:
+    settled(project, mona, "q-1", DocumentPurpose.QUALIFYING)
+    article(project, key="real")
+    switch_on(project, qualification=True)
+    content = {"documents": "all", "members": "all"}
+    done = api(mona, "post", f"projects/{project.slug}/assignments/", content).json()
+    assert (done["created"], [each["name"] for each in done["not_admitted"]]) == (
+        0,
+        [ada.membership.name],
+    )
