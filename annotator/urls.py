@@ -37,6 +37,7 @@ _SHELL = [
     "projects/<slug:slug>/names/",
     "projects/<slug:slug>/questions/",
     "projects/<slug:slug>/quality/",
+    "projects/<slug:slug>/quality/<uuid:member_id>/",
     "projects/<slug:slug>/settle/",
     "projects/<slug:slug>/settle/<uuid:adjudication_id>/",
     "projects/<slug:slug>/agreement/",

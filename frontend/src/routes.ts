@@ -28,6 +28,7 @@ export type PageName =
   | "releases"
   | "release"
   | "quality"
+  | "report"
   | "settings"
   | "document"
   | "work"
@@ -76,6 +77,7 @@ const ROUTES: Route[] = [
   route("releases", "/projects/:slug/releases/"),
   route("release", "/projects/:slug/releases/:version/"),
   route("quality", "/projects/:slug/quality/"),
+  route("report", "/projects/:slug/quality/:member/"),
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),

@@ -12,6 +12,9 @@ export type QualityArticle = Schemas["QualityArticle"];
 export type QualityPerson = Schemas["QualityPerson"];
 export type TestResult = Schemas["TestResult"];
 export type Gate = Schemas["Gate"];
+export type QualityReport = Schemas["QualityReport"];
+export type Figure = Schemas["Figure"];
+export type MixupRow = Schemas["Mixup"];
 export type Use = keyof Quality["articles"];
 
 export function fetchQuality(slug: string): Promise<Quality> {
@@ -34,6 +37,16 @@ export async function settleByOne(document: string, reading: string | null): Pro
 
 export function decideAbout(slug: string, person: string, decision: "let_in" | "reset"): Promise<Quality> {
   return post<Quality>(`projects/${slug}/quality/people/${person}/decision/`, { decision });
+}
+
+/** How one annotator reads, for a manager. */
+export function fetchReport(slug: string, person: string): Promise<QualityReport> {
+  return get<QualityReport>(`projects/${slug}/quality/people/${person}/report/`);
+}
+
+/** How oneself reads, without what must not be known yet. */
+export function fetchMyReport(slug: string): Promise<QualityReport> {
+  return get<QualityReport>(`projects/${slug}/quality/mine/`);
 }
 
 export function tryAgain(slug: string): Promise<WorkItem> {

@@ -3443,7 +3443,7 @@ export interface components {
             length: number;
             /** @description How it begins. */
             lead: string;
-            /** @description Handed in. */
+            /** @description Handed in; for annotators, by them. */
             readings: number;
             /**
              * Format: uuid
@@ -3582,6 +3582,8 @@ export interface components {
         HandedOut: {
             created: number;
             existing: number;
+            /** @description Passed over: no test passed yet. */
+            not_admitted: components["schemas"]["Reader"][];
             results: components["schemas"]["Assignment"][];
         };
         /** @description All changes of answers that a version makes. */

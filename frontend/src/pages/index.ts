@@ -34,6 +34,7 @@ const LOADERS: Record<PageName, Loader> = {
   releases: () => import("./ReleasesPage.svelte"),
   release: () => import("./ReleasePage.svelte"),
   quality: () => import("./QualityPage.svelte"),
+  report: () => import("./ReportPage.svelte"),
   settings: () => import("./SettingsPage.svelte"),
   document: () => import("./DocumentPage.svelte"),
   work: () => import("./WorkPage.svelte"),

@@ -1,6 +1,6 @@
 /** Where somebody stands before their first article, and what a test came to, in words. */
 
-import type { Gate, TestResult } from "../../api/quality";
+import type { Gate, MixupRow, TestResult } from "../../api/quality";
 import { t } from "../../words/t";
 
 const STAGES: Readonly<Record<Gate["stage"], string>> = {
@@ -31,4 +31,12 @@ export function lastResult(results: readonly TestResult[]): string {
   if (last === undefined) return "–";
   const found = { result: resultInWords(last), attempt: last.attempt };
   return last.passed ? t("{result} – passed at attempt {attempt}", found) : t("{result} – not enough at attempt {attempt}", found);
+}
+
+/** Which answer stood where which other did; an empty one is none. */
+export function mixupInWords({ against, given, other }: Pick<MixupRow, "against" | "given" | "other">): string {
+  const answers = { given: given === "" ? t("no answer") : given, other: other === "" ? t("no answer") : other };
+  if (against === "settled") return t("“{given}” where “{other}” was settled", answers);
+  if (against === "themselves") return t("“{given}” where it was “{other}” the first time", answers);
+  return t("“{given}” where somebody else said “{other}”", answers);
 }
