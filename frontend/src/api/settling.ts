@@ -11,6 +11,7 @@ export type Values = Readonly<Record<string, unknown>>;
 export type Span = [start: number, end: number];
 export type QueueRow = Schemas["QueueRow"];
 export type Difference = Schemas["PlaceDifference"];
+export type Arrow = Schemas["Arrow"];
 export type SourceMark = With<Schemas["SourceMark"], { parts: Span[]; values: Values }>;
 export type Result = With<Schemas["Annotation"], { parts: Span[]; values: Values }>;
 export type Decided = With<Schemas["ItemDecision"], { result: Result | null }>;

@@ -9,6 +9,13 @@ export interface EditorKey<Action extends string = string> extends KeyRow<Action
   readonly area: Area;
 }
 
+/** A key that the codebook or an answer has, shown beside the others. */
+export interface FixedKey {
+  readonly group: string;
+  readonly title: string;
+  readonly keys: readonly string[];
+}
+
 function row<Action extends string>(
   group: string,
   area: Area,

@@ -18,6 +18,7 @@ import { uuid7 } from "../../sync/uuid7";
 import type { Mark } from "../../text/marks";
 import type { Part } from "../../text/spans";
 import { t } from "../../words/t";
+import { bare, chosen, offered, type Offered, type Touched } from "./arrows";
 import { colorOf, SETTLED, VERDICTS } from "./saying";
 
 /** What is being changed or added, before it is saved. */
@@ -34,6 +35,8 @@ export class Desk {
   reason = $state("");
   draft = $state.raw<Draft | null>(null);
   isSending = $state(false);
+  isHelpOpen = $state(false);
+  touched = $state.raw<Touched>(new Map());
   readonly #slug: string;
   #queue: Promise<void> = Promise.resolve();
 
@@ -83,6 +86,7 @@ export class Desk {
     if (this.body.items[index] === undefined) return;
     this.index = index;
     this.draft = null;
+    this.touched = new Map();
   }
 
   nextOpen(): void {
@@ -96,13 +100,14 @@ export class Desk {
   accept(letter: string): void {
     const place = this.place;
     if (!place?.marks.some((mark) => mark.reading === letter)) return;
-    this.decide(place, { verdict: "accepted", take: [letter] });
+    this.decide(place, { verdict: "accepted", take: [letter], ...this.#arrows(place, letter) });
   }
 
   merge(boundary: "union" | "common" | "majority"): void {
     const place = this.place;
     if (place === undefined) return;
-    this.decide(place, { verdict: "merged", take: place.marks.map((mark) => mark.reading), boundary });
+    const take = place.marks.map((mark) => mark.reading);
+    this.decide(place, { verdict: "merged", take, boundary, ...this.#arrows(place, take[0]) });
   }
 
   reject(): void {
@@ -123,23 +128,54 @@ export class Desk {
   saveDraft(): void {
     const draft = this.draft;
     if (draft === null) return;
-    const slot = draft.place?.marks[0]?.slot ?? null;
-    const layer = this.codebook.layers.find((each) => each.id === draft.layer);
-    const content = {
-      layer: draft.layer,
-      values: draft.values,
-      ...(layer?.level === "span" ? { parts: draft.parts } : {}),
-      ...(layer?.level === "sentence" || layer?.level === "block" ? { slot } : {}),
-    };
-    const base = draft.place?.marks[0]?.reading;
-    const choice: Choice =
-      draft.place === null
-        ? { verdict: "added", draft: content }
-        : { verdict: "edited", draft: content, take: base === undefined ? [] : [base] };
-    this.decide(draft.place, choice);
+    const content = this.#content(draft);
+    const { place } = draft;
+    if (place === null) this.decide(null, { verdict: "added", draft: content });
+    else this.decide(place, { verdict: "edited", draft: content, ...this.#edited(place) });
   }
 
-  decide(place: Place | null, choice: Choice): void {
+  /** What is decided keeps its connections when it is changed. */
+  #edited(place: Place): Partial<Choice> {
+    const base = place.decision?.taken[0] ?? place.marks[0]?.reading;
+    const take = base === undefined ? [] : [base];
+    return place.decision?.result ? { take, arrows: place.decision.arrows } : { take, ...this.#arrows(place, base) };
+  }
+
+  #content({ place, layer: id, parts, values }: Draft): NonNullable<Choice["draft"]> {
+    const slot = place?.marks[0]?.slot ?? null;
+    const layer = this.codebook.layers.find((each) => each.id === id);
+    return {
+      layer: id,
+      values,
+      ...(layer?.level === "span" ? { parts } : {}),
+      ...(layer?.level === "sentence" || layer?.level === "block" ? { slot } : {}),
+    };
+  }
+
+  #arrows(place: Place, base: string | undefined): Partial<Choice> {
+    const arrows = chosen(place, this.touched, base);
+    return arrows === undefined ? {} : { arrows };
+  }
+
+  /** Take the connection or leave it: with the next decision, or in the one that stands. */
+  turnArrow(arrow: Offered): void {
+    const { place } = this;
+    if (place === undefined || !this.mayDecide) return;
+    const { decision } = place;
+    if (!decision?.result) {
+      this.touched = new Map([...this.touched, [arrow.id, arrow.stays !== true]]);
+      return;
+    }
+    const arrows = offered(place, this.touched)
+      .filter(({ id, stays }) => (id === arrow.id ? stays !== true : stays === true))
+      .map(bare);
+    const { parts, values } = decision.result;
+    const draft = this.#content({ place, layer: place.layer, parts, values });
+    if (this.reason === "") this.reason = decision.reason;
+    this.decide(place, { verdict: "edited", draft, take: decision.taken.slice(0, 1), arrows }, false);
+  }
+
+  decide(place: Place | null, choice: Choice, goesOn = true): void {
     if (!this.mayDecide) return;
     const id = uuid7();
     const full = { ...choice, item: place?.id ?? "", reason: this.reason as Choice["reason"] } as Choice;
@@ -147,8 +183,9 @@ export class Desk {
       this.body = await decide(this.#slug, this.body, id, full);
       this.reason = "";
       this.draft = null;
+      this.touched = new Map();
       announce(`${VERDICTS[choice.verdict] ?? ""}. ${t("{count} left.", { count: this.body.left })}`);
-      if (place !== null) this.nextOpen();
+      if (place !== null && goesOn) this.nextOpen();
     });
   }
 
