@@ -22,6 +22,7 @@ ROOMS = (
         "names",
         "download",
         "releases",
+        "quality",
     ),
     "questions",
     "settings",
