@@ -3,7 +3,7 @@ load it, how far annotators agree, what is new.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.core.releasing.splits import NAMES
@@ -181,7 +181,18 @@ def agreement(facts: Facts) -> str:
             "|---|---|---|---|---|",
         ]
         lines += [_measured(each) for each in layer["dimensions"]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_by_background(found.get("by_background", []))])
+
+
+def _by_background(variables: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The same within groups of annotators, or why there is none."""
+    for each in variables:
+        yield from ("", f"## Among annotators alike: {each['title']}", "")
+        if each["suppressed"]:
+            yield each["suppressed"]
+        for one in each["bins"]:
+            yield from ("", f"### {one['title']}: {one['annotators']} annotators", "")
+            yield from (f"- {told['title']}: {told['sentence']}" for told in one["measured"])
 
 
 def _measured(each: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def summary(
 ) -> Shown:
     """Where, then which answer, which details, which links; for every kind of mark."""
     scope = Scope.of(project=project, round_name=round_name, codebook=codebook)
-    asked = [each for layer in scope.schema.layers for each in _recipes(Subject(layer))]
+    asked = [each for layer in scope.schema.layers for each in recipes(Subject(layer))]
     found = agreement_job.counted(scope=scope, recipes=asked, wait=wait)
     documents, annotators = scope.standing.shared
     return {
@@ -42,7 +42,7 @@ def summary(
     }
 
 
-def _recipes(subject: Subject) -> Iterator[Recipe]:
+def recipes(subject: Subject) -> Iterator[Recipe]:
     """All that is measured of one kind of mark."""
     if subject.layer.level != "document":
         yield Recipe(subject, subject.default)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db.models import Count, F, Q, QuerySet
 
 from annotator.core.codebooks import codebook as core
-from annotator.core.errors import Conflict, DomainError
+from annotator.core.errors import Conflict
 from annotator.core.record_json import document_json
 from annotator.core.records import DocumentRecord
 from annotator.core.releasing.release_options import ReleaseOptions, parse
@@ -23,12 +24,12 @@ from annotator.formats.releases.release_files import whole, write_json
 from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
 from annotator.models.assignment import ABOUT_READERS, AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
-from annotator.services.agreement import agreement_summary
 from annotator.services.documents import near_duplicates
 from annotator.services.exports import export_records
 from annotator.services.exports.export_filters import ALL, Filters, Selection, summary
 from annotator.services.people import background
-from annotator.services.releases import release_shown
+from annotator.services.people.background import Bins
+from annotator.services.releases import release_agreement, release_shown
 from annotator.services.snapshots import Snapshot
 
 FROZEN = "frozen.jsonl"
@@ -124,6 +125,7 @@ def _facts(
 ) -> dict[str, Any]:
     project = release.project
     codebooks = _codebooks(selection, readings)
+    bins = _bins(release, readings)
     switches = project.switches
     rounds = Round.objects.using(selection.alias).filter(project=project).order_by("name")
     return {
@@ -145,8 +147,10 @@ def _facts(
         "expected": _expected(selection, readings),
         "skipped": _skipped(selection),
         "left_out": _left_out(selection, options),
-        "agreement": _agreement(release, options),
-        **_background(release, readings),
+        "agreement": release_agreement.agreement(
+            project=project, options=options, bins=bins, kept=_kept(readings)
+        ),
+        **_background(release, readings, bins),
         "withheld_outright": _withheld(selection),
     }
 
@@ -165,11 +169,10 @@ def _expected(selection: Selection, readings: QuerySet[Assignment]) -> dict[str,
     }
 
 
-def _background(release: Release, readings: QuerySet[Assignment]) -> dict[str, Any]:
-    """What those in it agreed to tell of themselves, in groups no smaller than was promised."""
+def _background(release: Release, readings: QuerySet[Assignment], found: Bins) -> dict[str, Any]:
+    """The same bins under the names that people have in this release."""
     people = readings.filter(kind=AssignmentKind.ANNOTATION).order_by()
     names = dict(people.values_list("member_id", "member__pseudonym").distinct())
-    found = background.bins(project=release.project, members=list(names))
     return {
         "background_asked": found.variables,
         "background_floor": found.floor,
@@ -248,10 +251,14 @@ def _withheld(selection: Selection) -> int:
     )
 
 
-def _agreement(release: Release, options: ReleaseOptions) -> dict[str, Any] | None:
-    try:
-        return agreement_summary.summary(
-            project=release.project, round_name=options.round, codebook=options.codebook
-        )
-    except DomainError:
-        return None
+def _kept(readings: QuerySet[Assignment]) -> set[tuple[UUID, UUID]]:
+    """People's readings, by article and member."""
+    people = readings.filter(kind=AssignmentKind.ANNOTATION).order_by()
+    return set(people.values_list("document_id", "member_id"))
+
+
+def _bins(release: Release, readings: QuerySet[Assignment]) -> Bins:
+    """What those in it agreed to tell of themselves, in groups no smaller than was promised."""
+    return background.bins(
+        project=release.project, members=list({member for _, member in _kept(readings)})
+    )
