@@ -56,7 +56,12 @@ def test_the_editor_opens_with_one_answer_in_few_statements(
     assert opened["codebook"]["body"]["layers"][0]["id"] == "passage"
     assert len(opened["annotations"]) == 12
     assert opened["entities"][0]["uses"] == 12
-    assert opened["can"] == {"edit": True, "reopen": False, "ask_reopen": False}
+    assert opened["can"] == {
+        "edit": True,
+        "note_privately": True,
+        "reopen": False,
+        "ask_reopen": False,
+    }
     assert answer["ETag"] == '"12"'
 
 
@@ -177,7 +182,9 @@ def test_others_read_a_reading_but_never_write_it(
     path = f"/api/v1/assignments/{reading.pk}/"
     for person in (mona, rita):
         opened = person.client.get(path).json()
-        assert opened["can"] == {"edit": False, "reopen": False, "ask_reopen": False}
+        assert opened["can"] == dict.fromkeys(
+            ("edit", "note_privately", "reopen", "ask_reopen"), False
+        )
         assert len(opened["annotations"]) == 1
         assert put(person, uuid7(), body(reading)).status_code == 403
         assert post(person, reading, "submit").status_code == 403

@@ -131,6 +131,7 @@ def known(
         "outlet_id": [str(reading.document.outlet_id)],
         "event_id": [str(reading.document.event_id)],
         "thread_id": [asked.json()["id"]],
+        "member_id": [str(ben.membership.pk)],
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from annotator.jobs import work_through
 from annotator.models import Document, Import, Project
 from annotator.services.imports import uploads
+from annotator.services.projects import project_deletion
 from tests.api.test_imports import lines, record, send
 from tests.people import Person, person
 
@@ -97,14 +98,13 @@ def test_only_managers_bring_files_in(project: Project, mona: Person, ada: Perso
     assert json.loads(wrong.content)["fields"]["nonsense"]
 
 
-def test_a_project_with_tasks_behind_it_can_be_deleted(
+def test_a_project_with_tasks_behind_it_can_be_taken_away(
     project: Project, mona: Person, django_capture_on_commit_callbacks: Any
 ) -> None:
     made = put_down(mona, project, b"A text.").json()
     act(mona, made["id"], "check", {"format": "text"})
     folder = uploads.folder_of(Import.objects.get())
     with django_capture_on_commit_callbacks(execute=True):
-        answer = mona.client.delete(f"/api/v1/projects/{project.slug}/")
-    assert answer.status_code == 204, answer.content
+        project_deletion.remove(project=project)
     assert not Import.objects.exists()
     assert not folder.exists()

@@ -78,7 +78,7 @@ def test_tables_take_a_fixed_number_of_statements(
         outlet = Outlet.objects.create(project=project, name=f"outlet {at}")
         given(article(project, key=f"more {at}", outlet=outlet), person(f"reader{at}", project))
     for by in ("member", "outlet", "event", "document", "day", "label"):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             table(mona, project, by)
 
 

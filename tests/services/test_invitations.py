@@ -162,12 +162,12 @@ def test_a_first_admin_link_left_over_makes_no_second_admin(db: None) -> None:
     assert not User.objects.filter(username="root").exists()
 
 
-def test_a_reset_changes_the_password_and_keeps_tokens(mona: Person, rita: Person) -> None:
+def test_a_reset_changes_the_password_and_ends_tokens(mona: Person, rita: Person) -> None:
     token, _ = tokens.create(user=rita.user, name="laptop")
     issued = invitations.reset_link(member=rita.membership, by=mona.user)
     user = invitations.reset_password(invitation=issued.invitation, password=PASSWORD)
     assert user.check_password(PASSWORD)
-    assert ApiToken.objects.get(pk=token.pk).is_live()
+    assert not ApiToken.objects.get(pk=token.pk).is_live()
 
 
 def test_a_new_reset_link_ends_the_one_before(mona: Person, ada: Person) -> None:

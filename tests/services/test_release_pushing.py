@@ -72,7 +72,7 @@ def test_the_manifest_comes_last_and_what_is_there_is_not_brought_twice(
     work_through()
     assert there(store, made) == set(made.files.values_list("name", flat=True))
     assert order[-1] == "manifest.json"
-    assert Job.objects.get().result["files"] == made.files.count() - 4
+    assert Job.objects.get(kind=release_pushing.KIND).result["files"] == made.files.count() - 4
 
 
 def test_a_version_that_is_closed_meanwhile_does_not_stay(
@@ -95,5 +95,5 @@ def test_a_version_that_is_closed_meanwhile_does_not_stay(
 def test_without_a_store_nothing_is_asked_for(demo: Project, mona: Person) -> None:
     made = released(demo)
     release_job.publish(release=made, actor=mona.member, is_public=True)
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind=release_pushing.KIND).exists()
     assert release_places.finished(made).exists()

@@ -58,7 +58,7 @@ def test_killed_at_10_50_and_90_percent_the_next_worker_finishes_the_version(
     assert worker.work_through() == 1
     made = Release.objects.get(pk=made.pk)
     assert made.state == ReleaseState.READY
-    assert Job.objects.get().state == JobState.DONE
+    assert Job.objects.get(kind="release").state == JobState.DONE
     assert len(contents(made)) == made.files.count()
     assert not release_places.building(made).exists()
     assert rita.client.get(f"{path}files/manifest.json").status_code == 200
