@@ -19,7 +19,7 @@ from annotator.models import (
     Round,
     User,
 )
-from annotator.services.editing import annotations, assignments
+from annotator.services.editing import annotations
 from annotator.services.editing.drafts import Draft
 from annotator.services.projects import project_deletion, projects
 from tests.articles import article, given
@@ -143,12 +143,12 @@ def _work_in(project: Project, by: Person) -> Annotation:
     return Annotation.all_kinds.get(pk=str(done.body["id"]))
 
 
-def test_a_project_without_finished_work_is_deleted_whole(project: Project, ada: Person) -> None:
+def test_a_project_is_taken_away_whole(project: Project, ada: Person) -> None:
     _work_in(project, ada)
     assert Entity.objects.filter(project=project).exists()
     assert AnnotationTag.objects.exists()
     other = begin(ada, title="Other")
-    project_deletion.delete(project=project)
+    project_deletion.remove(project=project)
     assert list(Project.objects.all()) == [other]
     assert User.objects.filter(username="ada").exists()
     left = [
@@ -171,23 +171,3 @@ def _holds(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT count(*) FROM "{table}"')
         return bool(cursor.fetchone()[0])
-
-
-def test_finished_work_is_never_deleted_not_even_when_reopened(
-    project: Project, ada: Person
-) -> None:
-    reading = given(article(project), ada)
-    annotations.put(
-        assignment_id=reading.pk,
-        annotation_id=uuid7(),
-        draft=Draft(layer="article", slot=0, values={"primary_frame": "economic"}),
-        base_revision=None,
-    )
-    assignments.submit(assignment_id=reading.pk, nothing_found=["passage"])
-    with pytest.raises(Conflict) as refusal:
-        project_deletion.delete(project=project)
-    assert refusal.value.code == "has_work"
-    assignments.reopen(assignment_id=reading.pk)
-    with pytest.raises(Conflict):
-        project_deletion.delete(project=project)
-    assert Annotation.all_kinds.filter(document__project=project).exists()

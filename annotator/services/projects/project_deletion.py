@@ -1,11 +1,9 @@
-"""Deleting a project that nobody has finished any reading in."""
+"""Taking a project away for good, with all that is in it."""
 
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 
-from annotator.core.errors import Conflict
 from annotator.models import (
     Annotation,
     AnnotationChange,
@@ -42,23 +40,7 @@ from annotator.models import (
     ThreadSeen,
     WorkedDay,
 )
-from annotator.models.assignment import AssignmentState
-from annotator.models.change import Operation
 from annotator.services.imports import uploads
-
-
-@transaction.atomic
-def delete(*, project: Project) -> None:
-    """Take away the project with all that is in it; refused once anything was handed in."""
-    Project.objects.select_for_update().get(pk=project.pk)
-    readings = Assignment.objects.filter(project=project)
-    handed_in = Q(state=AssignmentState.SUBMITTED) | Q(changes__operation=Operation.SUBMIT)
-    if readings.filter(handed_in).exists():
-        raise Conflict("has_work", "There is finished work in this project; it cannot be deleted.")
-    if Release.objects.filter(project=project, manifest__isnull=False).exists():
-        message = "There is a dataset version of this project; it cannot be deleted."
-        raise Conflict("has_release", message)
-    remove(project=project)
 
 
 @transaction.atomic
