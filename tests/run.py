@@ -22,7 +22,7 @@ from tests.postgres import NOT_INSTALLED
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("lint", "types", "test", "e2e")
 # What both databases must do alike.
-_ON_BOTH = ("tests/api", "tests/services", "tests/models", "tests/formats")
+_ON_BOTH = ("tests/api", "tests/services", "tests/models")
 _REPORT = "{report}"
 _PYTEST = ("pytest", "-n", "2", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2")
 

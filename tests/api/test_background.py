@@ -20,6 +20,7 @@ from annotator.services.people import background
 from tests.api.test_annotations import body, put
 from tests.api.test_blind_everywhere import OPENAPI
 from tests.articles import article, given
+from tests.once import on_one_database
 from tests.people import Person, person
 
 BASE = "/api/v1/projects/river-dam/background/"
@@ -109,6 +110,7 @@ def everything(somebody: Person, known: dict[str, str]) -> dict[str, bytes]:
     return found
 
 
+@on_one_database
 @pytest.mark.usefixtures("asked")
 def test_no_address_of_anybody_else_says_a_byte_more_once_somebody_has_answered(
     project: Project, mona: Person, rita: Person, jude: Person, sam: Person, ada: Person

@@ -9,6 +9,7 @@ from annotator.core.ids import uuid7
 from annotator.models import Project
 from tests.api.test_annotations import ANSWERS
 from tests.api.test_rounds import change, hand_out, opened
+from tests.once import on_one_database
 from tests.people import Person, person
 
 OUTLET = "Canary Courier"
@@ -97,6 +98,7 @@ def agreement(mona: Person, name: str) -> Record:
     return found
 
 
+@on_one_database
 def test_a_pilot_of_ten_by_fifteen_then_a_main_round_of_a_hundred_by_two(
     project: Project, mona: Person
 ) -> None:

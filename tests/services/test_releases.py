@@ -25,6 +25,7 @@ from annotator.services.people import background
 from annotator.services.releases import release_places, releases
 from annotator.services.releases.release_building import build
 from annotator.services.releases.release_freezing import freeze
+from tests.once import on_one_database
 from tests.people import Person
 from tests.releases import contents, demo, lines, released
 
@@ -39,6 +40,7 @@ def in_parquet(query: str) -> list[Any]:
         return database.execute(query).fetchall()
 
 
+@on_one_database
 def test_every_table_is_the_same_in_lines_csv_and_parquet(demo: Project) -> None:
     made = released(demo, text="all")
     folder = release_places.finished(made)

@@ -14,6 +14,7 @@ from annotator.models import Project, User
 from annotator.services.archive import project, site
 from annotator.services.projects import demo
 from tests import postgres
+from tests.once import on_one_database
 
 ROOT = Path(__file__).resolve().parents[3]
 # In a process and a folder of its own: an empty site is given a project and then, empty again, a
@@ -63,6 +64,7 @@ def exported(folder: Path) -> list[dict[str, object]]:
     return [orjson.loads(each) | {"exported_at": None} for each in lines]
 
 
+@on_one_database
 def test_from_one_database_into_the_other_and_back_nothing_changes(
     db: None, tmp_path: Path
 ) -> None:
