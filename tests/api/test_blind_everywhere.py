@@ -91,6 +91,17 @@ def settled_by(jude: Person, reading: Assignment) -> Assignment:
     )
 
 
+def asked_by(who: Person, project: Project, mark: UUID) -> str:
+    """Somebody asks about a mark; the thread."""
+    asked = who.client.post(
+        f"/api/v1/projects/{project.slug}/threads/",
+        {"annotation": str(mark), "kind": "question", "text": "Is it what the wren says?"},
+        format="json",
+    )
+    assert asked.status_code == 201, asked.content
+    return str(asked.json()["id"])
+
+
 @pytest.fixture
 def known(
     own: UUID,
@@ -109,12 +120,6 @@ def known(
     Assignment.objects.filter(pk=bens.pk).update(state="submitted", submitted_at=timezone.now())
     version = released(project)
     settling = settled_by(jude, reading)
-    asked = ben.client.post(
-        f"/api/v1/projects/{project.slug}/threads/",
-        {"annotation": str(bens_mark), "kind": "question", "text": "Is it what the wren says?"},
-        format="json",
-    )
-    assert asked.status_code == 201, asked.content
     return {
         "slug": [project.slug],
         "version": ["1.0.0"],
@@ -130,7 +135,7 @@ def known(
         "round_id": [str(reading.round_id)],
         "outlet_id": [str(reading.document.outlet_id)],
         "event_id": [str(reading.document.event_id)],
-        "thread_id": [asked.json()["id"]],
+        "thread_id": [asked_by(ben, project, bens_mark)],
         "member_id": [str(ben.membership.pk)],
     }
 
