@@ -66,7 +66,7 @@ class BadNetwork:
 
 def sent_at_last(page: Page) -> None:
     """The next tries are due until all has arrived."""
-    for _ in range(60):
+    for _ in range(600):
         if page.locator("[data-save=good]").count() > 0:
             break
         page.clock.fast_forward(LATER)

@@ -18,7 +18,7 @@ def test_a_warning_stands_before_the_text_and_skipping_it_is_one_press(study: St
     study.hand_out()
     manager = study.sign_in("mona")
     manager.goto(f"/documents/{article}/")
-    manager.get_by_role("button", name="Change").click()
+    manager.get_by_role("button", name="Change", exact=True).click()
     manager.get_by_label("Content warning").fill(WARNING)
     manager.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(manager.get_by_role("complementary")).to_contain_text(WARNING)

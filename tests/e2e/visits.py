@@ -112,7 +112,6 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
             page.goto(f"/projects/{slug}/{room}/".replace("//", "/"))
             loaded(page)
             yield f"{slug} {room or 'overview'}", page
-    yield from _agreement(page, study.slug)
     yield from _people(study, page)
     yield from _codebook(page, study.slug)
     yield from _bringing_in(page, study.slug)
@@ -126,16 +125,6 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     page.goto("/sign-out/")
     yield "sign out", page
     page.context.close()
-
-
-def _agreement(page: Page, slug: str) -> Iterator[Visit]:
-    """Behind the four plain questions: answers, people and articles in tables."""
-    page.goto(f"/projects/{slug}/agreement/")
-    loaded(page)
-    page.locator("summary", has_text="More").click()
-    expect(page.get_by_label("Look at")).to_be_visible()
-    loaded(page)
-    yield "agreement, more", page
 
 
 def _people(study: Study, page: Page) -> Iterator[Visit]:
