@@ -1,5 +1,7 @@
 """The one Django app."""
 
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
@@ -28,7 +30,7 @@ def _before(using: str, plan: list[object], **_: object) -> None:
         keeping.remove(using)
 
 
-def _after(using: str, **_: object) -> None:
+def _after(using: str, plan: Sequence[object] = (), **_: object) -> None:
     from annotator.services.counting import keeping  # noqa: PLC0415
 
-    keeping.install(using)
+    keeping.install(using, anew=bool(plan))

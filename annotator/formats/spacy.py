@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import msgpack
 import numpy as np
 import orjson
 
@@ -32,7 +33,6 @@ from annotator.formats.archive import (
     nothing,
 )
 from annotator.formats.conll import Words
-from annotator.formats.msgpack import packed
 from annotator.formats.releases.release_files import read_lines
 from annotator.formats.spacy_symbols import NUMBERS
 
@@ -192,16 +192,17 @@ class _Bin:
         self._spaces.append(np.array([blank for _, _, blank, _ in found["tokens"]], dtype=bool))
         self._cats.append(found["cats"])
         groups = {self._group(key, spans): [key] for key, spans in found["groups"].items()}
-        self._groups.append(packed(groups))
+        self._groups.append(msgpack.packb(groups))
         user = json.dumps(found["user"], ensure_ascii=False)
-        self._user.append(packed({"slant": user}))
+        self._user.append(msgpack.packb({"slant": user}))
 
     def _group(self, key: str, spans: list[Any]) -> bytes:
         rows = [
             struct.pack(">QQQllll", self._known(own), 0, self._known(label), *place)
             for own, label, *place in spans
         ]
-        return packed({"name": key, "attrs": {}, "spans": rows})
+        packed: bytes = msgpack.packb({"name": key, "attrs": {}, "spans": rows})
+        return packed
 
     def _known(self, text: str) -> int:
         self._strings.add(text)
@@ -223,7 +224,7 @@ class _Bin:
             "span_groups": self._groups,
             "user_data": self._user,
         }
-        return zlib.compress(packed(whole))
+        return zlib.compress(msgpack.packb(whole))
 
 
 @lru_cache(maxsize=100_000)

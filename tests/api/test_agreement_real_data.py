@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from annotator.models import Codebook, Membership
 from annotator.services.imports import imports
@@ -18,12 +17,13 @@ from tests.core.agreement.test_real_data import (
     needs_frames,
     needs_mbic,
 )
+from tests.once import on_one_database
 from tests.people import Person, person
 
 __all__ = ["frames", "mbic"]
 
 # 30,000 answers are the same answers in both databases.
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="once is enough")
+pytestmark = on_one_database
 
 YES_NO = [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]
 BIAS = [{"id": "biased", "title": "Biased"}, {"id": "non_biased", "title": "Not biased"}]

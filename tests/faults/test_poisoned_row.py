@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.faults.ledger import Ledger, execute
 from tests.faults.site import HarmedSite, Template
 from tests.faults.writers import Writer
@@ -24,11 +22,8 @@ def poisoned(site: HarmedSite, template: Template) -> Writer:
     return writer
 
 
-@pytest.mark.parametrize("kind", ["on_sqlite"])
-def test_a_row_from_another_time_breaks_no_page(
-    request: pytest.FixtureRequest, tmp_path: Path, kind: str
-) -> None:
-    template: Template = request.getfixturevalue(kind)
+def test_a_row_from_another_time_breaks_no_page(either: Template, tmp_path: Path) -> None:
+    template = either
     slug = template.people["mona"]["slug"]
     with template.copied(tmp_path) as site:
         writer = poisoned(site, template)

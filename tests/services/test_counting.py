@@ -162,6 +162,36 @@ def test_triggers_that_a_migration_lost_come_back(project: Project, ada: Person)
     assert not keeping.install()
 
 
+_IDLE = {
+    "sqlite": (
+        "DROP TRIGGER reading_uncounted",
+        "CREATE TRIGGER reading_uncounted AFTER DELETE ON annotator_assignment BEGIN SELECT 1; END",
+    ),
+    "postgresql": (
+        (
+            "CREATE OR REPLACE FUNCTION reading_uncounted() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NULL; END $$"
+        ),
+    ),
+}
+
+
+def test_a_trigger_of_an_older_version_gives_way_after_a_migration(
+    project: Project, ada: Person
+) -> None:
+    with connection.cursor() as cursor:
+        for sentence in _IDLE[connection.vendor]:
+            cursor.execute(sentence)
+    assert not keeping.install()
+    assert keeping.install(anew=True)
+    Assignment.objects.create(
+        document=article(project), round=project.rounds.get(), member=ada.membership, slot=1
+    )
+    assert CountedReading.objects.exists()
+    Assignment.objects.all().delete()
+    assert not CountedReading.objects.exists()
+
+
 def test_a_table_of_progress_reads_one_index(project: Project, mona: Person) -> None:
     """Neither the readings nor the articles are walked through, on SQLite as it plans it."""
     if connection.vendor != "sqlite":

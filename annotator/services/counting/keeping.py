@@ -10,19 +10,20 @@ from annotator.services.counting import postgresql, sqlite, statements
 _KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def install(alias: str = DEFAULT_DB_ALIAS) -> bool:
-    """Put in the triggers that are missing and count what happened without them; whether any were.
+def install(alias: str = DEFAULT_DB_ALIAS, *, anew: bool = False) -> bool:
+    """Put in the triggers and count what happened without them; whether there was anything to do.
 
-    After every migration: SQLite drops a table's triggers when it makes the table anew.
+    After every migration: SQLite drops a table's triggers when it makes the table anew. `anew`
+    replaces those that are there, too: a version that changes what they do brings a migration.
     """
     connection = connections[alias]
     if statements.TABLE not in connection.introspection.table_names():
         return False
     kind = _KINDS[connection.vendor]
     with transaction.atomic(using=alias):
-        if set(kind.TRIGGERS) <= set(_column(alias, kind.INSTALLED)):
+        if not anew and set(kind.TRIGGERS) <= set(_column(alias, kind.INSTALLED)):
             return False
-        _run(alias, kind.INSTALL)
+        _run(alias, [*(kind.REMOVE if anew else ()), *kind.INSTALL])
         rebuild(alias)
     return True
 
