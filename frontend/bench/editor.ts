@@ -4,8 +4,8 @@ import { mount, unmount } from "svelte";
 
 import EditorView from "../src/editor/EditorView.svelte";
 import { Editor } from "../src/editor/editor.svelte";
-import { mark } from "../src/editor/marking";
-import QuestionPanel from "../src/editor/QuestionPanel.svelte";
+import { mark } from "../src/editor/article/marking";
+import QuestionPanel from "../src/editor/questions/QuestionPanel.svelte";
 import type { EditorAnswer } from "../src/editor/work";
 import { overlaid } from "../src/sync/queue";
 import type { Part } from "../src/sync/wire";

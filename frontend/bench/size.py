@@ -12,7 +12,7 @@ from typing import Any
 APP = Path(__file__).resolve().parents[2] / "annotator" / "static" / "app"
 LIMIT = 60_000
 PAGE = "src/pages/WorkPage.svelte"
-QUESTIONS = "src/editor/QuestionPanel.svelte"
+QUESTIONS = "src/editor/questions/QuestionPanel.svelte"
 Manifest = dict[str, dict[str, Any]]
 
 

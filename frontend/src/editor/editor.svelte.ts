@@ -9,10 +9,10 @@ import type { AnnotationBody, AssignmentPatch, Part, Values } from "../sync/wire
 import { type Offsets, offsetsOf } from "../text/offsets";
 import { quoteOf } from "../text/spans";
 import { t } from "../words/t";
-import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type EntityValue, type Layer } from "./codebook";
-import { inUse, withValues } from "./entities";
+import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type EntityValue, type Layer } from "./questions/codebook";
+import { inUse, withValues } from "./questions/entities";
 import { back, forth, isStillSo, NO_HISTORY, remember, type Difference, type History, type Move, type Step } from "./history";
-import { answersElsewhere, judge, type Judgement } from "./unfinished";
+import { answersElsewhere, judge, type Judgement } from "./questions/unfinished";
 import { inTextOrder, type EditorAnswer, type Entity, type Item } from "./work";
 
 /** Whose questions are asked: an annotation, or a place that has none yet (the whole article). */

@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../sync/queue";
 import type { AnnotationBody } from "../sync/wire";
 import type { Block } from "../text/blocks";
-import { answer, choose, copySpeaker, proposalFor, repeatLast, setEntity } from "./answering";
-import { findDimension, type Codebook, type Dimension, type Layer } from "./codebook";
+import { answer, choose, copySpeaker, proposalFor, repeatLast, setEntity } from "./questions/answering";
+import { findDimension, type Codebook, type Dimension, type Layer } from "./questions/codebook";
 import { Editor } from "./editor.svelte";
-import { remove } from "./linking";
-import { mark, markLikeLast, markMaker, markUnit, moveTo, unlock } from "./marking";
-import { goToUnfinished, openWhole } from "./moving";
+import { remove } from "./links/linking";
+import { mark, markLikeLast, markMaker, markUnit, moveTo, unlock } from "./article/marking";
+import { goToUnfinished, openWhole } from "./keys/moving";
 import type { EditorAnswer } from "./work";
 
 const labels = (...ids: string[]): { id: string; title: string }[] => ids.map((id) => ({ id, title: id }));

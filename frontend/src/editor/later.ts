@@ -5,15 +5,15 @@ import { inIdleTime } from "../text/idle";
  * all of it then, so that it also opens without a connection.
  */
 const LATER = {
-  palette: () => import("./Palette.svelte"),
-  reading: () => import("./ReadingDialog.svelte"),
-  outline: () => import("./OutlineDialog.svelte"),
-  help: () => import("./KeyHelp.svelte"),
-  submit: () => import("./SubmitDialog.svelte"),
-  skip: () => import("./SkipDialog.svelte"),
-  threads: () => import("./ThreadsDialog.svelte"),
-  "same-names": () => import("./SameNamesDialog.svelte"),
-  conflicts: () => import("./ConflictDialog.svelte"),
+  palette: () => import("./dialogs/Palette.svelte"),
+  reading: () => import("./dialogs/ReadingDialog.svelte"),
+  outline: () => import("./dialogs/OutlineDialog.svelte"),
+  help: () => import("./dialogs/KeyHelp.svelte"),
+  submit: () => import("./dialogs/SubmitDialog.svelte"),
+  skip: () => import("./dialogs/SkipDialog.svelte"),
+  threads: () => import("./dialogs/ThreadsDialog.svelte"),
+  "same-names": () => import("./dialogs/SameNamesDialog.svelte"),
+  conflicts: () => import("./dialogs/ConflictDialog.svelte"),
   shelf: () => import("./Shelf.svelte"),
 } as const;
 

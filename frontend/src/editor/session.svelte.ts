@@ -12,7 +12,7 @@ import type { AnnotationBody, AssignmentPatch, StoredAnnotation } from "../sync/
 import { openUndoStore, type UndoStore } from "../sync/undoStore";
 import { Editor } from "./editor.svelte";
 import { NO_HISTORY, recalled, recent, type History } from "./history";
-import { claimWork, openWork, reopenWork, skipWork, submitWork } from "./requests";
+import { claimWork, openWork, reopenWork, skipWork, submitWork } from "./questions/requests";
 import type { EditorAnswer } from "./work";
 
 const ALL_SAVED: SaveStatus = { waiting: 0, unkept: 0, conflicts: [], shelf: [], trouble: null, isDurable: true };

@@ -2,7 +2,7 @@
 import type { ReopenRequest, WorkItem } from "../api/types";
 import type { AnnotationBody, Part, StoredAnnotation } from "../sync/wire";
 import type { Block } from "../text/blocks";
-import type { Codebook } from "./codebook";
+import type { Codebook } from "./questions/codebook";
 
 export interface Entity {
   /** Null until the server has made it; its name and type stand for it meanwhile. */

@@ -1,6 +1,6 @@
 /** What the columns of a table are for, and the mapping that says so to the server. */
 
-import { dimensionsOf, type Codebook } from "../../editor/codebook";
+import { dimensionsOf, type Codebook } from "../../editor/questions/codebook";
 
 export type Cells = "one" | "python" | "json" | "commas" | "semicolons" | "bars";
 export const FACTS = ["title", "outlet", "event", "url", "published_on", "byline", "language"] as const;

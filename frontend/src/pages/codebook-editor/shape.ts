@@ -1,6 +1,6 @@
 /** A codebook while it is written: every part may be changed, and nothing is missing that is drawn. */
 
-import type { Answer, Codebook, Condition, Dimension, Label, Layer, SourceKind, Term } from "../../editor/codebook";
+import type { Answer, Codebook, Condition, Dimension, Label, Layer, SourceKind, Term } from "../../editor/questions/codebook";
 
 type Writable<T> = T extends (infer Each)[] | readonly (infer Each)[]
   ? Writable<Each>[]

@@ -1,6 +1,6 @@
 /** What the forms call the kinds of things a codebook is made of. */
 
-import type { Kind, Level } from "../../editor/codebook";
+import type { Kind, Level } from "../../editor/questions/codebook";
 import { t } from "../../words/t";
 
 export const LEVELS: readonly (readonly [Level, string])[] = [

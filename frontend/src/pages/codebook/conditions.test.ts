@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { Layer } from "../../editor/codebook";
+import type { Layer } from "../../editor/questions/codebook";
 import { conditionText } from "./conditions";
 
 const passage: Layer = {

@@ -1,6 +1,6 @@
 /** When a question is asked, said in the codebook's own words. */
 
-import { answersOf, findDimension, kindsOf, questionOf, type Condition, type Dimension, type Layer, type Term } from "../../editor/codebook";
+import { answersOf, findDimension, kindsOf, questionOf, type Condition, type Dimension, type Layer, type Term } from "../../editor/questions/codebook";
 import { t } from "../../words/t";
 
 function answerTitle(layer: Layer, dimension: Dimension, answer: string | number | boolean): string {

@@ -1,7 +1,7 @@
 /** What the list of questions may be narrowed to, and what an answer is called. */
 
 import type { Thread } from "../../api/threads";
-import type { Codebook } from "../../editor/codebook";
+import type { Codebook } from "../../editor/questions/codebook";
 import { t } from "../../words/t";
 
 interface Filter {

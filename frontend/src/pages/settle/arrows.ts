@@ -3,7 +3,7 @@
 import type { Arrow, Place, Settling } from "../../api/settling";
 import { t } from "../../words/t";
 import { layerOf, quoteOfPlace } from "./saying";
-import type { Codebook } from "../../editor/codebook";
+import type { Codebook } from "../../editor/questions/codebook";
 
 export interface Offered extends Arrow {
   readonly id: string;

@@ -12,7 +12,7 @@ import {
   type Settling,
   type Values,
 } from "../../api/settling";
-import type { Codebook } from "../../editor/codebook";
+import type { Codebook } from "../../editor/questions/codebook";
 import { announce, fail, tell } from "../../store/notices.svelte";
 import { uuid7 } from "../../sync/uuid7";
 import type { Mark } from "../../text/marks";

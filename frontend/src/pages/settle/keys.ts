@@ -1,7 +1,7 @@
 /** The keys of settling, once: the page listens by this table and shows its overlay from it. */
 
-import type { EditorKey, FixedKey } from "../../editor/keys";
-import { shownKey } from "../../editor/keyNames";
+import type { EditorKey, FixedKey } from "../../editor/keys/keys";
+import { shownKey } from "../../editor/keys/keyNames";
 import { announce } from "../../store/notices.svelte";
 import { bindKeys, keyName, keysOf, type OwnKeys } from "../../text/keys";
 import { t } from "../../words/t";

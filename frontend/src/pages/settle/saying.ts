@@ -1,7 +1,7 @@
 /** What readings said, in words: answers by their titles, differences and verdicts by name. */
 
 import type { Difference, SourceMark, Values } from "../../api/settling";
-import { answersOf, dimensionsOf, findDimension, titleOf, type Codebook, type Dimension, type Layer } from "../../editor/codebook";
+import { answersOf, dimensionsOf, findDimension, titleOf, type Codebook, type Dimension, type Layer } from "../../editor/questions/codebook";
 import { t } from "../../words/t";
 
 export interface Said {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Place } from "../../api/settling";
-import { refusal } from "../../editor/keyChange";
+import { refusal } from "../../editor/keys/keyChange";
 import { bindKeys } from "../../text/keys";
 import { chosen, offered } from "./arrows";
 import { SETTLE_KEYS } from "./keys";

@@ -1,0 +1,62 @@
+/** What is left to do before an article can be handed in: the twin of the server's judgement. */
+import { missingAnswers, type Codebook, type Elsewhere, type Layer, type Values } from "./codebook";
+import { missingLinks } from "../links/links";
+import { inTextOrder, type Item } from "../work";
+
+export type Unfinished =
+  | { readonly kind: "annotation"; readonly item: Item; readonly layer: Layer; readonly missing: readonly string[] }
+  | { readonly kind: "document"; readonly layer: Layer; readonly missing: readonly string[] }
+  /** Must be marked somewhere; nothing else will do. */
+  | { readonly kind: "unmarked"; readonly layer: Layer };
+
+export interface Judgement {
+  readonly unfinished: readonly Unfinished[];
+  /** Nothing of these is marked and nobody has yet said that this is so. */
+  readonly toConfirm: readonly Layer[];
+}
+
+export function answersElsewhere(codebook: Codebook, items: Iterable<Item>): Elsewhere {
+  const whole = new Set(codebook.layers.filter((layer) => layer.level === "document").map((layer) => layer.id));
+  const answers: Record<string, Values> = {};
+  for (const item of items) if (whole.has(item.layer)) answers[item.layer] = item.values;
+  return answers;
+}
+
+export function judge(
+  codebook: Codebook,
+  items: ReadonlyMap<string, Item>,
+  nothingFound: readonly string[],
+): Judgement {
+  const elsewhere = answersElsewhere(codebook, items.values());
+  const stamp = JSON.stringify(elsewhere);
+  const unfinished: Unfinished[] = [];
+  const toConfirm: Layer[] = [];
+  const layers = new Map(codebook.layers.map((layer) => [layer.id, layer]));
+  for (const item of inTextOrder(items.values())) {
+    const layer = layers.get(item.layer);
+    const missing = layer === undefined ? [] : missingIn(item, layer, elsewhere, stamp);
+    if (layer !== undefined && missing.length > 0) unfinished.push({ kind: "annotation", item, layer, missing });
+  }
+  const used = new Set([...items.values()].map((item) => item.layer));
+  for (const layer of codebook.layers) {
+    if (used.has(layer.id)) continue;
+    const missing = layer.level === "document" ? missingAnswers(layer, {}, elsewhere) : [];
+    if (missing.length > 0) unfinished.push({ kind: "document", layer, missing });
+    else if (layer.required_to_submit === true) unfinished.push({ kind: "unmarked", layer });
+    else if (layer.empty === "ask" && !nothingFound.includes(layer.id)) toConfirm.push(layer);
+  }
+  return { unfinished, toConfirm };
+}
+
+/** Judged anew only when it or an answer that its questions hang on has changed. */
+const judged = new WeakMap<Item, { readonly stamp: string; readonly layer: Layer; readonly missing: readonly string[] }>();
+
+function missingIn(item: Item, layer: Layer, elsewhere: Elsewhere, stamp: string): readonly string[] {
+  const known = judged.get(item);
+  if (known !== undefined && known.stamp === stamp && known.layer === layer) return known.missing;
+  const answers = missingAnswers(layer, item.values, elsewhere);
+  const links = missingLinks(layer, item.links);
+  const missing = links.length === 0 ? answers : [...answers, ...links];
+  judged.set(item, { stamp, layer, missing });
+  return missing;
+}
