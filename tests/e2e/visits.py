@@ -71,7 +71,20 @@ def prepare(study: Study, seed: str) -> None:
     first.submit()
     reading_of(study, "chi", seed).skip("not_news", "This is a teaser page.")
     study.api("POST", "projects/", {"title": "River dam", "language": "en", "template": "gvfc"})
-    study.import_text("short", "A short one.\n\n“No comment,” he said.", "A short one")
+    _both_read(study, study.import_text("short", "A short one.\n\n“No.”, he said.", "A short one"))
+
+
+def _both_read(study: Study, article: str) -> None:
+    """Ben and Chi hand in the same article, so that there is something to compare."""
+    members = study.api("GET", f"projects/{study.slug}/members/")["results"]
+    two = [row["id"] for row in members if row["user"]["username"] in {"ben", "chi"}]
+    given = {"documents": [article], "members": two}
+    study.api("POST", f"projects/{study.slug}/assignments/", given)
+    for name, start in (("ben", 0), ("chi", 2)):
+        reading = reading_of(study, name, article)
+        reading.mark(start, 11)
+        reading.judge()
+        reading.submit()
 
 
 def outside(study: Study) -> Iterator[Visit]:
@@ -112,6 +125,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
             page.goto(f"/projects/{slug}/{room}/".replace("//", "/"))
             loaded(page)
             yield f"{slug} {room or 'overview'}", page
+    yield from _agreement(page, study.slug)
     yield from _people(study, page)
     yield from _codebook(page, study.slug)
     yield from _bringing_in(page, study.slug)
@@ -125,6 +139,16 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     page.goto("/sign-out/")
     yield "sign out", page
     page.context.close()
+
+
+def _agreement(page: Page, slug: str) -> Iterator[Visit]:
+    """Behind the four plain questions: answers, people and articles in tables."""
+    page.goto(f"/projects/{slug}/agreement/")
+    loaded(page)
+    page.locator("summary", has_text="More").click()
+    expect(page.get_by_label("Look at")).to_be_visible()
+    loaded(page)
+    yield "agreement, more", page
 
 
 def _people(study: Study, page: Page) -> Iterator[Visit]:
