@@ -105,7 +105,7 @@ def test_the_annotators_guide_names_keys_that_the_editor_has() -> None:
     table = re.findall(r"^\| (`.*?) \|", text(ROOT / "docs" / "guide-annotator.md"), re.MULTILINE)
     named = {key for cell in table for key in re.findall(r"`([^`]+)`", cell)}
     source = ROOT / "frontend" / "src"
-    bound = text(source / "text" / "keys.ts") + text(source / "editor" / "keys.ts")
+    bound = text(source / "text" / "keys.ts") + text(source / "editor" / "keys" / "keys.ts")
     assert len(named) > 15
     assert {key for key in named if f'"{_as_bound(key)}"' not in bound} == set()
 
