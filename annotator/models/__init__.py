@@ -9,7 +9,13 @@ from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
 from annotator.models.counted import CountedReading
-from annotator.models.decision import Decision, DecisionSource, Disagreement, SourceReading
+from annotator.models.decision import (
+    Decision,
+    DecisionSource,
+    Disagreement,
+    SourceReading,
+    ToCompare,
+)
 from annotator.models.document import Document, DocumentText
 from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
@@ -77,6 +83,7 @@ __all__ = [
     "SourceReading",
     "Thread",
     "ThreadSeen",
+    "ToCompare",
     "User",
     "WorkedDay",
 ]

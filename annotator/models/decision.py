@@ -125,8 +125,7 @@ class SourceReading(models.Model):
 class Disagreement(models.Model):
     """How far the readings of one article are apart, kept so that a queue can be ordered by it.
 
-    `stamp` tells which readings it was computed from; where they have changed, it is computed
-    again when somebody next looks at the queue.
+    `stamp` tells what it was computed from. Which have to be computed again stands in ToCompare.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -139,10 +138,53 @@ class Disagreement(models.Model):
     readings = models.PositiveIntegerField()
     places = models.PositiveIntegerField()
     differing = models.PositiveIntegerField()
+    is_settled = models.BooleanField(default=False, help_text="Somebody has finished settling it.")
     stamp = models.CharField(max_length=80)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "round"], name="disagreement_once"),
         ]
-        indexes = [models.Index(fields=["project", "figure", "id"], name="disagreement_queue")]
+        indexes = [
+            models.Index(fields=["project", "figure", "id"], name="disagreement_queue"),
+            models.Index(
+                fields=["project", "is_settled", "figure", "id"], name="disagreement_open"
+            ),
+            models.Index(fields=["round", "is_settled", "figure", "id"], name="disagreement_round"),
+        ]
+
+
+class ToCompare(models.Model):
+    """That something was handed in, taken back or settled of an article in a round.
+
+    The database itself writes a row for every such change (`services.counting`); whoever compares
+    the readings anew takes away the rows that they have seen, and never one that came meanwhile.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    project = models.ForeignKey(
+        "annotator.Project",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    document = models.ForeignKey(
+        "annotator.Document",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    round = models.ForeignKey(
+        "annotator.Round",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["project", "id", "document", "round"], name="to_compare"),
+        ]

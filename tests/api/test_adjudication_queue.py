@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from annotator.models import Assignment, Document, Project
+from annotator import jobs
+from annotator.models import Assignment, Disagreement, Document, Project, ToCompare
+from annotator.services.adjudication import adjudication_comparing
 from annotator.services.editing import assignments
 from tests.adjudication import differently_read, read
 from tests.articles import article, given
@@ -67,6 +69,46 @@ def test_the_queue_takes_the_same_statements_however_long_it_is(
         document = article(project, key=f"k{number}")
         read(document, ada, [(4, 7, "neutral")])
         read(document, ben, [(4, 9, "negative")])
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         answer = jude.client.get(f"/api/v1/projects/{project.slug}/adjudication/")
     assert len(answer.json()["results"]) == 8
+
+
+def test_the_worker_compares_what_a_page_does_not_wait_for(
+    project: Project, ada: Person, ben: Person, jude: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adjudication_comparing, "AT_ONCE", 1)
+    for number in range(3):
+        document = article(project, key=f"k{number}")
+        read(document, ada, [(4, 7, "neutral")])
+        read(document, ben, [(4, 9, "negative")])
+    path = f"/api/v1/projects/{project.slug}/adjudication/"
+    first = jude.client.get(path).json()
+    assert (len(first["results"]), first["pending"]) == (1, 2)
+    assert jobs.work_through() == 1
+    page = jude.client.get(path).json()
+    assert (len(page["results"]), page["pending"]) == (3, 0)
+    assert not ToCompare.objects.exists()
+
+
+def test_who_compared_before_a_change_does_not_have_the_last_word(
+    project: Project, differing: Document, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between comparing and writing, somebody takes their reading back, and another compares."""
+    slow = adjudication_comparing._figured
+    own = Assignment.objects.get(document=differing, member=ada.membership)
+
+    def overtaken(*given: Any) -> list[Disagreement]:
+        found = slow(*given)
+        monkeypatch.setattr(adjudication_comparing, "_figured", slow)
+        assignments.reopen(assignment_id=own.pk)
+        adjudication_comparing.compare(project=project, at_once=9)
+        assert Disagreement.objects.get().readings == 2
+        return found
+
+    monkeypatch.setattr(adjudication_comparing, "_figured", overtaken)
+    adjudication_comparing.compare(project=project, at_once=9)
+    assert ToCompare.objects.exists()
+    adjudication_comparing.compare(project=project, at_once=9)
+    assert Disagreement.objects.get().readings == 2
+    assert not ToCompare.objects.exists()

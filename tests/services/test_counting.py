@@ -11,7 +11,18 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from annotator.core.errors import DomainError
-from annotator.models import Assignment, CountedReading, Document, Event, Outlet, Project, User
+from annotator.models import (
+    Assignment,
+    CountedReading,
+    Disagreement,
+    Document,
+    Event,
+    Outlet,
+    Project,
+    ToCompare,
+    User,
+)
+from annotator.services.adjudication import adjudication_comparing
 from annotator.services.counting import keeping
 from annotator.services.documents import documents
 from annotator.services.editing import journal
@@ -127,10 +138,25 @@ class Study:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_copies_equal_readings_after_any_mixture_of_work(db: None, seed: int) -> None:
     study = Study(seed)
-    for _ in range(60):
+    for at in range(60):
         study.do_something()
+        if at % 6 == 0:
+            compare_all(study.project)
     assert CountedReading.objects.exists()
     assert keeping.differences() == []
+    compare_all(study.project)
+
+
+def compare_all(project: Project) -> None:
+    """Compare what the database noted; then every article must be as its readings are."""
+    while adjudication_comparing.compare(project=project, at_once=4):
+        continue
+    assert not ToCompare.objects.exists()
+    number: dict[tuple[UUID, UUID], int] = {}
+    for row in Assignment.objects.filter(state="submitted"):
+        number[row.document_id, row.round_id] = number.get((row.document_id, row.round_id), 0) + 1
+    kept = {(row.document_id, row.round_id): row.readings for row in Disagreement.objects.all()}
+    assert kept == {group: readings for group, readings in number.items() if readings > 1}
 
 
 def test_a_difference_is_found_and_mended(project: Project, ada: Person) -> None:

@@ -20,11 +20,12 @@ from annotator.models import (
     Project,
     Release,
     ReleaseFile,
+    ToCompare,
     User,
 )
 
 # Computed again by whoever looks, or by the database itself.
-COMPUTED = frozenset({AgreementPartial, AgreementTable, CountedReading, Disagreement})
+COMPUTED = frozenset({AgreementPartial, AgreementTable, CountedReading, Disagreement, ToCompare})
 # Stays on its site: what hangs on its people and its machines, what joins answers to names, and
 # datasets, which are frozen where they were published.
 OF_THE_SITE: frozenset[type[Model]] = frozenset(

@@ -17,7 +17,7 @@ def install(alias: str = DEFAULT_DB_ALIAS, *, anew: bool = False) -> bool:
     replaces those that are there, too: a version that changes what they do brings a migration.
     """
     connection = connections[alias]
-    if statements.TABLE not in connection.introspection.table_names():
+    if not {statements.TABLE, statements.TO_COMPARE} <= set(connection.introspection.table_names()):
         return False
     kind = _KINDS[connection.vendor]
     with transaction.atomic(using=alias):
@@ -34,7 +34,10 @@ def remove(alias: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def rebuild(alias: str = DEFAULT_DB_ALIAS) -> None:
-    """Copy all readings anew, in one transaction that others wait for."""
+    """Copy all readings anew, in one transaction that others wait for.
+
+    All articles are looked at again by whoever compares; those that have not changed cost a look.
+    """
     vendor = connections[alias].vendor
     with transaction.atomic(using=alias):
         if vendor == "postgresql":
@@ -45,6 +48,8 @@ def rebuild(alias: str = DEFAULT_DB_ALIAS) -> None:
                 statements.PLACE,
                 f"DELETE FROM {statements.TABLE}",
                 statements.copied(vendor, "r", "annotator_assignment r"),
+                f"DELETE FROM {statements.TO_COMPARE}",
+                statements.to_compare("r", "annotator_assignment r"),
             ],
         )
 

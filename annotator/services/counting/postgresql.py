@@ -16,12 +16,17 @@ _FUNCTIONS = {
         RETURN NEW;""",
     "reading_counted": f"""
         {statements.copied(_V, "r", "fresh r")};
+        {statements.to_compare("r", "fresh r")};
         RETURN NULL;""",
     "reading_recounted": f"""
         {statements.moved(_V)};
         RETURN NULL;""",
     "reading_uncounted": f"""
         DELETE FROM {statements.TABLE} WHERE assignment_id IN (SELECT id FROM gone);
+        {statements.to_compare("r", "gone r")};
+        RETURN NULL;""",
+    "reading_changed": f"""
+        {statements.COMPARED_AGAIN};
         RETURN NULL;""",
     "article_recounted": f"""
         PERFORM 1 FROM annotator_assignment WHERE document_id = NEW.id ORDER BY id FOR SHARE;
@@ -45,6 +50,9 @@ TRIGGERS = {
         WHEN ({_changed(statements.OF_READING)})""",
     "reading_uncounted": """
         AFTER DELETE ON annotator_assignment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT""",
+    "reading_changed": f"""
+        AFTER UPDATE OF {", ".join(statements.OF_COMPARED)} ON annotator_assignment FOR EACH ROW
+        WHEN ({statements.changed("IS DISTINCT FROM")})""",
     "article_recounted": f"""
         AFTER UPDATE OF {", ".join(statements.OF_ARTICLE)} ON annotator_document FOR EACH ROW
         WHEN ({_changed(statements.OF_ARTICLE)})""",

@@ -15,6 +15,7 @@ TRIGGERS = {
             UPDATE annotator_assignment SET project_id = ({statements.PLACED})
                 WHERE id = NEW.id AND project_id IS NULL;
             {statements.copied(_V, "NEW", "")};
+            {statements.to_compare("NEW", "")};
         END""",
     "reading_recounted": f"""
         AFTER UPDATE OF {", ".join(statements.OF_READING)} ON annotator_assignment
@@ -24,6 +25,12 @@ TRIGGERS = {
     "reading_uncounted": f"""
         AFTER DELETE ON annotator_assignment BEGIN
             DELETE FROM {statements.TABLE} WHERE assignment_id = OLD.id;
+            {statements.to_compare("OLD", "")};
+        END""",
+    "reading_changed": f"""
+        AFTER UPDATE OF {", ".join(statements.OF_COMPARED)} ON annotator_assignment
+        WHEN {statements.changed("IS NOT")} BEGIN
+            {statements.COMPARED_AGAIN};
         END""",
     "article_recounted": f"""
         AFTER UPDATE OF {", ".join(statements.OF_ARTICLE)} ON annotator_document

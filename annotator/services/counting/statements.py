@@ -1,4 +1,6 @@
-"""What the copies in CountedReading are made of, as SQL for either database."""
+"""What the copies in CountedReading are made of, as SQL for either database; and which articles
+have to be compared again.
+"""
 
 TABLE = "annotator_countedreading"
 COLUMNS = (
@@ -7,6 +9,9 @@ COLUMNS = (
 )
 # Columns whose change is a change of the copy.
 OF_READING = ("state", "member_id", "round_id", "unlocked_blocks", "submitted_at")
+# Columns whose change may change how far an article's readings are apart, if it was finished.
+OF_COMPARED = ("state", "revision", "submitted_at", "round_id")
+TO_COMPARE = "annotator_tocompare"
 OF_ARTICLE = ("outlet_id", "event_id", "purpose", "set_aside_at")
 _MOMENTS = {
     "sqlite": "CAST(strftime('%s', {row}.submitted_at) AS INTEGER) / 900",
@@ -66,3 +71,32 @@ PLACED = (
     "SELECT d.project_id FROM annotator_document d WHERE d.id = annotator_assignment.document_id"
 )
 PLACE = f"UPDATE annotator_assignment SET project_id = ({PLACED}) WHERE project_id IS NULL"
+
+
+def finished(row: str) -> str:
+    """Whether a reading or a settling called `row` is complete, and so is compared or told of."""
+    return f"{row}.kind IN ('annotation', 'adjudication') AND {row}.state = 'submitted'"
+
+
+def to_compare(row: str, source: str) -> str:
+    """Note the article and round of what is finished of `source`, as `copied` has it."""
+    rows = f"{source}, annotator_document d" if source else "annotator_document d"
+    return (
+        f"INSERT INTO {TO_COMPARE} (project_id, document_id, round_id)"
+        f" SELECT d.project_id, d.id, {row}.round_id FROM {rows}"
+        f" WHERE d.id = {row}.document_id AND {finished(row)}"
+    )
+
+
+def changed(differs: str) -> str:
+    """Whether a reading that was or is finished changed; `differs` compares two columns."""
+    columns = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in OF_COMPARED)
+    return f"(({finished('OLD')}) OR ({finished('NEW')})) AND ({columns})"
+
+
+# A change of the round is a change of both rounds.
+COMPARED_AGAIN = (
+    f"INSERT INTO {TO_COMPARE} (project_id, document_id, round_id)"
+    " SELECT d.project_id, d.id, r.id FROM annotator_document d, annotator_round r"
+    " WHERE d.id = NEW.document_id AND r.id IN (OLD.round_id, NEW.round_id)"
+)

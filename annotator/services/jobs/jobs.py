@@ -19,6 +19,7 @@ from annotator.models.job import JobState
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
 HANDLERS: dict[str, str] = {
     "agreement": "annotator.services.agreement.agreement_job.run",
+    "comparing": "annotator.services.adjudication.adjudication_comparing.run",
     "digest": "annotator.services.mail.digests.run",
     "export": "annotator.services.exports.prepared.run",
     "import": "annotator.services.imports.task.run",

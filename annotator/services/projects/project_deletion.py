@@ -38,6 +38,7 @@ from annotator.models import (
     SourceReading,
     Thread,
     ThreadSeen,
+    ToCompare,
     WorkedDay,
 )
 from annotator.services.imports import uploads
@@ -56,6 +57,7 @@ def remove(*, project: Project) -> None:
     _take_away_what_was_said(project)
     Annotation.all_kinds.filter(document__project=project).delete()
     readings.delete()
+    ToCompare.objects.filter(project=project).delete()
     Entity.objects.filter(project=project).update(merged_into=None)
     Entity.objects.filter(project=project).delete()
     Document.objects.filter(project=project).delete()
