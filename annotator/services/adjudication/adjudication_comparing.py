@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
 
 from annotator.core.adjudication import Mark, figure, lay_out
+from annotator.core.ids import uuid7
 from annotator.models import Assignment, Disagreement, Document, Project, ToCompare
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.services.adjudication.adjudication import LEAST_READINGS
@@ -47,7 +48,7 @@ def pending(project: Project) -> int:
 
 def run(run: Run) -> dict[str, object]:
     """The task: go on until nothing is left, and say how far it is."""
-    project = Project.objects.get(pk=run.job.subject)
+    project = Project.objects.get(pk=run.job.subject or uuid7())
     done = 0
     while number := compare(project=project, at_once=STEP):
         done += number
