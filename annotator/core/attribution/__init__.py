@@ -1,0 +1,1 @@
+"""Who says what in an article: proposed by rules, confirmed by people."""
