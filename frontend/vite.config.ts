@@ -1,12 +1,13 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+import { compileHints } from "./compileHints.ts";
 import { poFiles } from "./src/words/po.ts";
 
 // The server reads the manifest to find the hashed names, so no HTML page is built here.
 // Nothing is inlined as a data: URL: the content security policy allows files of our own only.
 export default defineConfig({
-  plugins: [svelte(), poFiles()],
+  plugins: [svelte(), poFiles(), compileHints()],
   base: "/static/app/",
   build: {
     outDir: "../annotator/static/app",

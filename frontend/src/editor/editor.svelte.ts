@@ -36,12 +36,14 @@ export class Editor {
   readonly #keep: (history: History) => void;
 
   items = $state.raw<ReadonlyMap<string, Item>>(new Map());
-  entities = $state.raw<readonly Entity[]>([]);
   nothingFound = $state.raw<readonly string[]>([]);
   unlocked = $state.raw<readonly number[]>([]);
   history = $state.raw(NO_HISTORY);
-  /** Ids of annotations by when they were last worked on, the latest first. */
-  recent = $state.raw<readonly string[]>([]);
+  /** As they came with the answer; whom they name is read when somebody first asks for it. */
+  #loaded = $state.raw<ReadonlyMap<string, AnnotationBody>>(new Map());
+  #learned = $state.raw<readonly EntityValue[]>([]);
+  /** Ids of what was worked on since then, the latest first. */
+  #touched = $state.raw<readonly string[]>([]);
   target = $state.raw<Target | null>(null);
   /** The question that has the focus; null while the text has it. */
   question = $state<string | null>(null);
@@ -69,6 +71,11 @@ export class Editor {
     this.#keep = keep;
   }
 
+  readonly #known = $derived(withValues(this.answer.entities, named(this.#loaded.values())));
+  readonly entities: readonly Entity[] = $derived(withValues(this.#known, this.#learned));
+  readonly #earlier: readonly string[] = $derived(lastFirst(this.answer.annotations));
+  /** Ids of annotations by when they were last worked on, the latest first. */
+  readonly recent: readonly string[] = $derived([...new Set([...this.#touched, ...this.#earlier])]);
   readonly ordered = $derived(inTextOrder(this.items.values()));
   readonly elsewhere: Elsewhere = $derived.by(() => answersElsewhere(this.codebook, this.items.values()));
   readonly judgement: Judgement = $derived.by(() => judge(this.codebook, this.items, this.nothingFound));
@@ -100,13 +107,14 @@ export class Editor {
   /** Take in what the server answered, with what is still on its way laid over it. */
   load(answer: EditorAnswer, bodies: ReadonlyMap<string, AnnotationBody>, patch: AssignmentPatch): void {
     this.answer = answer;
-    this.items = new Map([...bodies].map(([id, body]) => [id, this.itemOf(id, body)]));
-    this.entities = withValues(this.answer.entities, this.#named(bodies.values()));
+    const items = new Map<string, Item>();
+    for (const [id, body] of bodies) items.set(id, this.itemOf(id, body));
+    this.items = items;
+    this.#loaded = bodies;
+    this.#learned = [];
+    this.#touched = [];
     this.nothingFound = patch.nothing_found ?? this.answer.nothing_found;
     this.unlocked = [...new Set([...this.answer.unlocked_blocks, ...(patch.unlock_blocks ?? [])])];
-    this.recent = [...this.answer.annotations]
-      .sort((one, other) => ((one.updated_at ?? "") < (other.updated_at ?? "") ? 1 : -1))
-      .map(({ id }) => id);
     this.#letGo();
   }
 
@@ -117,7 +125,7 @@ export class Editor {
 
   /** The entities these answers name are known from now on, with the ids the server gave them. */
   learn(values: Values): void {
-    this.entities = withValues(this.entities, Object.values(values).flatMap((value) => entitiesIn(value)));
+    this.#learnFrom([{ values }]);
   }
 
   /** Do something: show it, remember it, save it. */
@@ -170,7 +178,7 @@ export class Editor {
       this.#save({ assignment: this.answer.id, op: after === null ? "delete" : "put", id, body: after });
     }
     const ids = differences.filter(({ after }) => after !== null).map(({ id }) => id);
-    this.recent = [...ids, ...this.recent.filter((id) => !ids.includes(id))];
+    this.#touched = [...ids, ...this.#touched.filter((id) => !ids.includes(id))];
     this.#unconfirm(differences);
   }
 
@@ -181,9 +189,13 @@ export class Editor {
       else items.set(id, this.itemOf(id, body));
     }
     this.items = items;
-    const bodies = changes.map(({ body }) => body).filter((body) => body !== null);
-    this.entities = withValues(this.entities, this.#named(bodies));
+    this.#learnFrom(changes.map(({ body }) => body).filter((body) => body !== null));
     this.#letGo();
+  }
+
+  #learnFrom(bodies: readonly Pick<AnnotationBody, "values">[]): void {
+    const fresh = named(bodies).filter((value) => !this.#learned.some((each) => isSaid(each, value)));
+    if (fresh.length > 0) this.#learned = [...this.#learned, ...fresh];
   }
 
   /** What is gone is no longer in hand. */
@@ -244,14 +256,27 @@ export class Editor {
   say(words: string): void {
     this.spoken = this.spoken === words ? `${words}\u00a0` : words;
   }
+}
 
-  #named(bodies: Iterable<AnnotationBody>): EntityValue[] {
-    const found: EntityValue[] = [];
-    for (const { values } of bodies) {
-      for (const value of Object.values(values)) if (typeof value === "object") found.push(...entitiesIn(value));
+function named(bodies: Iterable<Pick<AnnotationBody, "values">>): EntityValue[] {
+  const found: EntityValue[] = [];
+  for (const { values } of bodies) {
+    for (const id in values) {
+      const value = values[id];
+      if (typeof value === "object") found.push(...entitiesIn(value));
     }
-    return found;
   }
+  return found;
+}
+
+function isSaid(one: EntityValue, other: EntityValue): boolean {
+  return one["id"] === other["id"] && one["name"] === other["name"] && one["type"] === other["type"];
+}
+
+function lastFirst(annotations: EditorAnswer["annotations"]): string[] {
+  return [...annotations]
+    .sort((one, other) => ((one.updated_at ?? "") < (other.updated_at ?? "") ? 1 : -1))
+    .map(({ id }) => id);
 }
 
 /** An annotation without the page's own additions: what undo keeps and the server is sent. */

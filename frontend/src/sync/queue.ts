@@ -204,8 +204,12 @@ export function overlaid(
   stored: readonly StoredAnnotation[],
   queue: Queue,
 ): { readonly bodies: ReadonlyMap<string, AnnotationBody>; readonly seen: ReadonlyMap<string, Seen> } {
-  const bodies = new Map<string, AnnotationBody>(stored.map((each) => [each.id, each]));
-  const seen = new Map<string, Seen>(stored.map((each) => [each.id, { change: null, revision: each.revision }]));
+  const bodies = new Map<string, AnnotationBody>();
+  const seen = new Map<string, Seen>();
+  for (const each of stored) {
+    bodies.set(each.id, each);
+    seen.set(each.id, { change: null, revision: each.revision });
+  }
   for (const each of queue) {
     if (each.op === "assignment") continue;
     if (each.op === "put") bodies.set(each.id, each.body as AnnotationBody);

@@ -39,15 +39,30 @@ export function articleOf(
   const drawn = drawnBlocks({ offsets, blocks, sentences, unlocked });
   const runs = runsOf(drawn);
   const stretches = openStretches(runs);
+  // Asked for by keys and reading aids only; the first picture of a long text does without them.
+  const open = once(() => drawn.filter((block) => !block.isLocked).map(({ start, end }): Part => [start, end]));
+  const whole = once(() => within(stretches, sentences));
+  const quoted = once(() => within(stretches, quotations));
   return {
     offsets,
     words,
     runs,
     stretches,
-    blocks: drawn.filter((block) => !block.isLocked).map(({ start, end }) => [start, end]),
-    sentences: within(stretches, sentences),
-    quotations: within(stretches, quotations),
+    get blocks() {
+      return open();
+    },
+    get sentences() {
+      return whole();
+    },
+    get quotations() {
+      return quoted();
+    },
   };
+}
+
+function once(make: () => readonly Part[]): () => readonly Part[] {
+  let made: readonly Part[] | undefined;
+  return () => (made ??= make());
 }
 
 /** The parts that lie whole in one of the stretches; both in order, so one pass is enough. */

@@ -8,6 +8,30 @@ export function afterPaint(then: () => void): void {
   requestAnimationFrame(() => setTimeout(then));
 }
 
+/**
+ * A step behind each picture, for what its words do without; all that are left at once when somebody
+ * acts before. The answer stops it.
+ */
+export function behindPictures(steps: readonly (() => void)[]): () => void {
+  const left = [...steps];
+  const stop = new AbortController();
+  const next = (): void => {
+    if (stop.signal.aborted) return;
+    left.shift()?.();
+    if (left.length > 0) afterPaint(next);
+    else stop.abort();
+  };
+  const rest = (): void => {
+    for (const step of left.splice(0)) step();
+    stop.abort();
+  };
+  for (const sign of ["keydown", "pointerdown"] as const) {
+    window.addEventListener(sign, rest, { capture: true, signal: stop.signal });
+  }
+  afterPaint(next);
+  return () => stop.abort();
+}
+
 /** Calls `step` in idle time until it says that nothing is left; the answer stops it. */
 export function inIdleTime(step: () => boolean): () => void {
   let isStopped = false;

@@ -21,6 +21,9 @@ export interface Mark {
   readonly isUnfinished?: boolean;
 }
 
+/** Of more than so many the places are sorted once, not found one by one. */
+const A_FEW = 64;
+
 export class Marks {
   readonly #painter: Painter;
   readonly #index = new SpanIndex();
@@ -42,7 +45,7 @@ export class Marks {
     const changed = marks.filter((mark) => before.get(mark.id) !== mark);
     const moved = changed.filter((mark) => !isAsBefore(before.get(mark.id), mark));
     for (const { id } of [...gone, ...moved]) this.#forget(id);
-    if (this.#index.size === 0) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
+    if (moved.length > A_FEW) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
     else for (const mark of moved) this.#index.add(mark.id, mark.parts);
     const left = moved.flatMap(({ id }) => before.get(id) ?? []);
     const refooted = this.#setFeet([...moved, ...left, ...gone]);
@@ -53,8 +56,9 @@ export class Marks {
   /** What lay or lies under them may have got or lost its feet; its lanes stay. */
   #setFeet(around: readonly Mark[]): Mark[] {
     if (this.#strokes.size === 0) return [];
-    const ids = new Set(around.flatMap(({ parts }) => parts.flatMap((part) => this.#index.overlapping(part))));
-    return [...ids].flatMap((id) => {
+    const isMany = around.length > this.#strokes.size;
+    const ids = isMany ? this.#strokes.keys() : around.flatMap(({ parts }) => parts.flatMap((part) => this.#index.overlapping(part)));
+    return [...new Set(ids)].flatMap((id) => {
       const [mark, strokes] = [this.#shown.get(id), this.#strokes.get(id)];
       if (mark === undefined || strokes === undefined) return [];
       const fresh = strokes.map((stroke) => ({ ...stroke, hasFeet: this.#isOverlapped(mark, stroke.part) }));

@@ -9,6 +9,7 @@ import { inWords, repeatLast } from "../questions/answering";
 import { findDimension, labelsIn, titleOf, type Dimension, type Layer } from "../questions/codebook";
 import { bodyOfItem, type Editor } from "../editor.svelte";
 import { firstOpen } from "../keys/moving";
+import { unfinishedAmong } from "../questions/unfinished";
 import type { Item } from "../work";
 
 /** Mark these words as what is chosen to be marked, stored at once, and ask the first question. */
@@ -106,13 +107,20 @@ export function short(quote: string): string {
   return letters.length <= LONGEST_QUOTE ? letters.join("") : `${letters.slice(0, LONGEST_QUOTE - 1).join("")}…`;
 }
 
-/** Hands the text the same object for an annotation that did not change. */
-export function markMaker(editor: Editor): () => Mark[] {
+/** Letters either way of the place last read that the tallest window does not reach over. */
+const WELL_BEYOND = 12_000;
+
+/**
+ * Hands the text the same object for an annotation that did not change. For the first picture only
+ * those that can be in it: to judge and colour five thousand takes longer than to draw a screen.
+ */
+export function markMaker(editor: Editor): (isAll: boolean) => Mark[] {
   const made = new Map<Item, { mark: Mark; isUnfinished: boolean }>();
-  return () => {
+  return (isAll) => {
     const marks: Mark[] = [];
-    const { items, unfinished } = editor;
-    for (const item of items.values()) {
+    const items = isAll ? [...editor.items.values()] : inFirstPicture(editor);
+    const unfinished = isAll ? editor.unfinished : unfinishedAmong(editor.codebook, items, editor.elsewhere);
+    for (const item of items) {
       if (item.parts.length === 0) continue;
       const isUnfinished = unfinished.has(item.id);
       const known = made.get(item);
@@ -120,9 +128,20 @@ export function markMaker(editor: Editor): () => Mark[] {
       made.set(item, { mark: fresh, isUnfinished });
       marks.push(fresh);
     }
-    for (const item of made.keys()) if (items.get(item.id) !== item) made.delete(item);
+    for (const item of made.keys()) if (editor.items.get(item.id) !== item) made.delete(item);
     return marks;
   };
+}
+
+/** Where reading goes on, and the top, which is there before the page is scrolled. */
+function inFirstPicture({ answer: { position }, items }: Editor): Item[] {
+  const near: Item[] = [];
+  for (const item of items.values()) {
+    const first = item.parts[0]?.[0] ?? Infinity;
+    const end = item.parts.at(-1)?.[1] ?? 0;
+    if (first < WELL_BEYOND || (first < position + WELL_BEYOND && end > position - WELL_BEYOND)) near.push(item);
+  }
+  return near;
 }
 
 function markOf(editor: Editor, item: Item, isUnfinished: boolean): Mark {

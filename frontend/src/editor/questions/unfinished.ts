@@ -18,6 +18,7 @@ export interface Judgement {
 export function answersElsewhere(codebook: Codebook, items: Iterable<Item>): Elsewhere {
   const whole = new Set(codebook.layers.filter((layer) => layer.level === "document").map((layer) => layer.id));
   const answers: Record<string, Values> = {};
+  if (whole.size === 0) return answers;
   for (const item of items) if (whole.has(item.layer)) answers[item.layer] = item.values;
   return answers;
 }
@@ -46,6 +47,17 @@ export function judge(
     else if (layer.empty === "ask" && !nothingFound.includes(layer.id)) toConfirm.push(layer);
   }
   return { unfinished, toConfirm };
+}
+
+/** Of these annotations, the ids of those that are not done: for a few of many, before all are judged. */
+export function unfinishedAmong(codebook: Codebook, items: readonly Item[], elsewhere: Elsewhere): Set<string> {
+  const stamp = JSON.stringify(elsewhere);
+  const layers = new Map(codebook.layers.map((layer) => [layer.id, layer]));
+  const open = items.filter((item) => {
+    const layer = layers.get(item.layer);
+    return layer !== undefined && missingIn(item, layer, elsewhere, stamp).length > 0;
+  });
+  return new Set(open.map(({ id }) => id));
 }
 
 /** Judged anew only when it or an answer that its questions hang on has changed. */
