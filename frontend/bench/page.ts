@@ -86,7 +86,7 @@ interface Way {
   add(mark: Mark, all: readonly Mark[]): void;
 }
 
-const WAYS = { editor: wholeWay, ours: ourWay, wrapped: wrappedWay };
+const WAYS = { editor: wholeWay, ours: ourWay, wrapped: wrappedWay, bare: bareWay };
 
 /** In the order of the text, as the server sends them. */
 function sorted(marks: Mark[]): Mark[] {
@@ -119,6 +119,20 @@ function wrappedWay(article: ReturnType<typeof longDocument>): Way {
     open: () => (text = new WrappedText(target(), article)),
     show: (marks) => text?.show(marks),
     add: (mark, all) => text?.add(mark, all),
+  };
+}
+
+/** What the browser and the machine take for a screen of words and nothing else, at this very time. */
+function bareWay({ text }: ReturnType<typeof longDocument>): Way {
+  const words = document.createElement("p");
+  return {
+    open() {
+      words.className = "bare";
+      words.textContent = text.slice(0, 4000);
+      target().append(words);
+    },
+    show: () => undefined,
+    add: () => void words.append(" …"),
   };
 }
 

@@ -78,7 +78,7 @@ export class Editor {
   readonly recent: readonly string[] = $derived([...new Set([...this.#touched, ...this.#earlier])]);
   readonly ordered = $derived(inTextOrder(this.items.values()));
   readonly elsewhere: Elsewhere = $derived.by(() => answersElsewhere(this.codebook, this.items.values()));
-  readonly judgement: Judgement = $derived.by(() => judge(this.codebook, this.items, this.nothingFound));
+  readonly judgement: Judgement = $derived.by(() => judge(this.codebook, this.ordered, this.nothingFound));
   readonly unfinished = $derived(
     new Set(this.judgement.unfinished.map((each) => (each.kind === "annotation" ? each.item.id : each.layer.id))),
   );

@@ -40,9 +40,14 @@ export class Marks {
   /** Draw exactly these marks. */
   show(marks: readonly Mark[]): void {
     const before = this.#shown;
-    this.#shown = new Map(marks.map((mark) => [mark.id, mark]));
-    const gone = [...before.values()].filter(({ id }) => !this.#shown.has(id));
-    const changed = marks.filter((mark) => before.get(mark.id) !== mark);
+    const changed: Mark[] = [];
+    this.#shown = new Map();
+    for (const mark of marks) {
+      this.#shown.set(mark.id, mark);
+      if (before.get(mark.id) !== mark) changed.push(mark);
+    }
+    const gone: Mark[] = [];
+    for (const mark of before.values()) if (!this.#shown.has(mark.id)) gone.push(mark);
     const moved = changed.filter((mark) => !isAsBefore(before.get(mark.id), mark));
     for (const { id } of [...gone, ...moved]) this.#forget(id);
     if (moved.length > A_FEW) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));

@@ -115,7 +115,7 @@ const WELL_BEYOND = 12_000;
  * those that can be in it: to judge and colour five thousand takes longer than to draw a screen.
  */
 export function markMaker(editor: Editor): (isAll: boolean) => Mark[] {
-  const made = new Map<Item, { mark: Mark; isUnfinished: boolean }>();
+  const made = new Map<Item, Mark>();
   return (isAll) => {
     const marks: Mark[] = [];
     const items = isAll ? [...editor.items.values()] : inFirstPicture(editor);
@@ -123,12 +123,14 @@ export function markMaker(editor: Editor): (isAll: boolean) => Mark[] {
     for (const item of items) {
       if (item.parts.length === 0) continue;
       const isUnfinished = unfinished.has(item.id);
-      const known = made.get(item);
-      const fresh = known?.isUnfinished === isUnfinished ? known.mark : markOf(editor, item, isUnfinished);
-      made.set(item, { mark: fresh, isUnfinished });
-      marks.push(fresh);
+      let mark = made.get(item);
+      if (mark === undefined || mark.isUnfinished !== isUnfinished) {
+        mark = markOf(editor, item, isUnfinished);
+        made.set(item, mark);
+      }
+      marks.push(mark);
     }
-    for (const item of made.keys()) if (editor.items.get(item.id) !== item) made.delete(item);
+    if (made.size > marks.length) for (const item of made.keys()) if (editor.items.get(item.id) !== item) made.delete(item);
     return marks;
   };
 }

@@ -107,11 +107,11 @@ describe("undo", () => {
 
 describe("what is left to do", () => {
   it("names unfinished annotations, whole-article questions and empty layers to confirm", () => {
-    const open = judge(codebook, new Map([["a", item("a", 0, 4)]]), []);
+    const open = judge(codebook, [item("a", 0, 4)], []);
     expect(open.unfinished.map((each) => each.kind)).toEqual(["annotation", "document"]);
-    const empty = judge(codebook, new Map(), []);
+    const empty = judge(codebook, [], []);
     expect(empty.toConfirm).toEqual([passage]);
-    expect(judge(codebook, new Map(), ["passage"]).toConfirm).toEqual([]);
+    expect(judge(codebook, [], ["passage"]).toConfirm).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What is left to do before an article can be handed in: the twin of the server's judgement. */
 import { missingAnswers, type Codebook, type Elsewhere, type Layer, type Values } from "./codebook";
 import { missingLinks } from "../links/links";
-import { inTextOrder, type Item } from "../work";
+import type { Item } from "../work";
 
 export type Unfinished =
   | { readonly kind: "annotation"; readonly item: Item; readonly layer: Layer; readonly missing: readonly string[] }
@@ -23,22 +23,24 @@ export function answersElsewhere(codebook: Codebook, items: Iterable<Item>): Els
   return answers;
 }
 
+/** Of the annotations in the order of the text. */
 export function judge(
   codebook: Codebook,
-  items: ReadonlyMap<string, Item>,
+  ordered: readonly Item[],
   nothingFound: readonly string[],
 ): Judgement {
-  const elsewhere = answersElsewhere(codebook, items.values());
+  const elsewhere = answersElsewhere(codebook, ordered);
   const stamp = JSON.stringify(elsewhere);
   const unfinished: Unfinished[] = [];
   const toConfirm: Layer[] = [];
   const layers = new Map(codebook.layers.map((layer) => [layer.id, layer]));
-  for (const item of inTextOrder(items.values())) {
+  const used = new Set<string>();
+  for (const item of ordered) {
+    used.add(item.layer);
     const layer = layers.get(item.layer);
     const missing = layer === undefined ? [] : missingIn(item, layer, elsewhere, stamp);
     if (layer !== undefined && missing.length > 0) unfinished.push({ kind: "annotation", item, layer, missing });
   }
-  const used = new Set([...items.values()].map((item) => item.layer));
   for (const layer of codebook.layers) {
     if (used.has(layer.id)) continue;
     const missing = layer.level === "document" ? missingAnswers(layer, {}, elsewhere) : [];
