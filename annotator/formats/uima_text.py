@@ -1,24 +1,18 @@
 """A text as UIMA counts it: UTF-16 units of the text as it came, with whatever line ends it had."""
 
-import re
-from bisect import bisect_left
-
 from annotator.core.conventions import Given
 from annotator.core.errors import Invalid
 from annotator.core.offsets import Offsets
-from annotator.core.text import normalise
-
-_MARK = "\ufeff"
+from annotator.formats.raw_text import RawText
 
 
 class UimaText:
     """The normalised `text`, and where places of the raw one are in it."""
 
     def __init__(self, raw: str) -> None:
-        self.text = normalise(raw)
+        self._raw = RawText(raw)
         self._offsets = Offsets(raw)
-        self._lead = len(raw) - len(raw.lstrip(_MARK))
-        self._returns = [found.start() for found in re.finditer("\r(?=\n)", raw)]
+        self.text = self._raw.text
 
     def given(self, start: int, end: int, where: str, line: int = 0) -> Given:
         """A place in UTF-16 units as one in code points, with its words."""
@@ -30,5 +24,4 @@ class UimaText:
         return Given(first, last, self.text[first:last], line)
 
     def _inward(self, unit: int) -> int:
-        place = self._offsets.from_utf16(unit)
-        return max(0, place - self._lead - bisect_left(self._returns, place))
+        return self._raw.inward(self._offsets.from_utf16(unit))
