@@ -22,6 +22,7 @@ from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers
 ALWAYS = (
     "How a settled version came about is not written: which marks were taken and which were not.",
     "Which locked parts of the page an annotator opened is not written.",
+    "What somebody wrote when they skipped an article is not written, only their reason.",
     "Two entities of one name and type in one article are one entity.",
 )
 OFFSETS = "Unicode code points from the start of the text, from 0; the end is exclusive."

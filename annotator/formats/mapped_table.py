@@ -18,6 +18,7 @@ from annotator.core.text import normalise
 from annotator.formats.foreign import Mark, place
 from annotator.formats.labels import Labels, typed
 from annotator.formats.reading import Line, Options, Remark
+from annotator.formats.table_files import Join, stored
 from annotator.formats.table_mapping import (
     AnswerColumn,
     SpanColumns,
@@ -26,7 +27,7 @@ from annotator.formats.table_mapping import (
     understood,
 )
 from annotator.formats.table_mapping import parse as parse_mapping
-from annotator.formats.table_sources import Row, items, rows
+from annotator.formats.table_sources import Row, items
 
 NOBODY = "table"
 LONGEST_MAPPING = 1024 * 1024
@@ -64,8 +65,11 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
     )
     labels = Labels(options)
     gatherer = _Gatherer(mapping, labels, options)
-    for number, row in rows(stream, options.file_name, mapping.explode, options.most_rows):
-        gatherer.add(number, row)
+    with stored(stream, options.file_name, mapping.files) as source:
+        for number, row in source.rows(options.most_rows):
+            gatherer.add(number, row)
+        if options.most_rows is None:
+            gatherer.tell_of_unused(*source.unused())
     number = len(gatherer.articles)
     for article in gatherer.articles.values():
         yield replace(_line(article, mapping, labels, options), of=number)
@@ -83,14 +87,29 @@ class _Gatherer:
 
     def add(self, number: int, row: Row) -> None:
         """One row; what is wrong with it is the article's fault, by the row's number."""
-        self._check_columns(row)
+        join = self._mapping.files.join
+        is_alone = join is not None and f"{join.prefix}.{join.column}" not in row
+        if not is_alone:
+            self._check_columns(row)
         article = self._article(number, row)
         article.tally["rows"] += 1
         try:
+            if join is not None and is_alone:
+                raise _without_partner(join, number, row)
             self._say(article, number, row)
         except Invalid as fault:
             where = {f"row {number}": [fault.message]}
             article.fault = article.fault or Invalid(fault.code, fault.message, where)
+
+    def tell_of_unused(self, count: int, names: list[str]) -> None:
+        """Rows of a joined file that no row needed are counted with the last article."""
+        join = self._mapping.files.join
+        if join is None or not count or not self.articles:
+            return
+        last = list(self.articles.values())[-1]
+        last.tally["unused_rows"] += count
+        message = f"No row names {count} rows of {join.file}, such as {', '.join(names)}."
+        last.remarks.append(Remark(last.number, join.column, message, "unused_rows"))
 
     def _check_columns(self, row: Row) -> None:
         """Once: in JSON lines a column may be missing from later rows, never from the first."""
@@ -114,23 +133,48 @@ class _Gatherer:
 
     def _say(self, article: _Article, number: int, row: Row) -> None:
         mapping = self._mapping
+        self._of_several(article, number, row)
+        if not mapping.is_of_one:
+            return
         who = row.get(mapping.annotator or "", "").strip() or self._options.annotator or NOBODY
         known = article.readings.get(who)
         if known is not None and not mapping.spans:
-            article.tally["duplicate_rows"] += 1
-            message = f"{who} has judged {article.key} already; the first judgement is kept."
-            article.remarks.append(Remark(number, "annotator", message, "duplicate_row"))
+            self._twice(article, number, who)
             return
         reading = article.readings.setdefault(who, _Reading())
         for answer in mapping.answers:
-            self._answer(reading, answer, row)
+            if not answer.by_rater:
+                self._answer(reading, answer, _spelt(answer, row))
         for span in mapping.spans:
             self._span(reading, span, number, row)
         for words in mapping.words:
             self._words(article, reading, words, number, row)
 
-    def _answer(self, reading: _Reading, answer: AnswerColumn, row: Row) -> None:
-        given = _spelt(answer, row)
+    def _of_several(self, article: _Article, number: int, row: Row) -> None:
+        """Cells with an item for each rater: who answered nothing in a row did not read it."""
+        answered: dict[str, list[tuple[AnswerColumn, str]]] = {}
+        for answer in self._mapping.answers:
+            cell = row.get(answer.column, "").strip() if answer.by_rater else ""
+            if cell in answer.leave_out:
+                continue
+            for at, item in enumerate(items(cell, answer.cells, answer.column), start=1):
+                if item not in answer.leave_out:
+                    given = (answer, answer.values.get(item, item))
+                    answered.setdefault(f"rater-{at}", []).append(given)
+        for who, several in answered.items():
+            if who in article.readings:
+                self._twice(article, number, who)
+                continue
+            reading = article.readings[who] = _Reading()
+            for answer, said in several:
+                self._answer(reading, answer, [said])
+
+    def _twice(self, article: _Article, number: int, who: str) -> None:
+        article.tally["duplicate_rows"] += 1
+        message = f"{who} has judged {article.key} already; the first judgement is kept."
+        article.remarks.append(Remark(number, "annotator", message, "duplicate_row"))
+
+    def _answer(self, reading: _Reading, answer: AnswerColumn, given: list[str]) -> None:
         if given:
             layer = self._labels.layer(answer.layer)
             dimension = self._labels.question(layer, answer.dimension, answer.column)
@@ -169,6 +213,11 @@ class _Gatherer:
             stands = f"in {len(places)} places" if places else "nowhere"
             message = f"{word[:80]!r} stands {stands} in the text; it was not marked."
             article.remarks.append(Remark(number, words.column, message, "not_unique"))
+
+
+def _without_partner(join: Join, number: int, row: Row) -> Invalid:
+    message = f"No row of {join.file} has {row[join.to]!r} as its {join.column}."
+    return Invalid.at(f"row {number}", message, "no_partner")
 
 
 def _key_of(text: str) -> str:

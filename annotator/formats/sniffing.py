@@ -14,6 +14,7 @@ SEEN = 64 * 1024
 _TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"}
 _FACTS = {"key", "text", "title", "outlet", "event", "url", "language", "metadata"}
 _TAGGED = re.compile(r"^\S+[ \t](?:.*[ \t])?(?:O|[BIESLU]-\S+)\s*$", re.MULTILINE)
+_OURS = re.compile(r"(\A|/)documents(\.|/[^/]+\.)parquet\Z")
 _TASK = re.compile(r"(labels|annotations)[^/]*\.txt\Z")
 
 
@@ -74,11 +75,6 @@ _ENDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("inception", "an INCEpTION project: it holds exportedproject.json", ("exportedproject.json",)),
     ("brat", "a zip with .ann files", (".ann",)),
     ("uima_cas", "a zip with .xmi files", (".xmi",)),
-    (
-        "hugging_face",
-        "a folder of a Hugging Face data set",
-        (".parquet", "dataset_info.json", "dataset_infos.json"),
-    ),
     ("spacy", "a zip with .spacy files", (".spacy",)),
     ("web_page", "a zip with saved web pages", (".html", ".htm", ".warc", ".warc.gz")),
     ("web_annotation", "a zip with .jsonld files", (".jsonld",)),
@@ -87,6 +83,8 @@ _ENDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def _zip(seen: _Seen) -> Iterator[tuple[str, str]]:
+    if any(_OURS.search(each) for each in seen.members):
+        yield "hugging_face", "Parquet files with a table of documents, as Slant writes them"
     for form, why, endings in _ENDINGS:
         if seen.has(*endings):
             yield form, why
@@ -94,6 +92,8 @@ def _zip(seen: _Seen) -> Iterator[tuple[str, str]]:
         yield "semeval", "a zip with .tsv and .txt files"
     if any(_TASK.search(each) for each in seen.members):
         yield "semeval", "a zip with labels of a SemEval task"
+    if seen.has(".parquet", ".csv", ".json", ".jsonl", ".xlsx"):
+        yield "table", "a zip with tables"
     if seen.has(".tsv"):
         yield "webanno_tsv", "a zip with .tsv files and no texts"
 

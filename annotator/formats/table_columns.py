@@ -127,9 +127,14 @@ def _links(row: Mark) -> object:
     return [
         {"role": each.role, "to": each.to}
         if each.to is not None
-        else {"role": each.role, "entity": who(row, {"entity": each.entity})[0]}
+        else {"role": each.role, **_linked(row, each.entity)}
         for each in row.annotation.links
     ] or None
+
+
+def _linked(row: Mark, ref: str | None) -> dict[str, str]:
+    """An entity that no answer needs to name."""
+    return dict(zip(("entity", "name", "type"), who(row, {"entity": ref}), strict=True))
 
 
 _MARK: list[Column[Mark]] = [
@@ -184,8 +189,22 @@ _REST: list[Column[Mark]] = [
 
 def annotations(layer: Layer) -> list[Column[Mark]]:
     """One row for every annotation of a layer, behind WHOSE, with a column for every question."""
-    asked = [each for one in layer.dimensions.values() for each in _question(one, layer)]
-    return list(_apart([*_MARK, *asked, *_PLACE, *_REST]))
+    return list(_apart(each for _, each in _owned(layer)))
+
+
+def names(layer: Layer) -> dict[tuple[str, str], str]:
+    """What each column of a layer's table is called there, for whoever reads it back: by its
+    question (empty for what every mark has) and the name it would have had alone.
+    """
+    owned = _owned(layer)
+    apart = _apart(each for _, each in owned)
+    return {(of, one.name): now.name for (of, one), now in zip(owned, apart, strict=True)}
+
+
+def _owned(layer: Layer) -> list[tuple[str, Column[Mark]]]:
+    asked = [(one.id, each) for one in layer.dimensions.values() for each in _question(one, layer)]
+    fixed = [("", each) for each in (*_PLACE, *_REST)]
+    return [*(("", each) for each in _MARK), *asked, *fixed]
 
 
 # A question whose kind changed from version to version is told as text.

@@ -6,7 +6,12 @@
               "values": {"Biased": "yes", "Non-biased": "no"}, "leave_out": ["", "No agreement"]}],
  "words":   [{"column": "words", "cells": "python", "label": "passage.bias=loaded_wording"}],
  "spans":   [{"start": "from", "end": "to", "quote": "mention", "label": "passage",
-              "answers": [{"column": "polarity", "dimension": "sentiment", "values": {…}}]}]}
+              "answers": [{"column": "polarity", "dimension": "sentiment", "values": {…}}]}],
+ "file": "votes.json", "join": {"file": "articles.tsv", "column": "ID", "to": "key"}}
+
+Of a zip of tables, `file` has the rows (without it all files, one after another), and `join` adds
+to each the columns of another file, called `articles.ID`. A list of one item for each rater in a
+cell is read with `"by_rater": true`; its items are the answers of `rater-1`, `rater-2`, ….
 """
 
 import json
@@ -15,6 +20,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.errors import Invalid
 from annotator.core.record_fields import Fields
+from annotator.formats.table_files import Choice, Join
 
 CELLS = ("one", "python", "json", "commas", "semicolons", "bars")
 _NAME = 300
@@ -25,7 +31,8 @@ FACTS = ("title", "outlet", "event", "url", "published_on", "byline", "language"
 @dataclass(frozen=True)
 class AnswerColumn:
     """A column that answers a question. `values` spells cells as labels; one that is not in it
-    stands for itself. Cells of `leave_out` are no answer. `layer` is empty inside a span.
+    stands for itself. Cells of `leave_out` are no answer. `layer` is empty inside a span. Where a
+    cell has an item for each rater, `by_rater` says so.
     """
 
     column: str
@@ -34,6 +41,7 @@ class AnswerColumn:
     values: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ("",)
     cells: str = "one"
+    by_rater: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +76,16 @@ class TableMapping:
     annotator: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     metadata: tuple[str, ...] = ()
-    explode: str | None = None
+    files: Choice = field(default_factory=Choice)
     answers: tuple[AnswerColumn, ...] = ()
     words: tuple[WordsColumn, ...] = ()
     spans: tuple[SpanColumns, ...] = ()
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether a row is one rater's; else it is several raters', or tells of an article."""
+        alone = [each for each in self.answers if not each.by_rater]
+        return bool(alone or self.words or self.spans) or self.annotator is not None
 
     def columns(self) -> set[str]:
         """Every column it speaks of."""
@@ -100,7 +114,7 @@ def understood(value: object) -> TableMapping:
         annotator=fields.maybe_text("annotator", _NAME),
         facts={name: each for name in FACTS if (each := fields.maybe_text(name, _NAME))},
         metadata=fields.texts("metadata"),
-        explode=fields.maybe_text("explode", _NAME),
+        files=_files(fields),
         answers=tuple(_answers(fields, "answers", needs_layer=True)),
         words=tuple(
             _words(each, f"mapping.words.{index}")
@@ -113,6 +127,18 @@ def understood(value: object) -> TableMapping:
     )
     fields.finish()
     return mapping
+
+
+def _files(fields: Fields) -> Choice:
+    given = fields.maybe("join", dict)
+    join = None
+    if given is not None:
+        inner = Fields(given, fields.at("join"))
+        wanted = [inner.need(name, str) for name in ("file", "column", "to")]
+        inner.finish()
+        join = Join(*wanted)
+    file, explode = fields.maybe_text("file", _NAME), fields.maybe_text("explode", _NAME)
+    return Choice(file, explode, join)
 
 
 def _answers(fields: Fields, name: str, *, needs_layer: bool) -> list[AnswerColumn]:
@@ -131,6 +157,7 @@ def _answer(value: object, place: str, *, needs_layer: bool) -> AnswerColumn:
         values=_spelling(fields),
         leave_out=_left_out(fields),
         cells=fields.one_of("cells", CELLS, "one"),
+        by_rater=fields.take("by_rater", bool, False),
     )
     fields.finish()
     return answer

@@ -21,7 +21,7 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
         try:
-            _refuse_bombs(database, path)
+            refuse_bombs(database, path)
             found = database.execute("SELECT * FROM read_parquet(?)", [str(path)])
             names = [each[0] for each in found.description or ()]
             number = 0
@@ -34,7 +34,7 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
             raise Invalid.at("file", message, "bad_table") from None
 
 
-def _refuse_bombs(database: duckdb.DuckDBPyConnection, path: Path) -> None:
+def refuse_bombs(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """What the file says of itself is judged before a page of it is unpacked."""
     size, largest = database.execute(
         "SELECT coalesce(sum(total_uncompressed_size), 0), coalesce(max(row_group_num_rows), 0)"

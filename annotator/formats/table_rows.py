@@ -89,6 +89,11 @@ def entity_id(document: DocumentRecord, entity: EntityRecord) -> str:
     return _digest(document.key if entity.local else "", entity.name, entity.type)
 
 
+def local_id(document: str, name: str, kind: str) -> str:
+    """The id that an entity of this name and type has where only this article knows it."""
+    return _digest(document, name, kind)
+
+
 @lru_cache(maxsize=10_000)
 def _digest(where: str, name: str, kind: str) -> str:
     folded = " ".join(name.split()).casefold()

@@ -5,13 +5,11 @@ import csv
 import io
 import itertools
 import json
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -24,28 +22,27 @@ from annotator.formats.unzip import Opened
 Row = dict[str, str]
 MOST_COLUMNS = 1_000
 LARGEST_CELL = 16 * 1024 * 1024
-_CHUNK = 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _NOTHING = frozenset({"nan", "NaN", "None", "null", "NULL", "#N/A"})
 
 
-def rows(
-    raw: BinaryIO, file_name: str, explode: str | None = None, most: int | None = None
+def rows_of(
+    file: BinaryIO, path: Path, file_name: str, explode: str | None
 ) -> Iterator[tuple[int, Row]]:
-    """Row numbers as a spreadsheet shows them (the head is 1), and cells by column; the first
-    `most` of them.
+    """Row numbers as a spreadsheet shows them (the head is 1), and cells by column.
 
     What the file is, its first bytes and its name's ending tell.
     """
-    with tempfile.NamedTemporaryFile(prefix="slant-table-") as stored:
-        shutil.copyfileobj(raw, stored, _CHUNK)
-        stored.seek(0)
-        found = _rows_of(cast("BinaryIO", stored), Path(stored.name), file_name, explode)
-        for number, row in itertools.islice(found, most):
-            yield number, {name: _checked(cell, name, number) for name, cell in row.items()}
+    for number, row in _raw_rows(file, path, file_name, explode):
+        yield number, {name: _checked(cell, name, number) for name, cell in row.items()}
 
 
-def _rows_of(
+def is_workbook(archive: zipfile.ZipFile) -> bool:
+    """A workbook is a zip, too."""
+    return "xl/workbook.xml" in archive.namelist()
+
+
+def _raw_rows(
     file: BinaryIO, path: Path, file_name: str, explode: str | None
 ) -> Iterator[tuple[int, Row]]:
     start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -1,6 +1,6 @@
 """Zips from outside, opened as if somebody meant harm: no path is followed, no bomb goes off.
 
-Nothing is written to the disk; names of members are words, not places.
+Names of members are words, not places: what is written to the disk has a name of ours.
 """
 
 import shutil
@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from annotator.core.errors import Invalid
@@ -52,6 +52,19 @@ class Opened:
         if len(content) > LARGEST_MEMBER:
             raise _too_large(name, LARGEST_MEMBER)
         return content
+
+    def copy(self, name: str, into: Path) -> None:
+        """A member that need not be text, onto the disk; no more of it than a zip may hold."""
+        left = MOST_BYTES
+        try:
+            with self._archive.open(self._members[name]) as member, into.open("wb") as file:
+                while chunk := member.read(min(left + 1, _IN_MEMORY)):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise _too_large(name, MOST_BYTES)
+                    file.write(chunk)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
 
     def check(self, name: str, most: int = MOST_BYTES) -> None:
         """Refuse a member that says of itself that it is too large, or shrinks like a bomb."""

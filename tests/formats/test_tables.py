@@ -154,7 +154,9 @@ def test_links_name_the_number_or_the_entity(tmp_path: Path) -> None:
     first = rows(written(tmp_path)["annotations_mark.csv"])[0]
     to, entity = json.loads(first["links"])
     assert to == {"role": "answers", "to": 2}
-    assert entity == {"role": "answers", "entity": first["who_id"].split("|")[1]}
+    named = {name: first[f"who_{name}"].split("|")[1] for name in ("id", "name", "type")}
+    entity["id"] = entity.pop("entity")
+    assert entity == {"role": "answers", **named}
 
 
 def test_the_part_of_the_page_stands_beside_each_annotation(tmp_path: Path) -> None:
