@@ -99,6 +99,7 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     dropped = serializers.IntegerField(required=False, help_text="Their words are elsewhere.")
     rows = serializers.IntegerField(required=False, help_text="Rows of a table.")
     duplicate_rows = serializers.IntegerField(required=False)
+    unused_rows = serializers.IntegerField(required=False, help_text="Of a file that was joined.")
     other_spellings = serializers.IntegerField(required=False)
     words_placed = serializers.IntegerField(required=False)
     words_ambiguous = serializers.IntegerField(required=False)

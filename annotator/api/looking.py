@@ -14,13 +14,32 @@ from annotator.actions import Action
 from annotator.api import params
 from annotator.api.imports import ImportCountsSerializer, ImportErrorSerializer
 from annotator.api.uploads import WishInput, theirs
+from annotator.formats.table_files import Choice, Join
 from annotator.services.imports import looking, plans
 
 
-class LookParameters(serializers.Serializer[Any]):
-    """Of JSON: the field whose list gives a row for each item."""
+def _text(help_text: str) -> serializers.CharField:
+    return serializers.CharField(
+        required=False, allow_blank=True, max_length=300, default="", help_text=help_text
+    )
 
-    explode = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+
+class LookParameters(serializers.Serializer[Any]):
+    """How somebody says that the file is to be looked at."""
+
+    format = _text("What it is, where it is not what it seems.")
+    explode = _text("Of JSON: the field whose list gives a row for each item.")
+    file = _text("Of a zip of tables: the file that has the rows; all of them if empty.")
+    join_file = _text("Another file of the zip, whose columns are added to each row.")
+    join_column = _text("Its column that is joined by; found out if empty.")
+    join_to = _text("The first file's column that says the same.")
+
+
+def _choice(given: dict[str, str]) -> Choice:
+    join = None
+    if given["join_file"]:
+        join = Join(given["join_file"], given["join_column"], given["join_to"])
+    return Choice(given["file"] or None, given["explode"] or None, join)
 
 
 class ValueCountSerializer(serializers.Serializer[Any]):
@@ -30,12 +49,22 @@ class ValueCountSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class LookJoinSerializer(serializers.Serializer[Any]):
+    """By what another file of the zip is joined: its column, and the rows' own."""
+
+    column = serializers.CharField()
+    to = serializers.CharField()
+
+
 class LookSerializer(serializers.Serializer[Any]):
     """What a file seems to be. Rows and values are those of a table's beginning."""
 
     format = serializers.CharField()
     why = serializers.CharField()
     members = serializers.ListField(child=serializers.CharField())
+    tables = serializers.ListField(child=serializers.CharField(), help_text="Those in a zip.")
+    join = LookJoinSerializer(allow_null=True)
+    join_columns = serializers.ListField(child=serializers.CharField())
     columns = serializers.ListField(child=serializers.CharField())
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
     values = serializers.DictField(child=ValueCountSerializer(many=True))
@@ -118,7 +147,8 @@ class ImportLookView(APIView):
     def get(self, request: Request, import_id: UUID) -> Response:
         """Its kind and its beginning."""
         given = params.read(request, LookParameters)
-        return Response(looking.look(made_by=theirs(request, import_id), explode=given["explode"]))
+        found = theirs(request, import_id)
+        return Response(looking.look(made_by=found, form=given["format"], choice=_choice(given)))
 
 
 class ImportPreviewView(APIView):

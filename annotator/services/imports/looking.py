@@ -15,23 +15,22 @@ from annotator.core.records import AnnotationRecord, DocumentRecord
 from annotator.formats import READERS
 from annotator.formats.reading import Line, Notes
 from annotator.formats.sniffing import sniff
-from annotator.formats.table_sources import rows
+from annotator.formats.table_files import Choice
 from annotator.models import Import
 from annotator.services.imports import uploads, wishes
 from annotator.services.imports.checking import Check
 from annotator.services.imports.import_checks import Checker
+from annotator.services.imports.looking_at_tables import LONGEST_CELL, ROWS_COUNTED, looked_at
 
-ROWS_SHOWN, ROWS_COUNTED = 12, 3_000
 ARTICLES_SHOWN, ARTICLES_LOOKED_AT = 5, 40
-LONGEST_CELL, LONGEST_TEXT = 400, 6_000
-MOST_VALUES, LONGEST_VALUE = 40, 80
+LONGEST_TEXT = 6_000
 MOST_MEMBERS = 40
 _MOST_READERS, _MOST_MARKS = 10, 100
 Shown = dict[str, Any]
 
 
-def look(*, made_by: Import, explode: str = "") -> Shown:
-    """What the file seems to be, and how it begins."""
+def look(*, made_by: Import, form: str = "", choice: Choice | None = None) -> Shown:
+    """What the file seems to be, or what it is as somebody says, and how it begins."""
     with _opened(made_by) as file:
         found = sniff(uploads.file_of(made_by), made_by.file_name)
         is_read = found.format in READERS
@@ -39,42 +38,21 @@ def look(*, made_by: Import, explode: str = "") -> Shown:
             "format": found.format if is_read else "text",
             "why": found.why if is_read else f"{found.why}, which cannot be read here",
             "members": list(found.members[:MOST_MEMBERS]),
+            "tables": [],
+            "join": None,
+            "join_columns": [],
             "columns": [],
             "rows": [],
             "values": {},
             "fault": "",
         }
-        if found.format == "table":
+        if (form or found.format) == "table":
             try:
-                shown |= _table(file, made_by.file_name, explode)
+                shown |= looked_at(file, made_by.file_name, choice or Choice())
             except Invalid as fault:
                 said = [each for several in fault.fields.values() for each in several]
                 shown["fault"] = " ".join(said) or fault.message
     return shown
-
-
-def _table(file: BinaryIO, file_name: str, explode: str) -> Shown:
-    """The first rows, and the values of columns that have few: those may be answers."""
-    columns: dict[str, Counter[str] | None] = {}
-    first: list[dict[str, str]] = []
-    for _, row in rows(file, file_name, explode or None, ROWS_COUNTED):
-        if len(first) < ROWS_SHOWN:
-            first.append(row)
-        for name, cell in row.items():
-            counts = columns.setdefault(name, Counter())
-            if counts is not None:
-                counts[cell] += 1
-                if len(counts) > MOST_VALUES or len(cell) > LONGEST_VALUE:
-                    columns[name] = None
-    return {
-        "columns": list(columns),
-        "rows": [[row.get(name, "")[:LONGEST_CELL] for name in columns] for row in first],
-        "values": {
-            name: [{"value": value, "count": count} for value, count in counts.most_common()]
-            for name, counts in columns.items()
-            if counts is not None
-        },
-    }
 
 
 @dataclass

@@ -8,6 +8,7 @@ const NAMES: [keyof Import["counts"], string][] = [
   ["read", t("Articles read")],
   ["rows", t("Rows")],
   ["duplicate_rows", t("Rows that stand there twice")],
+  ["unused_rows", t("Rows of the joined file that nothing names")],
   ["other_spellings", t("Other spellings of a text")],
   ["marks", t("Places")],
   ["matched", t("Words found at their place")],
