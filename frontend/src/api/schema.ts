@@ -3648,6 +3648,8 @@ export interface components {
             /** @description Rows of a table. */
             rows?: number;
             duplicate_rows?: number;
+            /** @description Of a file that was joined. */
+            unused_rows?: number;
             other_spellings?: number;
             words_placed?: number;
             words_ambiguous?: number;
@@ -3780,12 +3782,21 @@ export interface components {
             format: string;
             why: string;
             members: string[];
+            /** @description Those in a zip. */
+            tables: string[];
+            join: components["schemas"]["LookJoin"] | null;
+            join_columns: string[];
             columns: string[];
             rows: string[][];
             values: {
                 [key: string]: components["schemas"]["ValueCount"][];
             };
             fault: string;
+        };
+        /** @description By what another file of the zip is joined: its column, and the rows' own. */
+        LookJoin: {
+            column: string;
+            to: string;
         };
         /** @description Who I am here. */
         Me: {
@@ -5443,7 +5454,7 @@ export interface components {
         /** @description How to read a stored file. */
         WishInput: {
             /** @enum {string} */
-            format: "brat" | "conll" | "doccano" | "inception" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
+            format: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
             key?: string;
             title?: string;
             annotator?: string;
@@ -8172,7 +8183,18 @@ export interface operations {
     getImportLook: {
         parameters: {
             query?: {
+                /** @description Of JSON: the field whose list gives a row for each item. */
                 explode?: string;
+                /** @description Of a zip of tables: the file that has the rows; all of them if empty. */
+                file?: string;
+                /** @description What it is, where it is not what it seems. */
+                format?: string;
+                /** @description Its column that is joined by; found out if empty. */
+                join_column?: string;
+                /** @description Another file of the zip, whose columns are added to each row. */
+                join_file?: string;
+                /** @description The first file's column that says the same. */
+                join_to?: string;
             };
             header?: never;
             path: {
@@ -14429,7 +14451,7 @@ export interface operations {
                 file_name?: string;
                 /** @description Another tool's readings are complete by this codebook. */
                 finished?: boolean;
-                format?: "brat" | "conll" | "doccano" | "inception" | "jsonl" | "label_studio" | "semeval" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
+                format?: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
                 key?: string;
                 /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
                 labels?: unknown;
