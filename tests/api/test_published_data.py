@@ -89,51 +89,54 @@ def marks(who: Person, project: Project) -> Iterator[tuple[dict[str, Any], str, 
                 yield each, reading["annotator"], mark
 
 
-def test_narrative_frames_joins_texts_and_has_a_reading_for_each_rater() -> None:
-    votes = json.loads(file_of("narrative-frames/full_annotations.json").read_text("utf-8"))
-    names = ("full_annotations.json", "articles_metadata.tsv", "role_and_frame_annoations.tsv")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in names:
-            archive.write(file_of(f"narrative-frames/{name}"), name)
-    asked = [name for name, said in next(iter(votes.values())).items() if isinstance(said, list)]
-    project, nora = studied(
-        layer("article", "document", *(choice(name, "yes", "no", "resolved") for name in asked))
-    )
-    spelt = {"n/a: problem is resolved": "resolved"}
+VOTES, TEXTS = "full_annotations.json", "articles_metadata.tsv"
+SPELT = {"n/a: problem is resolved": "resolved"}
+
+
+def narrative_frames(asked: list[str]) -> dict[str, Any]:
+    """What its columns mean: an item of each rater in a cell, the texts in another file."""
     answer = {"layer": "article", "cells": "json", "by_rater": True, "leave_out": ["-1"]}
-    mapping = {
-        "file": names[0],
-        "join": {"file": names[1], "column": "ID", "to": "key"},
+    return {
+        "file": VOTES,
+        "join": {"file": TEXTS, "column": "ID", "to": "key"},
         "key": "key",
         "text": "articles_metadata.text",
         "outlet": "_source",
         "published_on": "articles_metadata.date",
         "metadata": ["_mbfc"],
         "answers": [
-            {**answer, "column": f"{name}.1", "dimension": name, "values": spelt} for name in asked
+            {**answer, "column": f"{name}.1", "dimension": name, "values": SPELT} for name in asked
         ],
     }
-    counts = brought(nora, project, packed.getvalue(), "narrative-frames.zip", mapping)
+
+
+def test_narrative_frames_joins_texts_and_has_a_reading_for_each_rater() -> None:
+    votes = json.loads(file_of(f"narrative-frames/{VOTES}").read_text("utf-8"))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in (VOTES, TEXTS, "role_and_frame_annoations.tsv"):
+            archive.write(file_of(f"narrative-frames/{name}"), name)
+    asked = [name for name, said in next(iter(votes.values())).items() if isinstance(said, list)]
+    questions = (choice(name, "yes", "no", "resolved") for name in asked)
+    project, nora = studied(layer("article", "document", *questions))
+    counts = brought(nora, project, packed.getvalue(), "frames.zip", narrative_frames(asked))
     assert (counts["rows"], counts["created"], counts["errors"]) == (428, 428, 0)
     assert "unused_rows" not in counts
     given = {
-        (article, f"rater-{at}", name): spelt.get(said, said)
+        (article, f"rater-{at}", name): SPELT.get(said, said)
         for article, row in votes.items()
         for name in asked
         for at, said in enumerate(row[name][1], start=1)
         if said != -1
     }
-    found = {
+    assert given == {
         (article["key"], who, name): said
         for article, who, mark in marks(nora, project)
         for name, said in mark["values"].items()
     }
-    assert found == given
-    texts = csv.reader(
-        io.StringIO(file_of(f"narrative-frames/{names[1]}").read_text("utf-8-sig")), delimiter="\t"
-    )
-    assert {row[0]: row[4] for row in list(texts)[1:]} == {
+    table = file_of(f"narrative-frames/{TEXTS}").read_text("utf-8-sig")
+    _, *texts = csv.reader(io.StringIO(table), delimiter="\t")
+    assert {row[0]: row[4] for row in texts} == {
         each["key"]: each["text"] for each in records(nora, project)
     }
 
