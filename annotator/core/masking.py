@@ -96,7 +96,9 @@ def _name(name: str) -> str:
 def _domain(domain: str) -> str:
     """A web address or a mail address below the domain, with its path, and the bare word."""
     first = re.escape(domain.split(".", maxsplit=1)[0])
-    whole = r"(?:https?://)?(?:[\w.+\-]+[.@])?" + re.escape(domain) + r"(?:[/?#][^\s<>\"'“”»)\]]*)?"
+    # What stands before is looked at once, from its beginning: a line of dots costs no more.
+    before = r"(?:https?://)?(?:(?<![\w.+\-])[\w.+\-]+[.@])?"
+    whole = before + re.escape(domain) + r"(?:[/?#][^\s<>\"'“”»)\]]*)?"
     return whole if len(domain.split(".", maxsplit=1)[0]) < 4 else f"{whole}|[@#]?{first}"
 
 

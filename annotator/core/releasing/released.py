@@ -67,7 +67,8 @@ class Privacy:
 
 
 NAME_CUT = "[name]"
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+# Looked for from where a word begins, or a long one would be walked from each of its letters.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def naming(names: list[str]) -> re.Pattern[str] | None:
