@@ -16,7 +16,9 @@ and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`),
 `OIDC_ISSUER` (the https address of an OpenID Connect provider through which people may sign in;
 without it there is no such way), `OIDC_CLIENT_ID` and `OIDC_CLIENT_SECRET` (as the provider gave
 them), `OIDC_NAME` (what the button says), `OIDC_DOMAINS` (e-mail domains, by commas, whose holders
-get an account without an invitation; empty: nobody).
+get an account without an invitation; empty: nobody),
+`FETCH_HOSTS` (host names, by commas, that the server may ask although their addresses are not
+public: a provider or an object store in your own network; empty: none).
 """
 
 import os
@@ -186,6 +188,7 @@ if OIDC_ISSUER:
     )
     INSTALLED_APPS += _oidc.pop("INSTALLED_APPS")
     vars().update(_oidc)
+FETCH_HOSTS = [each.strip().lower() for each in env.list("FETCH_HOSTS", default=[])]
 CSRF_FAILURE_VIEW = "annotator.web.csrf_failed"
 KNOX_TOKEN_MODEL = "annotator.ApiToken"  # noqa: S105
 # Its migrations would make the table of the token model that ours replaces.
@@ -233,6 +236,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+RELEASE_ENDPOINT = env.str("RELEASE_ENDPOINT", default="")
 # Dataset versions that are open to everybody are brought there too; keys as boto3 finds them.
 if _bucket := env.str("RELEASE_BUCKET", default=""):
     if find_spec("storages") is None or find_spec("boto3") is None:
@@ -241,7 +245,7 @@ if _bucket := env.str("RELEASE_BUCKET", default=""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _bucket,
-            "endpoint_url": env.str("RELEASE_ENDPOINT", default="") or None,
+            "endpoint_url": RELEASE_ENDPOINT or None,
             "location": env.str("RELEASE_PREFIX", default=""),
             "file_overwrite": True,
         },

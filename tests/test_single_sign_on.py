@@ -69,6 +69,7 @@ def site(plain: Site, plainly: list[Page], provider: Provider) -> Iterator[Site]
         "OIDC_CLIENT_ID": CLIENT,
         "OIDC_CLIENT_SECRET": SECRET,
         "OIDC_NAME": BUTTON,
+        "FETCH_HOSTS": "localhost",
         "OIDC_DOMAINS": "uni.example, Institute.example",
         "LOG_LEVEL": "DEBUG",
     }

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 
 from annotator.core.errors import NotAllowed
 from annotator.models import User
+from annotator.services import outgoing
 from annotator.services.people import provider_accounts
 from annotator.single_sign_on import id_tokens
 from annotator.single_sign_on.configuration import PROVIDER
@@ -73,6 +75,10 @@ class Protocol(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
 class LetIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Who may come in, and what is said to who may not."""
+
+    def get_requests_session(self) -> requests.Session:
+        """Where a provider points to is not believed to be elsewhere: see `outgoing`."""
+        return outgoing.session()
 
     def populate_user(
         self,

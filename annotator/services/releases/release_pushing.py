@@ -5,14 +5,17 @@ goes first when a version is withdrawn or closed.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
+from annotator.core.errors import Invalid
 from annotator.core.ids import uuid7
 from annotator.models import Job, Membership, Release
 from annotator.models.release import ReleaseState
+from annotator.services import outgoing
 from annotator.services.jobs import jobs
 from annotator.services.jobs.job_runs import Run
 from annotator.services.releases import release_places
@@ -36,6 +39,7 @@ def enqueue(release: Release, actor: Membership | None) -> Job | None:
 
 def run(run: Run) -> dict[str, object]:
     """The task: afterwards the store has all of the version's files, or none."""
+    require_reachable()
     release = _now(run)
     while True:
         was_open = _is_open(release)
@@ -44,6 +48,16 @@ def run(run: Run) -> dict[str, object]:
         release = _now(run)
         if _is_open(release) == was_open:
             return {"files": number, "open": was_open}
+
+
+def require_reachable() -> None:
+    """Refuse a store in the network behind the server, unless its host is allowed."""
+    address = urlsplit(settings.RELEASE_ENDPOINT)
+    if address.hostname:
+        try:
+            outgoing.address_of(address.hostname, address.port or 443)
+        except outgoing.Refused as refusal:
+            raise Invalid("not_asked", str(refusal)) from None
 
 
 def _now(run: Run) -> Release:
