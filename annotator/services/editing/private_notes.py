@@ -8,6 +8,7 @@ from django.utils import timezone
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
 from annotator.models import Assignment, Membership, PrivateNote
+from annotator.services import quotas
 
 Shown = dict[str, object]
 LONGEST = 10_000
@@ -30,6 +31,13 @@ def write(*, assignment: Assignment, annotation: UUID | None, text: str) -> Show
     if not text.strip():
         mine.delete()
         return {"annotation": annotation, "text": ""}
+    if not mine.exists():
+        most = quotas.PRIVATE_NOTES
+        quotas.require_room(
+            PrivateNote.objects.filter(assignment=assignment),
+            most,
+            f"One article holds at most {most:,} notes of yours.",
+        )
     note, _ = PrivateNote.objects.update_or_create(
         assignment=assignment,
         annotation=annotation,

@@ -16,6 +16,7 @@ from annotator.core.ids import uuid7
 from annotator.core.text import check_string
 from annotator.models import Assignment, Document, Entity, Membership, Project
 from annotator.models.entity import fold
+from annotator.services import quotas
 
 LONGEST_NAME = 300
 _MOST_LISTED = 2_000
@@ -43,6 +44,7 @@ class Register:
         found = self.known(name, kind, is_local=is_local)
         if found is not None:
             return found, False
+        self._require_room()
         try:
             with transaction.atomic():
                 entity = Entity.objects.create(
@@ -60,6 +62,15 @@ class Register:
                 raise Conflict("entity_exists", "This id is in use.") from None
             return found, False
         return entity, True
+
+    def _require_room(self) -> None:
+        if not self.member.is_manager:
+            most = quotas.NAMES
+            quotas.require_room(
+                Entity.objects.filter(proposed_by=self.member),
+                most,
+                f"You have added {most:,} names, which is the most; ask a manager.",
+            )
 
     def known(self, name: str, kind: str, *, is_local: bool) -> Entity | None:
         """The entity of this name, as far as the member may know of it.

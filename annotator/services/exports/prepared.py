@@ -22,6 +22,7 @@ from annotator.formats.releases.release_files import settle
 from annotator.models import Export, Job, Membership, Project
 from annotator.models.export import ExportState
 from annotator.models.job import JobState
+from annotator.services import quotas
 from annotator.services.exports import exports
 from annotator.services.exports.export_filters import Filters
 from annotator.services.jobs import jobs
@@ -50,12 +51,16 @@ def start(
     wanted = Filters(**filters)
     # What cannot be made is refused now, and not by a task that fails later.
     exports.maker(form, wanted.kind)
+    _clear_away(project)
+    most = quotas.PREPARED_DOWNLOADS
+    quotas.require_room(
+        listed(project), most, f"{most} downloads are kept already; the oldest go after a week."
+    )
     with transaction.atomic():
         made = Export.objects.create(
             project=project, created_by=actor, form=form, filters=wanted.said()
         )
         jobs.enqueue(kind=KIND, project=project, actor=actor, subject=made.pk)
-    _clear_away(project)
     return made
 
 

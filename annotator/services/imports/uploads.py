@@ -20,6 +20,7 @@ from annotator.formats.releases.release_files import settle
 from annotator.models import Import, Job, Membership, Project
 from annotator.models.imports import ImportState
 from annotator.models.job import JobState
+from annotator.services import quotas
 from annotator.services.imports.streams import Limited
 from annotator.services.jobs import jobs
 
@@ -53,6 +54,11 @@ def receive(
 ) -> Import:
     """Store a file; nothing is read of it yet."""
     _clear_away(project)
+    quotas.require_room(
+        Import.objects.filter(project=project, state__in=_UNENDED),
+        quotas.UPLOADS,
+        f"{quotas.UPLOADS} files wait here already; go on with them, or give them up.",
+    )
     made = Import(
         project=project, actor=actor, file_name=file_name, state=ImportState.UPLOADED, counts={}
     )

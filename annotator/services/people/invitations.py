@@ -21,6 +21,7 @@ from annotator.core.errors import Conflict, Missing, NotAllowed
 from annotator.core.invitees import Invitee
 from annotator.models import Invitation, Membership, Project, User
 from annotator.models.invitation import Purpose
+from annotator.services import quotas
 from annotator.services.people import accounts, members
 
 LIFETIME = timedelta(days=7)
@@ -70,6 +71,12 @@ def invite(
 ) -> list[Issued]:
     """One link for each person, all of them or none."""
     members.check_roles(roles)
+    most = quotas.INVITATIONS
+    quotas.require_room(
+        Invitation.objects.open().filter(project=project),
+        most,
+        f"{most:,} invitations are open, which is the most; withdraw some.",
+    )
     return [
         _issue(
             Purpose.JOIN,

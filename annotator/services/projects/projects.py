@@ -15,7 +15,7 @@ from annotator.core.errors import Conflict, Invalid, NotAllowed, Stale
 from annotator.models import Codebook, Membership, Project, Round, User
 from annotator.models.codebook import CodebookState
 from annotator.models.project import ProjectSettings
-from annotator.services import audit
+from annotator.services import audit, quotas
 from annotator.services.audit import Act
 from annotator.services.people import members
 from annotator.services.study import blinding
@@ -49,6 +49,12 @@ def create(
     body: dict[str, object] | None = None,
 ) -> Project:
     """A project with its first codebook published, its first round open and its manager in."""
+    most = quotas.PROJECTS
+    quotas.require_room(
+        Membership.objects.live().filter(user=creator, is_manager=True),
+        most,
+        f"You run {most} projects, which is the most; delete one that has ended.",
+    )
     body = body or templates.body(template or templates.DEFAULT)
     codebooks.parse(body)
     _check_texts(title=title, description=description, language=language)

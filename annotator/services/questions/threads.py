@@ -20,6 +20,7 @@ from annotator.models import (
     ThreadSeen,
 )
 from annotator.models.thread import ThreadKind, ThreadState
+from annotator.services import quotas
 from annotator.services.codebooks import decisions
 from annotator.services.questions import thread_people
 
@@ -54,6 +55,7 @@ def start(
     start_at, end_at = about.passage or (None, None)
     if document and end_at is not None and end_at > document.length:
         raise Invalid.at("end", f"The text ends at {document.length}.")
+    _require_room(member, document)
     wanted = project.switches.open_questions if for_all is None else for_all
     thread = Thread.objects.create(
         project=project,
@@ -82,6 +84,11 @@ def reply(*, thread: Thread, member: Membership, text: str) -> Message:
     held = Thread.objects.select_for_update().get(pk=thread.pk)
     if held.state == ThreadState.SETTLED:
         raise Conflict("settled", "This is settled; open it again to say something.")
+    most = quotas.MESSAGES_IN_A_QUESTION
+    if held.replies >= most:
+        raise Conflict(
+            "too_many", f"{most} answers stand here, which is the most; ask a new question."
+        )
     message = Message.objects.create(thread=held, author=member, text=words, created_at=now)
     by_asker = held.started_by_id == member.pk
     state = ThreadState.OPEN if by_asker else ThreadState.ANSWERED
@@ -140,6 +147,16 @@ def see(*, thread: Thread, member: Membership, at: datetime | None = None) -> No
 def annotation_of(annotation_id: UUID) -> Annotation:
     """One that was let in by its door, with its article."""
     return Annotation.all_kinds.select_related("document", "assignment").get(pk=annotation_id)
+
+
+def _require_room(member: Membership, document: Document | None) -> None:
+    """For one more question of this person about this article, or about none."""
+    most = quotas.QUESTIONS
+    quotas.require_room(
+        Thread.objects.filter(started_by=member, document=document),
+        most,
+        f"You have asked {most} questions here, which is the most; answer in one of them.",
+    )
 
 
 def _checked(text: str) -> str:
