@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types format openapi e2e faults sbom bench
+.PHONY: help setup demo run test lint types format openapi e2e fuzz faults sbom bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,10 @@ openapi: $(VENV)/dev.done frontend/node_modules/.done ## Write docs/openapi.yaml
 
 e2e: $(PAGES) $(VENV)/dev.done ## Drive the pages in a real browser
 	@$(PY) -m tests.run e2e
+
+fuzz: $(VENV)/dev.done ## Ask every address what nobody would, long, on both databases (FUZZ_EXAMPLES=25)
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-25} $(PY) -m pytest -n 2 tests/api/test_schema_fuzzing.py
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-25} $(PY) -m tests.postgres pytest -n 2 tests/api/test_schema_fuzzing.py
 
 faults: $(VENV)/dev.done ## Inject every fault: killed processes, a dead database, a full disk …
 	@$(PY) -m pytest tests/faults

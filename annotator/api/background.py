@@ -183,7 +183,7 @@ class MyWorkWithdrawnView(APIView):
         params.read(request)
         return Response(background.mine(leaving.withdraw_work(member=_me(request, slug))))
 
-    @extend_schema(responses=MineSerializer)
+    @extend_schema(responses={200: MineSerializer})
     def delete(self, request: Request, slug: str) -> Response:
         """Let them hold it again."""
         params.read(request)

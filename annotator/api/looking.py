@@ -143,6 +143,8 @@ class ImportPlanSerializer(serializers.Serializer[Any]):
 class ImportLookView(APIView):
     """What a stored file is."""
 
+    may_conflict = True
+
     @extend_schema(parameters=[LookParameters], responses=LookSerializer)
     def get(self, request: Request, import_id: UUID) -> Response:
         """Its kind and its beginning."""

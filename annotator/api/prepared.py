@@ -105,8 +105,8 @@ class PreparedFileView(APIView):
 
     @extend_schema(
         responses={
-            (200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY),
-            (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY),
+            (200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY),
+            (206, "*/*"): OpenApiResponse(OpenApiTypes.BINARY),
         }
     )
     def get(self, request: Request, export_id: UUID) -> HttpResponseBase:

@@ -124,8 +124,8 @@ class ReleaseFileView(APIView):
 
     @extend_schema(
         responses={
-            (200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY),
-            (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY),
+            (200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY),
+            (206, "*/*"): OpenApiResponse(OpenApiTypes.BINARY),
         }
     )
     def get(self, request: Request, slug: str, version: str, name: str) -> HttpResponseBase:

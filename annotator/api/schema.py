@@ -72,7 +72,7 @@ class Schema(AutoSchema):
 
     def _said(self) -> dict[str, str]:
         said = dict(_SAID)
-        if self.method != "GET":
+        if self.method != "GET" or getattr(self.view, "may_conflict", False):
             said |= _SAID_TO_WRITES
         given = self.get_override_parameters()
         names = {each.name for each in given if isinstance(each, OpenApiParameter)}

@@ -100,7 +100,13 @@ class FeedPage(serializers.Serializer[Any]):
 class FeedView(APIView):
     """What happened in a project."""
 
-    @extend_schema(parameters=[FeedFilter, *PAGING], responses=FeedPage)
+    @extend_schema(
+        parameters=[FeedFilter, *PAGING],
+        responses={
+            (200, "application/json"): FeedPage,
+            (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR),
+        },
+    )
     def get(self, request: Request, slug: str) -> Response | HttpResponse:
         """The newest first; as CSV the newest ten thousand."""
         wanted = params.read(request, FeedFilter)

@@ -10,7 +10,6 @@ environment names a proxy (HTTPS_PROXY), the proxy decides, being the way out th
 
 import logging
 import socket
-from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
@@ -111,14 +110,7 @@ class _Guarded(HTTPAdapter):
         manager: PoolManager = self.poolmanager
         manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
-    def send(
-        self,
-        request: requests.PreparedRequest,
-        stream: bool = False,
-        timeout: Any = None,  # noqa: ANN401
-        verify: bool | str = True,
-        cert: Any = None,  # noqa: ANN401
-        proxies: Mapping[str, str] | None = None,
-    ) -> requests.Response:
+    def send(self, *args: Any, **options: Any) -> requests.Response:  # noqa: ANN401
         """Never wait without end."""
-        return super().send(request, stream, timeout or WAIT, verify, cert, proxies)
+        options["timeout"] = options.get("timeout") or WAIT
+        return super().send(*args, **options)

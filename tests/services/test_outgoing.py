@@ -57,7 +57,7 @@ def called(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    monkeypatch.setattr(outgoing.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     return asked
 
 
@@ -97,7 +97,7 @@ def test_a_redirect_leads_nowhere_that_may_not_be_asked(
     def look_up(host: str, *rest: Any, **more: Any) -> Any:
         return real("127.0.0.1" if host == "inside.example" else host, *rest, **more)
 
-    monkeypatch.setattr(outgoing.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     with pytest.raises(requests.ConnectionError):
         outgoing.session().get(f"http://localhost:{port}/lead")
     assert _Inside.asked == ["/", "/lead"]
