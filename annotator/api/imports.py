@@ -104,6 +104,8 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     words_placed = serializers.IntegerField(required=False)
     words_ambiguous = serializers.IntegerField(required=False)
     words_missing = serializers.IntegerField(required=False)
+    left_out = serializers.IntegerField(required=False, help_text="Pages without an article.")
+    not_pages = serializers.IntegerField(required=False, help_text="Pictures and the like.")
     deleted = serializers.IntegerField(required=False)
     set_aside = serializers.IntegerField(required=False)
 

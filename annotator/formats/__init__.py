@@ -28,6 +28,7 @@ from annotator.formats import (
     uima_cas_reading,
     web_annotation,
     web_annotation_reading,
+    web_page,
     webanno_tsv,
     webanno_tsv_reading,
 )
@@ -50,6 +51,7 @@ READERS: dict[str, Reader] = {
     "table": mapped_table.read,
     "uima_cas": uima_cas_reading.read,
     "web_annotation": web_annotation_reading.read,
+    "web_page": web_page.read,
     "webanno_tsv": webanno_tsv_reading.read,
 }
 # Everything but our own JSONL and CSV, each in a zip that says what was lost.

@@ -70,7 +70,8 @@ class Line:
 
     `tally` counts what became of another tool's marks: read, matched, shifted, dropped.
     `remarks` are listed in the report and refuse nothing. `of` is how many records there will
-    be, where that is known: a stream's length tells how far it is, a zip's does not.
+    be, where that is known: a stream's length tells how far it is, a zip's does not. What
+    `is_left_out` is neither a record nor wrong, only counted and perhaps remarked upon.
     """
 
     number: int
@@ -79,6 +80,7 @@ class Line:
     tally: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     of: int = 0
+    is_left_out: bool = False
 
 
 Reader = Callable[[BinaryIO, Options], Iterator[Line]]

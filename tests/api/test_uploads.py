@@ -11,6 +11,8 @@ from annotator.models import Document, Import, Project
 from annotator.services.imports import uploads
 from annotator.services.projects import project_deletion
 from tests.api.test_imports import lines, record, send
+from tests.formats.test_spacy_reading import zip_of
+from tests.formats.test_web_page import page
 from tests.people import Person, person
 
 
@@ -108,3 +110,25 @@ def test_a_project_with_tasks_behind_it_can_be_taken_away(
         project_deletion.remove(project=project)
     assert not Import.objects.exists()
     assert not folder.exists()
+
+
+def test_saved_pages_without_an_article_are_counted_and_nothing_alone_is_refused(
+    project: Project, mona: Person
+) -> None:
+    empty = b"<html><body></body></html>"
+    pages = zip_of({"dam.html": page(), "empty.html": empty, "dam_files/x.png": b"PNG"})
+    made = put_down(mona, project, pages, "pages.zip").json()
+    act(mona, made["id"], "check", {"format": "web_page"})
+    work_through()
+    act(mona, made["id"], "go")
+    work_through()
+    done = mona.client.get(f"/api/v1/imports/{made['id']}/").json()
+    counted = {name: done["counts"][name] for name in ("read", "created", "left_out", "not_pages")}
+    assert counted == {"read": 1, "created": 1, "left_out": 1, "not_pages": 1}
+    assert [each["place"] for each in done["errors"]] == ["empty.html"]
+    document = Document.objects.get(outlet__name="The Daily River")
+    assert document.byline == "Ada Lane"
+    alone = put_down(mona, project, zip_of({"empty.html": empty}), "none.zip").json()
+    act(mona, alone["id"], "check", {"format": "web_page"})
+    work_through()
+    assert mona.client.get(f"/api/v1/imports/{alone['id']}/").json()["state"] == "failed"

@@ -80,8 +80,10 @@ class Check:
 
     def _judge(self, line: Line, take: Take) -> None:
         findings = self.findings
-        findings.counts["read"] += 1
         findings.account_for(line)
+        if line.is_left_out:
+            return
+        findings.counts["read"] += 1
         try:
             record = self._record(line)
             prepared = self.checker.prepare(record, line.number)

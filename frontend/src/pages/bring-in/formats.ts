@@ -7,6 +7,7 @@ export const FORMATS: { id: Format; title: string }[] = [
   { id: "table", title: t("Table (CSV, TSV, Excel, Parquet, JSON), or a zip of tables") },
   { id: "jsonl", title: t("Records of Slant (JSONL)") },
   { id: "text", title: t("Plain text, one article") },
+  { id: "web_page", title: t("Saved web pages (HTML, a zip of them, WARC)") },
   { id: "brat", title: "brat" },
   { id: "conll", title: t("Words with tags (CoNLL)") },
   { id: "doccano", title: "doccano" },

@@ -16,6 +16,8 @@ const NAMES: [keyof Import["counts"], string][] = [
   ["dropped", t("Left out: words elsewhere")],
   ["words_placed", t("Words found once")],
   ["words_ambiguous", t("Words in several places")],
+  ["left_out", t("Pages without an article")],
+  ["not_pages", t("Pictures, frames and what else is no page")],
   ["words_missing", t("Words that stand nowhere")],
 ];
 
