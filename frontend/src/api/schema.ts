@@ -3654,6 +3654,10 @@ export interface components {
             words_placed?: number;
             words_ambiguous?: number;
             words_missing?: number;
+            /** @description Pages without an article. */
+            left_out?: number;
+            /** @description Pictures and the like. */
+            not_pages?: number;
             deleted?: number;
             set_aside?: number;
         };
@@ -5454,7 +5458,7 @@ export interface components {
         /** @description How to read a stored file. */
         WishInput: {
             /** @enum {string} */
-            format: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
+            format: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "web_page" | "webanno_tsv";
             key?: string;
             title?: string;
             annotator?: string;
@@ -14461,7 +14465,7 @@ export interface operations {
                 file_name?: string;
                 /** @description Another tool's readings are complete by this codebook. */
                 finished?: boolean;
-                format?: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "webanno_tsv";
+                format?: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "web_page" | "webanno_tsv";
                 key?: string;
                 /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
                 labels?: unknown;
