@@ -21,6 +21,7 @@ class Action(StrEnum):
     SETTLE_QUESTIONS = "see and settle everybody's questions"
     PROPOSE_MERGES = "propose that two names are one"
     MANAGE_ENTITIES = "look after the register of names"
+    VIEW_INSIGHT = "see what the data say"
     EXPORT = "download the dataset"
     RELEASE = "make and withdraw dataset versions"
     USE_TOKENS = "use the API with a token"

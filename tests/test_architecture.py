@@ -58,6 +58,7 @@ LET_INTO_CORE = {
     "core/sentences.py": {"sentencex"},
     "core/agreement/": {"numpy"},
     "core/aggregation/": {"numpy"},
+    "core/insight/": {"numpy"},
     "core/workload.py": {"random"},
 }
 # Where a request comes in: these ask `access` and the services, and never a table.

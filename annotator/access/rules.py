@@ -55,6 +55,7 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.SETTLE_QUESTIONS: (is_manager, is_adjudicator),
     Action.PROPOSE_MERGES: (is_anybody,),
     Action.MANAGE_ENTITIES: (is_manager,),
+    Action.VIEW_INSIGHT: (is_manager, is_researcher),
     Action.EXPORT: (is_manager, is_researcher),
     Action.RELEASE: (is_manager,),
     Action.USE_TOKENS: (is_manager, is_researcher),

@@ -19,6 +19,7 @@ from annotator.api import (
     export,
     handing_out,
     imports,
+    insight,
     invitations,
     jobs,
     looking,
@@ -81,6 +82,12 @@ _PROJECTS = [
     ),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
+]
+
+_INSIGHT = [
+    path("projects/<slug:slug>/insight/", insight.InsightPictureView.as_view()),
+    path("projects/<slug:slug>/insight/options/", insight.InsightOptionsView.as_view()),
+    path("projects/<slug:slug>/insight/passages/", insight.InsightPassagesView.as_view()),
 ]
 
 _BACKGROUND = [
@@ -289,4 +296,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_TASKS,
     *_SETTLING,
     *_QUALITY,
+    *_INSIGHT,
 ]

@@ -21,6 +21,7 @@ from annotator.models.entity import Entity
 from annotator.models.event import Event, Outlet
 from annotator.models.export import Export
 from annotator.models.imports import Import, ImportPlan
+from annotator.models.insight import InsightBundle
 from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
@@ -62,6 +63,7 @@ __all__ = [
     "Export",
     "Import",
     "ImportPlan",
+    "InsightBundle",
     "Invitation",
     "Job",
     "LookedAgain",

@@ -15,6 +15,7 @@ from annotator.models import (
     CountedReading,
     Disagreement,
     Export,
+    InsightBundle,
     Invitation,
     Job,
     Project,
@@ -25,7 +26,9 @@ from annotator.models import (
 )
 
 # Computed again by whoever looks, or by the database itself.
-COMPUTED = frozenset({AgreementPartial, AgreementTable, CountedReading, Disagreement, ToCompare})
+COMPUTED = frozenset(
+    {AgreementPartial, AgreementTable, CountedReading, Disagreement, InsightBundle, ToCompare}
+)
 # Stays on its site: what hangs on its people and its machines, what joins answers to names, and
 # datasets, which are frozen where they were published.
 OF_THE_SITE: frozenset[type[Model]] = frozenset(

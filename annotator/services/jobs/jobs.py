@@ -23,6 +23,7 @@ HANDLERS: dict[str, str] = {
     "digest": "annotator.services.mail.digests.run",
     "export": "annotator.services.exports.prepared.run",
     "import": "annotator.services.imports.task.run",
+    "insight": "annotator.services.insight.job.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
     "release": "annotator.services.releases.release_job.run",

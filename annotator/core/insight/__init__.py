@@ -1,0 +1,1 @@
+"""What annotations say of outlets, times and people: marks as columns of numbers, counted."""
