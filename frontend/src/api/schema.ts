@@ -1701,6 +1701,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/insight/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count it. */
+        get: operations["getInsightPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/insight/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Kinds of marks, what they can be counted by, and the words of the filters. */
+        get: operations["getInsightOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/insight/passages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fifty at most, in the order of their articles. */
+        get: operations["getInsightPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/invitations/": {
         parameters: {
             query?: never;
@@ -3688,6 +3739,112 @@ export interface components {
         ImportPlanInput: {
             name: string;
             wish: components["schemas"]["WishInput"];
+        };
+        /** @description The words of an axis, in the order in which they are shown. */
+        InsightAxis: {
+            axis: string;
+            /** @description Words with fewer marks than those shown. */
+            left_out: number;
+            values: components["schemas"]["InsightValue"][];
+        };
+        /** @description A question about annotators that a dataset version tells of in coarse bins. */
+        InsightBackground: {
+            axis: string;
+            title: string;
+        };
+        /** @description How many articles are gathered already; until all are, the numbers are of these alone. */
+        InsightCounting: {
+            done: number;
+            total: number;
+            /** @description No worker takes tasks. */
+            is_stuck: boolean;
+        };
+        /** @description A kind of mark. */
+        InsightLayer: {
+            id: string;
+            title: string;
+            level: string;
+            subjects: components["schemas"]["InsightSubject"][];
+        };
+        /** @description What there is to choose from. */
+        InsightOptions: {
+            layers: components["schemas"]["InsightLayer"][];
+            outlets: string[];
+            events: string[];
+            rounds: string[];
+            codebooks: string[];
+            /** @description The first and the last. */
+            days: string[];
+            /** @description That somebody has handed in. */
+            articles: number;
+            readings: number;
+            backgrounds: components["schemas"]["InsightBackground"][];
+            /** @description The fewest annotators that are told of together. */
+            floor: number;
+            counting: components["schemas"]["InsightCounting"] | null;
+            release: string | null;
+        };
+        /** @description What somebody marked. Places are code points. */
+        InsightPassage: {
+            /** Format: uuid */
+            document: string | null;
+            key: string;
+            title: string | null;
+            outlet: string | null;
+            start: number | null;
+            end: number | null;
+            /** @description Their name in the data. */
+            reader: string;
+            before: string;
+            quote: string;
+            after: string;
+        };
+        /** @description The marks behind one cell. */
+        InsightPassages: {
+            total: number;
+            /** @description The first fifty. */
+            passages: components["schemas"]["InsightPassage"][];
+        };
+        /** @description Numbers by panel, row and column. */
+        InsightPicture: {
+            layer: string;
+            panels: components["schemas"]["InsightAxis"];
+            rows: components["schemas"]["InsightAxis"];
+            columns: components["schemas"]["InsightAxis"];
+            /** @description Marks; one with two answers is in two cells. */
+            marks: number[][][];
+            /** @description Different articles. */
+            articles: number[][][];
+            /** @description Code points marked. */
+            characters: number[][][];
+            total: components["schemas"]["InsightTotal"];
+            counting: components["schemas"]["InsightCounting"] | null;
+        };
+        /** @description Something that marks can be counted by. */
+        InsightSubject: {
+            axis: string;
+            title: string;
+            /** @enum {string} */
+            kind: "answers" | "scale" | "flag" | "names" | "kinds" | "details";
+            /** @description Names that speak, since it is said how. */
+            has_kinds: boolean;
+        };
+        /** @description All that is let in; a mark with two answers is one. */
+        InsightTotal: {
+            marks: number;
+            /** @description With such a mark. */
+            articles: number;
+            /** @description With and without. */
+            readings: number;
+        };
+        /** @description One word of an axis. */
+        InsightValue: {
+            id: string;
+            title: string;
+            marks: number;
+            articles: number;
+            /** @description Of its articles or people; null where readings have no such. */
+            readings: number | null;
         };
         /** @description An invitation as the list shows it. */
         Invitation: {
@@ -14548,6 +14705,237 @@ export interface operations {
             };
             /** @description The state of things does not admit it. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getInsightPicture: {
+        parameters: {
+            query?: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                columns?: string;
+                /** @description Left out: all. */
+                event?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description Rows at most; those with most marks. */
+                most?: number;
+                /** @description Lines of question=answer, such as answer:voice=outlet; several answers to one question add up. */
+                only?: string;
+                /** @description Left out: all. */
+                outlet?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                panels?: string;
+                /** @description A version's number. Left out: the project. */
+                release?: string;
+                /** @description Left out: all. */
+                round?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                rows?: string;
+                /** @description YYYY-MM-DD. */
+                since?: string;
+                /** @description YYYY-MM-DD. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightPicture"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getInsightOptions: {
+        parameters: {
+            query?: {
+                /** @description A version's number. Left out: the project. */
+                release?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightOptions"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getInsightPassages: {
+        parameters: {
+            query?: {
+                /** @description A version. */
+                codebook?: string;
+                column?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                columns?: string;
+                /** @description Left out: all. */
+                event?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description Rows at most; those with most marks. */
+                most?: number;
+                /** @description Lines of question=answer, such as answer:voice=outlet; several answers to one question add up. */
+                only?: string;
+                /** @description Left out: all. */
+                outlet?: string;
+                panel?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                panels?: string;
+                /** @description A version's number. Left out: the project. */
+                release?: string;
+                /** @description Left out: all. */
+                round?: string;
+                row?: string;
+                /** @description outlet, event, month, tenth, part, background:…, or one of the layer's own. */
+                rows?: string;
+                /** @description YYYY-MM-DD. */
+                since?: string;
+                /** @description YYYY-MM-DD. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightPassages"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
