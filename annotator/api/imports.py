@@ -92,6 +92,9 @@ class ImportCountsSerializer(serializers.Serializer[Any]):
     errors = serializers.IntegerField(required=False)  # type: ignore[assignment]
     assignments = serializers.IntegerField(required=False)
     annotations = serializers.IntegerField(required=False)
+    sources_missing = serializers.IntegerField(
+        required=False, help_text="Marks that were decided about and are not in the file."
+    )
     renamed = serializers.DictField(required=False, help_text="Pseudonyms that were taken.")
     marks = serializers.IntegerField(required=False, help_text="Places in another tool's file.")
     matched = serializers.IntegerField(required=False, help_text="Their words are there.")

@@ -78,6 +78,7 @@ def reading_facts(record: AssignmentRecord) -> Json:
         "active_seconds": record.active_seconds,
         "recognised_outlet": record.recognised_outlet,
         "submitted_at": record.submitted_at,
+        **({"gold": True} if record.gold else {}),
     }
 
 

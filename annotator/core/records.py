@@ -85,6 +85,7 @@ class AssignmentRecord:
     submitted_at: str | None = None
     annotations: tuple[AnnotationRecord, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
+    gold: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ def parse(value: object) -> DocumentRecord:
         ),
     )
     fields.finish()
+    if sum(each.gold for each in record.assignments) > 1:
+        raise Invalid.at("assignments", "Only one settled version of an article is its gold.")
     return record
 
 
@@ -206,8 +209,12 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
         submitted_at=fields.maybe("submitted_at", str),
         annotations=annotations,
         decisions=decision_records.read(fields, kind=kind, marks=[each.id for each in annotations]),
+        gold=fields.take("gold", bool, False),
     )
     fields.finish()
+    if record.gold and (kind, record.state) != ("adjudication", "submitted"):
+        message = "Only a settled version that was handed in can be the gold."
+        raise Invalid.at(f"{place}.gold", message)
     if (record.skip is None) is (record.state == "skipped"):
         raise Invalid.at(f"{place}.skip", "A skipped reading has a reason, and no other has.")
     if record.state == "open" and record.annotations:

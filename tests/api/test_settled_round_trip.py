@@ -71,15 +71,61 @@ def test_decisions_come_in_as_they_went_out(
     assert [each["verdict"] for each in decisions(again)].count("rejected") == 1
     copy = Assignment.objects.get(document__project__slug="elsewhere", kind="adjudication")
     assert SourceReading.objects.filter(adjudication=copy).count() == 3
+    assert Document.objects.get(project__slug="elsewhere").gold_id == copy.pk
 
 
 def test_sources_that_did_not_come_along_are_left_out(
     project: Project, mona: Person, elsewhere: Person
 ) -> None:
     (record,) = records(mona, project, "kind=adjudication")
-    brought_in(elsewhere, [record])
+    named = sum(len(each["sources"]) for each in decisions(record))
+    assert brought_in(elsewhere, [record])["counts"]["sources_missing"] == named > 0
     (again,) = records(elsewhere, Project.objects.get(slug="elsewhere"), ALL)
     assert [each["sources"] for each in decisions(again)] == [[]] * len(decisions(record))
+
+
+def settled_twice(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same version by a second adjudicator beside the first; both of them."""
+    first = next(each for each in record["assignments"] if each["kind"] == "adjudication")
+    second = first | {"annotator": "a-second-adjudicator"}
+    second.pop("gold", None)
+    record["assignments"].append(second)
+    return [first, second]
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_the_version_that_the_file_calls_gold_is_the_gold(
+    project: Project, mona: Person, elsewhere: Person, chosen: int
+) -> None:
+    (record,) = records(mona, project, ALL)
+    versions = settled_twice(record)
+    assert versions[0].pop("gold") is True
+    versions[chosen]["gold"] = True
+    brought_in(elsewhere, [record])
+    gold = Document.objects.get(project__slug="elsewhere").gold
+    assert gold is not None
+    assert gold.member.pseudonym == versions[chosen]["annotator"]
+
+
+def test_of_two_versions_of_which_none_is_called_gold_none_is(
+    project: Project, mona: Person, elsewhere: Person
+) -> None:
+    (record,) = records(mona, project, ALL)
+    settled_twice(record)[0].pop("gold")
+    brought_in(elsewhere, [record])
+    assert Document.objects.get(project__slug="elsewhere").gold is None
+
+
+def test_a_file_with_two_golds_of_an_article_is_refused(
+    project: Project, mona: Person, elsewhere: Person
+) -> None:
+    (record,) = records(mona, project, ALL)
+    for each in settled_twice(record):
+        each["gold"] = True
+    body = json.dumps(record)
+    answer = elsewhere.client.post(IMPORTS, body, content_type="application/x-ndjson")
+    assert answer.status_code == 400
+    assert "Only one settled version" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

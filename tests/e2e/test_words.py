@@ -27,7 +27,7 @@ SAID = """() => {
   }
   for (const each of document.querySelectorAll("[aria-label], [placeholder], [title]")) {
     if (each.closest(foreign) === null) {
-      said.push(each.ariaLabel ?? "", each.placeholder ?? "", each.title);
+      said.push(each.ariaLabel ?? "", each.placeholder ?? "", each.title ?? "");
     }
   }
   return [...said, document.title].map((each) => each.trim()).filter((each) => each !== "");

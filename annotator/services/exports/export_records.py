@@ -75,12 +75,14 @@ class _Reading(NamedTuple):
     active_seconds: int
     recognised_outlet: str
     submitted_at: datetime | None
+    gold: UUID | None
 
 
 _READING = (
     *("pk", "document_id", "member__pseudonym", "kind", "turn", "round__name", "state"),
     *("codebook__version", "nothing_found", "exposure", "note", "skip_reason", "skip_note"),
     *("unlocked_blocks", "active_seconds", "recognised_outlet", "submitted_at"),
+    "document__gold_id",
 )
 
 
@@ -210,6 +212,7 @@ def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> Assign
             replace(decision, result=None if result is None else numbers.get(result))
             for result, decision in batch.decided.get(row.pk, ())
         ),
+        gold=row.gold == row.pk,
     )
 
 

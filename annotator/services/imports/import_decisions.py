@@ -1,6 +1,7 @@
 """How settled versions came about, as a file tells it, tied to the marks that came with it.
 
-A source that the file does not hold is left out: the decision stands, with the others it names.
+A source that the file does not hold is left out and counted: the decision stands, with the others
+it names.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ class DecisionRows:
     decisions: list[Decision] = field(default_factory=list)
     sources: list[DecisionSource] = field(default_factory=list)
     readings: list[SourceReading] = field(default_factory=list)
+    missing: int = 0
 
     def insert(self) -> None:
         """After the marks that they point to."""
@@ -88,16 +90,33 @@ class DecisionRows:
         used: set[Annotation] = set()
         for source in record.sources:
             marks = [each for each in known.get(_place(source), []) if each not in used]
-            if marks:
-                used.add(marks[0])
-                self.sources.append(
-                    DecisionSource(
-                        decision=decision,
-                        annotation=marks[0],
-                        revision=marks[0].revision,
-                        is_taken=source.taken,
-                    )
+            if not marks:
+                self.missing += 1
+                continue
+            used.add(marks[0])
+            self.sources.append(
+                DecisionSource(
+                    decision=decision,
+                    annotation=marks[0],
+                    revision=marks[0].revision,
+                    is_taken=source.taken,
                 )
+            )
+
+
+def gold_of(came: Sequence[Came]) -> Assignment | None:
+    """The settled version that counts: the one that says so, or else the only one handed in,
+    as the first to be handed in here counts too.
+    """
+    settled = [
+        each
+        for each in came
+        if each.record.kind == AssignmentKind.ADJUDICATION
+        and each.record.state == AssignmentState.SUBMITTED
+    ]
+    named = [each for each in settled if each.record.gold]
+    found = named or settled
+    return found[0].assignment if len(found) == 1 else None
 
 
 def _by_place(came: Iterable[Came]) -> dict[Place, list[Annotation]]:

@@ -31,7 +31,7 @@ from annotator.services.codebooks import schema
 from annotator.services.editing import annotations
 from annotator.services.entities.entities import entity_values
 from annotator.services.imports.import_checks import Prepared
-from annotator.services.imports.import_decisions import Came, DecisionRows
+from annotator.services.imports.import_decisions import Came, DecisionRows, gold_of
 from annotator.services.imports.import_names import Names
 from annotator.services.imports.import_readings import Judged, Reading
 from annotator.services.imports.inserting import insert
@@ -57,7 +57,7 @@ class _Rows:
 
 def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[str, int]:
     """Insert everything; what was made, counted."""
-    counts = {"created": 0, "assignments": 0, "annotations": 0}
+    counts = {"created": 0, "assignments": 0, "annotations": 0, "sources_missing": 0}
     for batch in _batches(prepared, BATCH):
         names.learn(batch)
         rows = _Rows()
@@ -67,6 +67,7 @@ def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[s
         counts["created"] += len(rows.documents)
         counts["assignments"] += len(rows.assignments)
         counts["annotations"] += len(rows.annotations)
+        counts["sources_missing"] += rows.decided.missing
     return counts
 
 
@@ -137,6 +138,9 @@ def _readings(
         slot = slots[whose] if reading.record.state in HOLDING else None
         came.append(_reading(rows, made_by, names, document, reading, slot, refs))
     rows.decided.add(came, timezone.now())
+    gold = gold_of(came)
+    # Written before its reading is: the database looks at references when all is there.
+    document.gold_id = None if gold is None else gold.pk
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,11 @@ export function summaryOf({ state, counts, dry_run: isTrial }: Import): string {
   if ((counts.unchanged ?? 0) > 0) parts.push(n("{count} article already here", "{count} articles already here", counts.unchanged ?? 0));
   if ((counts.assignments ?? 0) > 0) parts.push(n("{count} reading", "{count} readings", counts.assignments ?? 0));
   if ((counts.annotations ?? 0) > 0) parts.push(n("{count} annotation", "{count} annotations", counts.annotations ?? 0));
+  const missing = counts.sources_missing ?? 0;
+  if (missing > 0)
+    parts.push(
+      n("{count} highlight that was decided about is not in the file", "{count} highlights that were decided about are not in the file", missing),
+    );
   const renamed = Object.entries(counts.renamed ?? {}).map(([from, to]) => t("{from} is now {to}", { from, to: String(to) }));
   if (renamed.length > 0) parts.push(t("names that were taken: {renamed}", { renamed: renamed.join(", ") }));
   return `${parts.join(", ")}.`;
