@@ -1,11 +1,28 @@
 """What every test may ask for: a project and its people, on whichever database is set."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import DjangoDbBlocker
 
+from annotator import migrations
 from annotator.models import Project
 from annotator.services.projects import projects
 from tests.people import Person, person
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tables are made from the models here; they say so as if the migrations had made them."""
+    folder = Path(migrations.__path__[0])
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        for each in sorted(folder.glob("[0-9]*.py")):
+            recorder.record_applied("annotator", each.stem)
 
 
 @pytest.fixture(autouse=True)

@@ -21,9 +21,12 @@ FOUND = """async () => {
     nodes.map(({ target, failureSummary }) =>
       `${id} (${help}): ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
 }"""
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
-  .map(({ finished }) => finished))"""
+SETTLED = """() => Promise.race([
+  new Promise((done) => setTimeout(done, 5000)),
+  Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
+    .map(({ finished }) => finished)),
+])"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
     || each.getBoundingClientRect().left < -1)
