@@ -3684,6 +3684,8 @@ export interface components {
             errors?: number;
             assignments?: number;
             annotations?: number;
+            /** @description Marks that were decided about and are not in the file. */
+            sources_missing?: number;
             /** @description Pseudonyms that were taken. */
             renamed?: {
                 [key: string]: unknown;
