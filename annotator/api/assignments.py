@@ -57,6 +57,26 @@ class ReadingProjectSerializer(serializers.Serializer[Any]):
     settings = serializers.DictField()
 
 
+class ProposedSpeakerSerializer(serializers.Serializer[Any]):
+    """Who says what, as rules propose it; nothing of it counts until somebody agrees."""
+
+    content = serializers.ListField(help_text="[[start, end], …]: the words said.")
+    speaker = serializers.ListField(
+        allow_null=True, help_text="[start, end]: the words that name the speaker, if any do."
+    )
+    cue = serializers.ListField(help_text="[[start, end], …]: the words that say that it is said.")
+    via = serializers.ListField(allow_null=True, help_text="[start, end]: the agency told.")
+    name = serializers.CharField()
+    type = serializers.CharField(help_text="The type of entity.")
+    kind = serializers.CharField(allow_blank=True, help_text="The kind of source, if known.")
+    anonymity = serializers.CharField(allow_blank=True)
+    loading = serializers.CharField(
+        allow_blank=True, help_text="neutral, distancing, endorsing or hostile."
+    )
+    form = serializers.ChoiceField(choices=["direct", "mixed", "indirect"])
+    how = serializers.ChoiceField(choices=["name", "pronoun", "continued"])
+
+
 class ReadingDocumentSerializer(serializers.Serializer[Any]):
     """The article as this reader may see it; in a blind project the last six are left out."""
 
@@ -68,6 +88,7 @@ class ReadingDocumentSerializer(serializers.Serializer[Any]):
     blocks = serializers.ListField(help_text="[[start, end, kind], …]")
     sentences = serializers.ListField(help_text="[[start, end], …]")
     quotations = serializers.ListField(help_text="[[start, end], …], marks included.")
+    speakers = ProposedSpeakerSerializer(many=True)
     content_warning = serializers.CharField(help_text="To be read before the text, if any.")
     key = serializers.CharField(required=False)
     outlet = serializers.CharField(required=False, allow_null=True)

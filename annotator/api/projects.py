@@ -35,6 +35,9 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
     open_questions = serializers.BooleanField(
         help_text="Questions about articles and answers are for everybody unless asked otherwise."
     )
+    propose_speakers = serializers.BooleanField(
+        help_text="Whose words something is and who says it is proposed to annotators."
+    )
 
 
 class ProjectCanSerializer(serializers.Serializer[Any]):
@@ -103,6 +106,7 @@ class SettingsInput(StrictSerializer):
     claiming = serializers.BooleanField(required=False)
     adjudicate_own = serializers.BooleanField(required=False)
     open_questions = serializers.BooleanField(required=False)
+    propose_speakers = serializers.BooleanField(required=False)
 
 
 class ProjectInput(StrictSerializer):

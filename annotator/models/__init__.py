@@ -31,6 +31,7 @@ from annotator.models.qualification import Qualification
 from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.request import MergeProposal, ReopenRequest
 from annotator.models.round import Round, RoundDocument, RoundMember
+from annotator.models.speakers import ProposedSpeakers
 from annotator.models.thread import Mention, Message, Thread, ThreadSeen
 from annotator.models.token import ApiToken
 from annotator.models.user import User
@@ -74,6 +75,7 @@ __all__ = [
     "Outlet",
     "PrivateNote",
     "Project",
+    "ProposedSpeakers",
     "Qualification",
     "Questionnaire",
     "Release",

@@ -19,6 +19,7 @@ class ProjectSettings:
     claiming: bool = True
     adjudicate_own: bool = False
     open_questions: bool = True
+    propose_speakers: bool = True
 
 
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))

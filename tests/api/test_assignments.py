@@ -106,7 +106,12 @@ def test_nothing_found_must_be_said_and_is_kept(ada: Person, reading: Assignment
     assert answer.status_code == 200, answer.content
     reading.refresh_from_db()
     assert (reading.state, reading.nothing_found) == ("submitted", ["passage"])
-    assert reading.exposure == {"outlet": True, "peers": False, "proposals": False}
+    assert reading.exposure == {
+        "outlet": True,
+        "peers": False,
+        "proposals": False,
+        "speakers": True,
+    }
 
 
 def test_a_submitted_reading_refuses_writes_until_reopened(

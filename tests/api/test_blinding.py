@@ -95,6 +95,7 @@ def test_a_span_across_a_masked_name_is_saved_shown_masked_and_exported_whole(
         "outlet": False,
         "peers": False,
         "proposals": False,
+        "speakers": True,
     }
 
 

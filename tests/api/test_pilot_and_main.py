@@ -149,7 +149,9 @@ def check_exports(mona: Person) -> None:
     assert not {each["key"] for each in first} & {each["key"] for each in second}
     assert {len(each["assignments"]) for each in second} == {2}
     seen = {json.dumps(each["exposure"]) for record in second for each in record["assignments"]}
-    assert seen == {json.dumps({"outlet": False, "peers": False, "proposals": False})}
+    assert seen == {
+        json.dumps({"outlet": False, "peers": False, "proposals": False, "speakers": True})
+    }
 
 
 def check_agreement(mona: Person) -> None:

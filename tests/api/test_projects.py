@@ -41,6 +41,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
             "claiming": True,
             "adjudicate_own": False,
             "open_questions": True,
+            "propose_speakers": True,
         },
         "archived_at": None,
         "revision": 1,

@@ -19,6 +19,7 @@ from annotator.models import (
     Invitation,
     Job,
     Project,
+    ProposedSpeakers,
     Release,
     ReleaseFile,
     ToCompare,
@@ -27,7 +28,15 @@ from annotator.models import (
 
 # Computed again by whoever looks, or by the database itself.
 COMPUTED = frozenset(
-    {AgreementPartial, AgreementTable, CountedReading, Disagreement, InsightBundle, ToCompare}
+    {
+        AgreementPartial,
+        AgreementTable,
+        CountedReading,
+        Disagreement,
+        InsightBundle,
+        ProposedSpeakers,
+        ToCompare,
+    }
 )
 # Stays on its site: what hangs on its people and its machines, what joins answers to names, and
 # datasets, which are frozen where they were published.

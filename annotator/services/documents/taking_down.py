@@ -7,14 +7,16 @@ from django.utils import timezone
 from annotator.access import Caller
 from annotator.core.errors import Conflict
 from annotator.core.text import check_string
-from annotator.models import Annotation, Document, DocumentText
+from annotator.models import Annotation, Document, DocumentText, ProposedSpeakers
 from annotator.services import audit
 from annotator.services.audit import Act
 
 
 @transaction.atomic
 def take_down(*, document: Document, by: Caller, reason: str) -> Document:
-    """Remove the text, the quotes and the quotations; offsets, hashes, answers and ids stay.
+    """Remove the text, the quotes, the quotations and their proposed speakers.
+
+    Offsets, hashes, answers and ids stay.
 
     Nobody is given the article from now on. There is no way back but a new import.
     """
@@ -29,6 +31,7 @@ def take_down(*, document: Document, by: Caller, reason: str) -> Document:
     if not taken:
         raise Conflict("taken_down", "The text of this article has been taken down already.")
     DocumentText.objects.filter(pk=document.pk).delete()
+    ProposedSpeakers.objects.filter(pk=document.pk).delete()
     Annotation.all_kinds.filter(document=document).exclude(quote="").update(quote="")
     audit.record(
         project=document.project,

@@ -2,7 +2,7 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, DocumentText, Project
+from annotator.models import Annotation, Assignment, Project
 from annotator.models.assignment import (
     HANDED_IN_FOR_GOOD,
     ORDINARY,
@@ -10,6 +10,7 @@ from annotator.models.assignment import (
     AssignmentState,
 )
 from annotator.services.codebooks import schema
+from annotator.services.documents import speakers
 from annotator.services.editing import showing, work
 from annotator.services.entities import entities
 from annotator.services.study import blinding
@@ -103,17 +104,21 @@ def shown_document(assignment: Assignment, *, is_blind: bool) -> Shown:
     """The article as this reader may see it: a closed list of fields in a blind project."""
     document = assignment.document
     hidden = is_blind and document.project.switches.blind_outlet
-    body = DocumentText.objects.filter(pk=document.pk).values_list("text", flat=True).first()
-    text = body or ""
+    text, stored = speakers.with_text(document)
+    proposes = document.project.switches.propose_speakers
+    seen = spans.mask(text, [(s, e) for s, e in document.masks]) if hidden else text
     shown: Shown = {
         "id": str(document.pk),
         "title": blinding.title_of(assignment) if is_blind else document.title,
-        "text": spans.mask(text, [(s, e) for s, e in document.masks]) if hidden else text,
+        "text": seen,
         "language": document.language,
         "length": document.length,
         "blocks": document.blocks,
         "sentences": document.sentences,
         "quotations": document.quotations,
+        "speakers": speakers.seen(document, seen, stored if seen == text else None)
+        if proposes
+        else [],
         "content_warning": document.content_warning,
     }
     if hidden:

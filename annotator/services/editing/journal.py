@@ -84,6 +84,7 @@ def exposure(assignment: Assignment) -> dict[str, object]:
         "outlet": not switches.blind_outlet,
         "peers": not switches.blind_peers,
         "proposals": False,
+        "speakers": switches.propose_speakers,
     }
 
 

@@ -1,7 +1,7 @@
 """What follows when an import has become visible."""
 
 from annotator.models import Import
-from annotator.services.documents import near_duplicates
+from annotator.services.documents import near_duplicates, speakers
 
 
 def published(made_by: Import) -> None:
@@ -10,3 +10,4 @@ def published(made_by: Import) -> None:
     """
     if made_by.counts.get("created"):
         near_duplicates.enqueue(project=made_by.project, actor=made_by.actor)
+        speakers.enqueue(project=made_by.project, actor=made_by.actor)

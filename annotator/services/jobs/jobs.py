@@ -26,6 +26,7 @@ HANDLERS: dict[str, str] = {
     "insight": "annotator.services.insight.job.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
+    "speakers": "annotator.services.documents.speakers.run",
     "release": "annotator.services.releases.release_job.run",
     "release_push": "annotator.services.releases.release_pushing.run",
 }

@@ -136,6 +136,7 @@ def shown(project: Project, viewer: User) -> dict[str, object]:
             "claiming": switches.claiming,
             "adjudicate_own": switches.adjudicate_own,
             "open_questions": switches.open_questions,
+            "propose_speakers": switches.propose_speakers,
         },
         "archived_at": project.archived_at,
         "created_at": project.created_at,

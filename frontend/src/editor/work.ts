@@ -14,6 +14,15 @@ export interface Entity {
   readonly uses: number;
 }
 
+/** Who says what, as rules propose it. */
+export interface ProposedSpeaker {
+  readonly content: readonly Part[];
+  readonly name: string;
+  readonly type: string;
+  readonly kind: string;
+  readonly anonymity: string;
+}
+
 export interface EditorAnswer {
   readonly id: string;
   readonly state: WorkItem["state"];
@@ -36,6 +45,7 @@ export interface EditorAnswer {
     readonly blocks: readonly Block[];
     readonly sentences: readonly Part[];
     readonly quotations: readonly Part[];
+    readonly speakers?: readonly ProposedSpeaker[];
     /** To be read before the text; empty where there is nothing to warn of. */
     readonly content_warning?: string;
     readonly outlet?: string | null;

@@ -17,10 +17,12 @@ import {
   type Values,
 } from "./codebook";
 import { bodyOfItem, type Editor } from "../editor.svelte";
-import { isSameEntity } from "./entities";
+import { isSameEntity, sameName } from "./entities";
 import type { Difference } from "../history";
+import type { Entity, ProposedSpeaker } from "../work";
 import { moveOn, shownTitle } from "../keys/moving";
 import { around, lastTags, speakerDimensions, withSpeakerOf } from "./tags";
+import { proposedAppearance, proposedSource, reportedVoice, statementAround } from "./speakers";
 import { proposedAnswer } from "./voice";
 
 /** Set one answer (undefined takes it away); the whole article gets its annotation with the first. */
@@ -76,7 +78,29 @@ export function proposalFor(editor: Editor, dimension: Dimension): string | unde
   const { active, targetLayer: layer, offsets } = editor;
   if (active === null || layer === null || editor.isReadOnly) return undefined;
   const { quotations } = editor.answer.document;
-  return proposedAnswer(layer, dimension, active.values, active.parts, quotations, offsets);
+  return (
+    proposedAnswer(layer, dimension, active.values, active.parts, quotations, offsets) ??
+    reportedVoice(layer, dimension, active.values, statementOf(editor))
+  );
+}
+
+function statementOf(editor: Editor): ProposedSpeaker | undefined {
+  return statementAround(editor.active?.parts ?? [], editor.answer.document.speakers ?? []);
+}
+
+/** Who seems to say what is in hand; known people by their place in the register. */
+export function sourceProposedFor(editor: Editor, dimension: Dimension): Entity | undefined {
+  const value = editor.isReadOnly ? undefined : proposedSource(dimension, statementOf(editor));
+  const { name, type } = value ?? {};
+  if (name === undefined || type === undefined) return undefined;
+  const known = editor.register.find((entity) => [entity.name, ...entity.aliases].some((each) => sameName(each) === sameName(name)));
+  return known ?? { id: null, name, type, aliases: [], scope: "document", uses: 0 };
+}
+
+/** What goes with the kind of source just chosen: how nameless somebody is. */
+export function proposedDetail(editor: Editor, dimension: Dimension, entity: EntityValue): string | undefined {
+  const proposed = proposedAppearance(dimension, entity, statementOf(editor));
+  return proposed?.kind === entity["kind"] ? proposed?.detail : undefined;
 }
 
 /** How this entity appeared when it was last named here, to be confirmed by one key. */
@@ -90,7 +114,7 @@ export function proposedKind(editor: Editor, dimension: Dimension, entity: Entit
     );
     if (known !== undefined) return known["kind"];
   }
-  return undefined;
+  return proposedAppearance(dimension, entity, statementOf(editor))?.kind;
 }
 
 /** Set, replace or take away one of a question's entities. */

@@ -10,7 +10,7 @@ function entity(name: string, more: Partial<Entity> = {}): Entity {
 }
 
 function named(option: Option): string {
-  if (option.kind === "known") return option.entity.name;
+  if (option.kind === "known" || option.kind === "proposed") return option.entity.name;
   return option.kind === "nameless" ? option.source.title : `${option.kind}: ${option.name}`;
 }
 

@@ -19,6 +19,8 @@ export function typeTitle(type: string): string {
 
 export type Option =
   | { readonly kind: "known"; readonly entity: Entity }
+  /** Who seems to say the words in hand; Enter agrees. */
+  | { readonly kind: "proposed"; readonly entity: Entity }
   /** A name that stands in the article and belongs to nobody yet. */
   | { readonly kind: "named"; readonly name: string }
   | { readonly kind: "new"; readonly name: string }
@@ -58,6 +60,7 @@ export interface Register {
   /** Names found in the article, the frequent ones first. */
   readonly names: readonly string[];
   readonly nameless: readonly SourceKind[];
+  readonly proposed?: Entity | undefined;
 }
 
 export function optionsFor(typed: string, register: Register): Option[] {
@@ -91,6 +94,14 @@ interface Ranked {
 const NAMED: Record<Place, number> = { 0: 0.5, 1: 2.1, 2: 2.2, 3: 4 };
 
 function unasked(register: Register): Option[] {
+  const { proposed } = register;
+  if (proposed === undefined) return unproposed(register);
+  const others = unproposed({ ...register, entities: register.entities.filter((entity) => entity !== proposed) });
+  const isOther = (option: Option): boolean => option.kind !== "named" || sameName(option.name) !== sameName(proposed.name);
+  return [{ kind: "proposed", entity: proposed }, ...others.filter(isOther)];
+}
+
+function unproposed(register: Register): Option[] {
   const known = register.entities.slice(0, MOST_OPTIONS).map((entity): Option => ({ kind: "known", entity }));
   const room = Math.max(0, MOST_NAMES_UNASKED - known.length);
   const names = freshNames(register).slice(0, room).map((name): Option => ({ kind: "named", name }));
