@@ -16,6 +16,7 @@ from annotator.api.params import StrictSerializer
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core.codebooks import templates
 from annotator.models.membership import Role
+from annotator.models.project import NextArticle
 from annotator.services.projects import project_copies, project_list, projects, soft_deletion
 
 
@@ -37,6 +38,11 @@ class ProjectSettingsSerializer(serializers.Serializer[Any]):
     )
     propose_speakers = serializers.BooleanField(
         help_text="Whose words something is and who says it is proposed to annotators."
+    )
+    next_article = serializers.ChoiceField(
+        choices=NextArticle.choices,
+        help_text="Of the articles free to take: the one with the fewest readers; of the outlet"
+        " and event read least; where readers are furthest apart; where models are least sure.",
     )
 
 
@@ -107,6 +113,7 @@ class SettingsInput(StrictSerializer):
     adjudicate_own = serializers.BooleanField(required=False)
     open_questions = serializers.BooleanField(required=False)
     propose_speakers = serializers.BooleanField(required=False)
+    next_article = serializers.ChoiceField(choices=NextArticle.choices, required=False)
 
 
 class ProjectInput(StrictSerializer):

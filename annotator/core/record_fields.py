@@ -71,6 +71,16 @@ class Fields:
             raise Invalid.at(self.at(name), f"This must be from 0 to {_MOST:,}.")
         return given
 
+    def share(self, name: str) -> float | None:
+        """A number from 0 to 1, such as how sure a machine is."""
+        given = self._left.pop(name, None)
+        if given is None:
+            return None
+        is_number = isinstance(given, int | float) and not isinstance(given, bool)
+        if not (is_number and 0 <= given <= 1):
+            raise Invalid.at(self.at(name), "This must be a number from 0 to 1.")
+        return float(given)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty where it is left out."""
         given = self.take(name, list, [])

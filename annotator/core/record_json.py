@@ -115,6 +115,8 @@ def annotation_json(record: AnnotationRecord) -> Json:
         "links": [link_json(each) for each in record.links],
         "note": record.note,
         "origin": record.origin,
+        **({} if record.score is None else {"score": record.score}),
+        **({"reason": record.reason} if record.reason else {}),
         "created_at": record.created_at,
         "updated_at": record.updated_at,
         "uuid": record.uuid,

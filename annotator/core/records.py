@@ -20,6 +20,7 @@ STATES = ("submitted", "in_progress", "open", "skipped")
 ABOUT_READERS = ("training", "qualifying", "check", "repeat", "reference")
 KINDS = ("annotation", "adjudication", "model", *ABOUT_READERS)
 ORIGINS = ("human", "suggestion_accepted", "suggestion_edited", "model", "rule")
+MACHINES = ("model", "rule")
 PURPOSES = ("annotation", "training", "qualifying", "check")
 LONGEST_KEY, LONGEST_TITLE = 200, 2_000
 LONGEST_NAME, LONGEST_URL = 300, 4_000
@@ -60,6 +61,8 @@ class AnnotationRecord:
     note: str = ""
     links: tuple[LinkRecord, ...] = ()
     origin: str = "human"
+    score: float | None = None
+    reason: str = ""
     uuid: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
@@ -189,7 +192,7 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
     fields = Fields(value, place)
     kind = fields.one_of("kind", KINDS, "annotation")
     annotations = tuple(
-        _annotation(each, f"{place}.annotations.{index}", index + 1)
+        _annotation(each, f"{place}.annotations.{index}", index + 1, kind)
         for index, each in enumerate(fields.take("annotations", list, []))
     )
     record = AssignmentRecord(
@@ -247,7 +250,7 @@ def _numbers(fields: Fields, name: str) -> tuple[int, ...]:
     return tuple(given)
 
 
-def _annotation(value: object, place: str, number: int) -> AnnotationRecord:
+def _annotation(value: object, place: str, number: int, kind: str) -> AnnotationRecord:
     fields = Fields(value, place)
     fields.drop("missing", "outside_article")
     record = AnnotationRecord(
@@ -264,13 +267,22 @@ def _annotation(value: object, place: str, number: int) -> AnnotationRecord:
             _link(each, f"{place}.links.{index}")
             for index, each in enumerate(fields.take("links", list, []))
         ),
-        origin=fields.one_of("origin", ORIGINS, "human"),
+        origin=_origin(fields, kind),
+        score=fields.share("score"),
+        reason=fields.text("reason", LONGEST_NOTE),
         uuid=fields.maybe("uuid", str),
         created_at=fields.maybe("created_at", str),
         updated_at=fields.maybe("updated_at", str),
     )
     fields.finish()
     return record
+
+
+def _origin(fields: Fields, kind: str) -> str:
+    """A model's reading holds no human judgement, whatever the file says."""
+    if kind != "model":
+        return fields.one_of("origin", ORIGINS, "human")
+    return fields.one_of("origin", MACHINES, "model")
 
 
 def _link(value: object, place: str) -> LinkRecord:

@@ -8,6 +8,15 @@ from annotator.core.ids import uuid7
 from annotator.models.fields import JSONText
 
 
+class NextArticle(models.TextChoices):
+    """Which of the free articles somebody is given who asks for the next."""
+
+    FEWEST = "fewest"
+    COVERAGE = "coverage"
+    DISAGREEMENT = "disagreement"
+    UNCERTAINTY = "uncertainty"
+
+
 @dataclass(frozen=True)
 class ProjectSettings:
     """The switches of a project, with their defaults."""
@@ -20,6 +29,7 @@ class ProjectSettings:
     adjudicate_own: bool = False
     open_questions: bool = True
     propose_speakers: bool = True
+    next_article: str = "fewest"
 
 
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))

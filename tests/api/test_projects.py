@@ -42,6 +42,7 @@ def test_a_site_admin_begins_a_project(sam: Person) -> None:
             "adjudicate_own": False,
             "open_questions": True,
             "propose_speakers": True,
+            "next_article": "fewest",
         },
         "archived_at": None,
         "revision": 1,

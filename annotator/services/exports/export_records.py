@@ -98,13 +98,15 @@ class _Mark(NamedTuple):
     values: Any
     note: str
     origin: str
+    score: float | None
+    reason: str
     created_at: datetime
     updated_at: datetime
 
 
 _MARK = (
     *("pk", "assignment_id", "layer", "start", "end", "parts", "slot", "quote", "values"),
-    *("note", "origin", "created_at", "updated_at"),
+    *("note", "origin", "score", "reason", "created_at", "updated_at"),
 )
 
 
@@ -255,6 +257,8 @@ def _annotation(
         note=mark.note,
         links=tuple(_links(batch.links.get(mark.pk, []), numbers, names)),
         origin=mark.origin,
+        score=mark.score,
+        reason=mark.reason,
         uuid=str(mark.pk),
         created_at=_moment(mark.created_at),
         updated_at=_moment(mark.updated_at),

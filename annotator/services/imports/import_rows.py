@@ -245,6 +245,8 @@ def _annotation(work: _Work, judged: Judged) -> Annotation:
         missing=list(judged.missing),
         note=record.note,
         origin=record.origin,
+        score=record.score,
+        reason=record.reason,
         outside_article=judged.outside_article,
         imported_in=work.assignment.imported_in,
         created_at=created,

@@ -14,7 +14,7 @@ from annotator.core.codebooks import templates
 from annotator.core.errors import Conflict, Invalid, NotAllowed, Stale
 from annotator.models import Codebook, Membership, Project, Round, User
 from annotator.models.codebook import CodebookState
-from annotator.models.project import ProjectSettings
+from annotator.models.project import NextArticle, ProjectSettings
 from annotator.services import audit, quotas
 from annotator.services.audit import Act
 from annotator.services.people import members
@@ -137,6 +137,7 @@ def shown(project: Project, viewer: User) -> dict[str, object]:
             "adjudicate_own": switches.adjudicate_own,
             "open_questions": switches.open_questions,
             "propose_speakers": switches.propose_speakers,
+            "next_article": switches.next_article,
         },
         "archived_at": project.archived_at,
         "created_at": project.created_at,
@@ -227,6 +228,9 @@ def check_settings(settings: Mapping[str, object]) -> None:
     count = settings.get("annotators_per_document", 1)
     if isinstance(count, int) and not 1 <= count <= 100:
         raise Invalid.at("settings.annotators_per_document", "This must be from 1 to 100.")
+    if settings.get("next_article", NextArticle.FEWEST) not in NextArticle.values:
+        raise Invalid.at("settings.next_article", f"This must be one of: {_ORDERS}.")
 
 
-_NAMES: dict[type, str] = {bool: "true or false", int: "a whole number"}
+_NAMES: dict[type, str] = {bool: "true or false", int: "a whole number", str: "a text"}
+_ORDERS = ", ".join(NextArticle.values)

@@ -10,7 +10,6 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
     IntegerField,
     Max,
     OuterRef,
@@ -35,7 +34,7 @@ from annotator.models.round import RoundState
 from annotator.services.quality import gates, hidden, qualification, switches
 from annotator.services.quality.gates import Stage
 from annotator.services.races import deadlock_as_conflict
-from annotator.services.study import rounds
+from annotator.services.study import next_article, rounds
 from annotator.services.study.round_choice import current_round, has_begun, rounds_for
 
 LEASE = timedelta(days=2)
@@ -114,7 +113,8 @@ def claim(*, project: Project, member: Membership) -> Assignment | None:
     """The member's next article: one they hold and have not finished, else a new one; before
     that what the project asks everybody to learn from, and its test.
 
-    The document with the fewest readers comes first. Places are taken by inserting under the
+    The document with the fewest readers comes first, unless the project wants another order
+    (`next_article`). Places are taken by inserting under the
     unique (document, kind, round, slot): of two who reach for the last place, the database lets
     one through, and the other looks again.
     """
@@ -199,9 +199,8 @@ def _take(project: Project, member: Membership) -> Assignment | None:
 def _take_from(into: Round, project: Project, member: Membership) -> Assignment | None:
     release_expired(into)
     document = (
-        claimable(project, member, into)
+        next_article.ordered(claimable(project, member, into), into, project.switches.next_article)
         .select_for_update(of=("self",), no_key=True)
-        .order_by(F("takers"), "created_at", "id")
         .first()
     )
     if document is None:

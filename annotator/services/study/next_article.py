@@ -1,0 +1,71 @@
+"""Which article comes next, of those that somebody may take: by what a project wants to learn.
+
+Everybody's order still begins with a place that is free; this decides among such articles.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Avg, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from annotator.models import Annotation, Assignment, Disagreement, Document, Round
+from annotator.models.assignment import HOLDING, AssignmentKind
+from annotator.models.project import NextArticle
+
+Rows = QuerySet[Document]
+
+
+def ordered(free: Rows, into: Round, wish: str) -> Rows:
+    """The free articles with the one to take first; `free` carries its `takers`.
+
+    Ties are broken alike everywhere: fewest readers, then the oldest.
+    """
+    order = _ORDERS.get(wish)
+    rows = free if order is None else order(free, into)
+    return rows.order_by(*_COLUMNS.get(wish, ()), F("takers"), "created_at", "id")
+
+
+def _by_coverage(free: Rows, into: Round) -> Rows:
+    """Outlets of which the round has read least, then events: each is seen before any is twice."""
+    given = Assignment.objects.filter(
+        round=into, kind=AssignmentKind.ANNOTATION, state__in=HOLDING
+    ).order_by()
+    return free.annotate(
+        of_outlet=_number(given.filter(document__outlet=OuterRef("outlet")), "document__outlet"),
+        of_event=_number(given.filter(document__event=OuterRef("event")), "document__event"),
+    )
+
+
+def _by_disagreement(free: Rows, _: Round) -> Rows:
+    """Where those who have read it are furthest apart, in whichever round."""
+    figures = Disagreement.objects.filter(document=OuterRef("pk"), is_settled=False).order_by()
+    worst = figures.values("document").annotate(worst=Max("figure")).values("worst")
+    return free.annotate(apart=Coalesce(Subquery(worst, output_field=IntegerField()), -1))
+
+
+def _by_uncertainty(free: Rows, _: Round) -> Rows:
+    """Where models are least sure: the lowest mean score; what no model has read comes last."""
+    scores = Annotation.all_kinds.live().filter(
+        document=OuterRef("pk"), assignment__kind=AssignmentKind.MODEL, score__isnull=False
+    )
+    mean = scores.order_by().values("document").annotate(mean=Avg("score")).values("mean")
+    return free.annotate(sureness=Coalesce(Subquery(mean), _SURER_THAN_ANY))
+
+
+def _number(readings: QuerySet[Assignment], of: str) -> Coalesce:
+    counted = readings.values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+# Scores are from 0 to 1.
+_SURER_THAN_ANY = 2.0
+_ORDERS: dict[str, Callable[[Rows, Round], Rows]] = {
+    NextArticle.COVERAGE: _by_coverage,
+    NextArticle.DISAGREEMENT: _by_disagreement,
+    NextArticle.UNCERTAINTY: _by_uncertainty,
+}
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    NextArticle.COVERAGE: ("of_outlet", "of_event"),
+    NextArticle.DISAGREEMENT: ("-apart",),
+    NextArticle.UNCERTAINTY: ("sureness",),
+}
