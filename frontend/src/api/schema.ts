@@ -4562,6 +4562,13 @@ export interface components {
             adjudicate_own: boolean;
             /** @description Questions about articles and answers are for everybody unless asked otherwise. */
             open_questions: boolean;
+            /** @description Whose words something is and who says it is proposed to annotators. */
+            propose_speakers: boolean;
+            /**
+             * @description Of the articles free to take: the one with the fewest readers; of the outlet and event read least; where readers are furthest apart; where models are least sure.
+             * @enum {string}
+             */
+            next_article: "fewest" | "coverage" | "disagreement" | "uncertainty";
         };
         /** @description A project in the list. */
         ProjectSummary: {
@@ -4573,6 +4580,29 @@ export interface components {
             archived_at: string | null;
             roles: ("manager" | "annotator" | "adjudicator" | "researcher")[];
             counts: components["schemas"]["ProjectCounts"];
+        };
+        /** @description Who says what, as rules propose it; nothing of it counts until somebody agrees. */
+        ProposedSpeaker: {
+            /** @description [[start, end], …]: the words said. */
+            content: unknown[];
+            /** @description [start, end]: the words that name the speaker, if any do. */
+            speaker: unknown[] | null;
+            /** @description [[start, end], …]: the words that say that it is said. */
+            cue: unknown[];
+            /** @description [start, end]: the agency told. */
+            via: unknown[] | null;
+            name: string;
+            /** @description The type of entity. */
+            type: string;
+            /** @description The kind of source, if known. */
+            kind: string;
+            anonymity: string;
+            /** @description neutral, distancing, endorsing or hostile. */
+            loading: string;
+            /** @enum {string} */
+            form: "direct" | "mixed" | "indirect";
+            /** @enum {string} */
+            how: "name" | "pronoun" | "continued";
         };
         /** @description All that the manager's page needs. */
         Quality: {
@@ -4790,6 +4820,7 @@ export interface components {
             sentences: unknown[];
             /** @description [[start, end], …], marks included. */
             quotations: unknown[];
+            speakers: components["schemas"]["ProposedSpeaker"][];
             /** @description To be read before the text, if any. */
             content_warning: string;
             key?: string;
@@ -5142,6 +5173,9 @@ export interface components {
             claiming?: boolean;
             adjudicate_own?: boolean;
             open_questions?: boolean;
+            propose_speakers?: boolean;
+            /** @enum {string} */
+            next_article?: "fewest" | "coverage" | "disagreement" | "uncertainty";
         };
         /** @description A reading to take as it is; without one the caller begins their own. */
         SettleByOneInput: {
