@@ -14,13 +14,15 @@ def configured(parsed: Mapping[str, object], data_dir: Path, threads: int) -> di
         data_dir.mkdir(parents=True, exist_ok=True)
         # A file like the real one: the memory database has other locks.
         config["TEST"] = {"NAME": f"{data_dir}/tests-{getpid()}.sqlite3"}
+        # To open the file anew for each request costs more than most requests themselves.
+        config["CONN_MAX_AGE"] = 600
         # Without IMMEDIATE, a reader that turns writer fails at once instead of waiting.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-32000;"
+                "PRAGMA cache_size=-8000;"
             ),
         }
         return config

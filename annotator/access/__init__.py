@@ -44,6 +44,7 @@ from annotator.access.work import (
     get_annotation_for,
     get_assignment_for,
     get_own_assignment_for,
+    get_work_for,
     owns,
 )
 
@@ -70,6 +71,7 @@ __all__ = [
     "get_reopen_request_for",
     "get_round_for",
     "get_thread_for",
+    "get_work_for",
     "is_open",
     "is_site_admin",
     "is_theirs",

@@ -155,9 +155,7 @@ class AnnotationView(APIView):
         form = AnnotationInput(data=request.data)
         form.is_valid(raise_exception=True)
         content = dict(form.validated_data)
-        assignment = access.get_assignment_for(
-            request.user, content.pop("assignment"), Action.ANNOTATE
-        )
+        assignment = access.get_work_for(request.user, content.pop("assignment"))
         outcome = annotations.put(
             assignment_id=assignment.pk,
             annotation_id=annotation_id,

@@ -19,6 +19,12 @@ def _parsed(codebook_id: UUID) -> core.Codebook:
     return core.parse(Codebook.objects.get(pk=codebook_id).body)
 
 
+@lru_cache(maxsize=1024)
+def version(codebook_id: UUID) -> str:
+    """What a published codebook is called."""
+    return str(Codebook.objects.values_list("version", flat=True).get(pk=codebook_id))
+
+
 def has_links(codebook_id: UUID) -> bool:
     """Whether anything in it points at anything else."""
     return any(layer.links for layer in of(codebook_id).layers)

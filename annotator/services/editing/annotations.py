@@ -4,17 +4,27 @@ One transaction a change: the reading is locked, the annotation is compared and 
 tags and links are rewritten, the change is written down, and only then is there an answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from annotator.core.codebooks.codebook import Layer
 from annotator.core.errors import Conflict, Missing, PreconditionRequired, Stale
-from annotator.models import Annotation, AnnotationChange, AnnotationTag, Assignment
+from annotator.models import (
+    Annotation,
+    AnnotationChange,
+    AnnotationLink,
+    AnnotationTag,
+    Assignment,
+    statements,
+)
 from annotator.models.annotation import Origin
 from annotator.models.change import Operation
+from annotator.models.statements import Statement
 from annotator.services.editing import journal, links, showing
 from annotator.services.editing.drafts import Draft, Saving, check, fill
 
@@ -47,8 +57,8 @@ def put(
     Invalid where the draft does not fit text or codebook. The same create again is harmless,
     and so is any change sent again under its `change_id`.
     """
-    assignment = journal.lock(assignment_id)
-    existing = _existing(assignment, annotation_id)
+    assignment, stored = journal.lock_with(assignment_id, annotation_id)
+    existing = _existing(assignment, stored)
     repeated = _repeated(existing, change_id)
     if repeated is not None:
         return repeated
@@ -75,8 +85,8 @@ def delete(
     change_id: UUID | None = None,
 ) -> Outcome:
     """Leave a tombstone. What others link to stays until their links are gone."""
-    assignment = journal.lock(assignment_id)
-    existing = _existing(assignment, annotation_id)
+    assignment, stored = journal.lock_with(assignment_id, annotation_id)
+    existing = _existing(assignment, stored)
     if existing is None:
         raise _unknown()
     repeated = _repeated(existing, change_id)
@@ -100,8 +110,10 @@ def _bury(assignment: Assignment, existing: Annotation, change_id: UUID | None) 
     existing.deleted_at = existing.deleted_at or now
     existing.updated_at = now
     swap(existing)
-    AnnotationTag.objects.filter(annotation=existing).delete()
-    existing.links.all().delete()
+    former = [
+        statements.delete(AnnotationTag, "annotation", existing),
+        statements.delete(AnnotationLink, "source", existing),
+    ]
     journal.record_annotation(
         assignment,
         existing,
@@ -110,11 +122,11 @@ def _bury(assignment: Assignment, existing: Annotation, change_id: UUID | None) 
         after=showing.state(existing, links=[]),
         change_id=change_id,
         at=now,
+        rest=former,
     )
 
 
-def _existing(assignment: Assignment, annotation_id: UUID) -> Annotation | None:
-    found = Annotation.all_kinds.filter(pk=annotation_id).first()
+def _existing(assignment: Assignment, found: Annotation | None) -> Annotation | None:
     if found is None:
         return None
     if found.assignment_id != assignment.pk:
@@ -142,8 +154,7 @@ def _create(saving: Saving, change_id: UUID | None) -> Outcome:
     fill(saving)
     saving.annotation.created_at = saving.at
     try:
-        with transaction.atomic():
-            saving.annotation.save(force_insert=True)
+        statements.run([statements.insert([saving.annotation])])
     except IntegrityError:
         raise _already_marked(saving) from None
     return _record(saving, Operation.CREATE, None, change_id)
@@ -172,14 +183,13 @@ def _change(saving: Saving, existing: Annotation, change_id: UUID | None) -> Out
     fill(saving)
     existing.deleted_at = None
     try:
-        with transaction.atomic():
-            swap(existing)
+        swap(existing)
     except IntegrityError:
         raise _already_marked(saving) from None
-    AnnotationTag.objects.filter(annotation=existing).delete()
-    if saving.links or before["links"]:
-        existing.links.all().delete()
-    return _record(saving, operation, before, change_id)
+    former = [statements.delete(AnnotationTag, "annotation", existing)]
+    if before["links"]:
+        former.append(statements.delete(AnnotationLink, "source", existing))
+    return _record(saving, operation, before, change_id, former)
 
 
 _WRITTEN = (
@@ -204,9 +214,7 @@ _WRITTEN = (
 def swap(annotation: Annotation) -> None:
     """UPDATE … WHERE revision = n, so that not even a write past the lock is overwritten."""
     fields = {name: getattr(annotation, name) for name in _WRITTEN}
-    swapped = Annotation.all_kinds.filter(pk=annotation.pk, revision=annotation.revision).update(
-        revision=annotation.revision + 1, **fields
-    )
+    (swapped,) = statements.run([statements.swap(annotation, fields, revision=annotation.revision)])
     if not swapped:
         current = Annotation.all_kinds.get(pk=annotation.pk)
         raise Stale("This has been changed elsewhere since you opened it.", showing.one(current))
@@ -214,11 +222,17 @@ def swap(annotation: Annotation) -> None:
 
 
 def _record(
-    saving: Saving, operation: Operation, before: journal.State | None, change_id: UUID | None
+    saving: Saving,
+    operation: Operation,
+    before: journal.State | None,
+    change_id: UUID | None,
+    former: Sequence[Statement] = (),
 ) -> Outcome:
     annotation = saving.annotation
-    AnnotationTag.objects.bulk_create(tags(annotation, saving.layer))
-    links.write(annotation, saving.links)
+    marked: list[Sequence[Model]] = [
+        tags(annotation, saving.layer),
+        links.rows(annotation, saving.links),
+    ]
     shown_links = [link.state() for link in saving.links]
     journal.record_annotation(
         saving.assignment,
@@ -228,6 +242,7 @@ def _record(
         after=showing.state(annotation, links=shown_links),
         change_id=change_id,
         at=saving.at,
+        rest=[*former, *(statements.insert(rows) for rows in marked if rows)],
     )
     body = showing.annotation(annotation, saving.entities, shown_links)
     return Outcome(body, operation == Operation.CREATE, saving.assignment.revision)

@@ -1,6 +1,6 @@
 """One order for everything that happens to a reading: lock, change, count up, write it down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from annotator.models import (
 )
 from annotator.models.assignment import HOLDING, UNFINISHED, AssignmentState
 from annotator.models.change import Operation
+from annotator.models.compiled import Compiled, together
+from annotator.models.statements import Statement, insert, run, swap
 from annotator.services import audit
 from annotator.services.audit import Act
 from annotator.services.codebooks import schema
@@ -30,15 +32,33 @@ def lock(assignment_id: UUID) -> Assignment:
 
     PostgreSQL locks the row; on SQLite the transaction itself is the only writer.
     """
-    found = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("document__project", "round", "member")
-        .filter(pk=assignment_id)
-        .first()
-    )
+    return _held(_LOCKED.first(assignment_id))
+
+
+def lock_with(assignment_id: UUID, annotation_id: UUID) -> tuple[Assignment, Annotation | None]:
+    """The same, and what is stored of one annotation, looked up after the lock was had."""
+    with together():
+        locked = _LOCKED.ask(assignment_id)
+        stored = _STORED.ask(annotation_id)
+    return _held(locked.first()), stored.first()
+
+
+def _held(found: Assignment | None) -> Assignment:
+    """The reading that was locked, if there is one."""
     if found is None:
         raise Missing("not_found", "There is no such article to do, or you may not see it.")
     return found
+
+
+_LOCKED = Compiled(
+    lambda pk: (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("document__project", "round", "member")
+        .filter(pk=pk)
+    ),
+    UUID,
+)
+_STORED = Compiled(lambda pk: Annotation.all_kinds.filter(pk=pk), UUID)
 
 
 def require_unfinished(assignment: Assignment) -> None:
@@ -111,13 +131,16 @@ def record_annotation(
     change_id: UUID | None,
     at: datetime,
     actor: Membership | None = None,
+    rest: Sequence[Statement] = (),
 ) -> None:
-    """Count the reading up and write down what happened to one of its annotations."""
-    _count_up(assignment, at, begins=operation != Operation.MOVE)
-    AnnotationChange.objects.create(
+    """Count the reading up and write down what happened to one of its annotations.
+
+    `rest` is what belongs to the change and is written with it.
+    """
+    change = AnnotationChange(
         assignment=assignment,
         annotation=annotation,
-        sequence=assignment.revision,
+        sequence=assignment.revision + 1,
         change_id=change_id,
         actor=actor or assignment.member,
         operation=operation,
@@ -126,6 +149,7 @@ def record_annotation(
         exposure=exposure(assignment),
         at=at,
     )
+    _count_up(assignment, at, begins=operation != Operation.MOVE, rest=[*rest, insert([change])])
 
 
 def record_assignment(
@@ -195,15 +219,15 @@ def state_of(assignment: Assignment) -> dict[str, object]:
     return {name: getattr(assignment, name) for name in _TOLD}
 
 
-def _count_up(assignment: Assignment, at: datetime, *, begins: bool) -> None:
+def _count_up(
+    assignment: Assignment, at: datetime, *, begins: bool, rest: Sequence[Statement] = ()
+) -> None:
     """Compare-and-swap, although the row is locked: a write that bypassed the lock must fail."""
     if begins and assignment.state in {AssignmentState.OPEN, AssignmentState.RELEASED}:
         begin(assignment)
     note_exposure(assignment)
-    fields = {name: getattr(assignment, name) for name in _KEPT}
-    swapped = Assignment.objects.filter(pk=assignment.pk, revision=assignment.revision).update(
-        revision=assignment.revision + 1, updated_at=at, **fields
-    )
+    fields = {name: getattr(assignment, name) for name in _KEPT} | {"updated_at": at}
+    swapped, *_ = run([swap(assignment, fields, revision=assignment.revision), *rest])
     if not swapped:
         raise Conflict("changed_meanwhile", "Something else changed this at the same moment.")
     assignment.revision += 1

@@ -81,15 +81,12 @@ def _uuid(given: object, place: str) -> UUID:
         raise Invalid.at(place, "This is not an id.") from None
 
 
-def write(annotation: Annotation, links: Sequence[Link]) -> None:
-    """Store the links of an annotation that has none."""
-    if links:
-        AnnotationLink.objects.bulk_create(
-            AnnotationLink(
-                source=annotation, role=link.role, target_id=link.to, entity_id=link.entity
-            )
-            for link in links
-        )
+def rows(annotation: Annotation, links: Sequence[Link]) -> list[AnnotationLink]:
+    """The links of an annotation as they are stored."""
+    return [
+        AnnotationLink(source=annotation, role=link.role, target_id=link.to, entity_id=link.entity)
+        for link in links
+    ]
 
 
 def refuse_while_linked(annotation: Annotation) -> None:

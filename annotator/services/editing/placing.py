@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
 
 from django.db.models.functions import Substr
 
@@ -10,6 +13,7 @@ from annotator.core.codebooks.codebook import Layer
 from annotator.core.errors import Invalid
 from annotator.core.spans import Part, Parts
 from annotator.models import Assignment, Document, DocumentText
+from annotator.models.compiled import Compiled
 
 
 @dataclass(frozen=True)
@@ -107,14 +111,22 @@ def locked_parts(assignment: Assignment) -> list[Part]:
 
 def read(document: Document, parts: Parts) -> list[str]:
     """The words of each part, cut out by the database so that long texts stay there."""
-    columns = {
-        f"part_{index}": Substr("text", start + 1, end - start)
-        for index, (start, end) in enumerate(parts)
-    }
-    row = DocumentText.objects.filter(pk=document.pk).values_list(*columns.values()).first()
+    bounds = [bound for start, end in parts for bound in (start + 1, end - start)]
+    row = _pieces(len(parts)).first(document.pk, *bounds)
     if row is None:
         raise Invalid.at("parts", "The text of this document has been taken down.")
     return list(row)
+
+
+@cache
+def _pieces(number: int) -> Compiled[Any]:
+    """So many stretches of one document's text."""
+    return Compiled(
+        lambda pk, *bounds: DocumentText.objects.filter(pk=pk).values_list(
+            *(Substr("text", bounds[at], bounds[at + 1]) for at in range(0, 2 * number, 2))
+        ),
+        *[UUID, *[int] * (2 * number)],
+    )
 
 
 def _masked(assignment: Assignment, parts: Parts, pieces: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from annotator.core.spans import GAP
 from annotator.models import Annotation, AnnotationLink, Entity
+from annotator.services.codebooks import schema
 from annotator.services.editing.checking import Warnings
 from annotator.services.editing.placing import masked_piece, read
 from annotator.services.entities import entities
@@ -36,7 +37,7 @@ def annotation(
         "links": list(links),
         "note": row.note,
         "origin": row.origin,
-        "codebook": row.codebook.version,
+        "codebook": schema.version(row.codebook_id),
         "outside_article": row.outside_article,
         "revision": row.revision,
         "created_at": row.created_at,
