@@ -28,7 +28,7 @@ def insert(rows: Sequence[Model]) -> Statement:
     names, fields = _columns(model)
     marks = "(" + ", ".join(["%s"] * len(fields)) + ")"
     params = [
-        each.get_db_prep_save(getattr(row, each.attname), connection)
+        each.get_db_prep_save(each.pre_save(row, add=True), connection)
         for row in rows
         for each in fields
     ]
