@@ -298,15 +298,3 @@ def _linking(codebook: dict[str, Any]) -> tuple[str, str]:
         for link in layer.get("links", [])
         if layer["id"] in link["layers"] and layer["level"] == "span"
     )
-
-
-def test_a_save_has_a_fixed_price(
-    ada: Person, reading: Assignment, django_assert_max_num_queries: Any
-) -> None:
-    first = put(ada, uuid7(), body(reading)).json()
-    known = body(reading, values=ANSWERS | {"target": {"id": first["values"]["target"]["id"]}})
-    known["values"].pop("source")  # type: ignore[attr-defined]
-    # Token or session, the door, lock, what is stored, the words, the name, then four writes
-    # in two round trips; a test's own savepoints come on top.
-    with django_assert_max_num_queries(13):
-        assert put(ada, uuid7(), known).status_code == 201
