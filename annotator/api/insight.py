@@ -30,7 +30,7 @@ class InsightOptionsView(APIView):
     def get(self, request: Request, slug: str) -> Response:
         """Kinds of marks, what they can be counted by, and the words of the filters."""
         wanted = params.read(request, InsightScope)
-        return Response(options.shown(_source(request, slug, wanted)))
+        return Response(options.shown(source_of(request, slug, wanted)))
 
 
 class InsightPictureView(APIView):
@@ -40,7 +40,7 @@ class InsightPictureView(APIView):
     def get(self, request: Request, slug: str) -> Response:
         """Count it."""
         wanted = params.read(request, InsightPictureFilter)
-        source = _source(request, slug, wanted)
+        source = source_of(request, slug, wanted)
         return Response(picture.draw(source, Wish(**wanted)))
 
 
@@ -51,12 +51,12 @@ class InsightPassagesView(APIView):
     def get(self, request: Request, slug: str) -> Response:
         """Fifty at most, in the order of their articles."""
         wanted = params.read(request, InsightPassagesFilter)
-        source = _source(request, slug, wanted)
+        source = source_of(request, slug, wanted)
         cell = {name: wanted.pop(name) for name in ("row", "column", "panel")}
         return Response(passages.behind(source, Wish(**wanted), **cell))
 
 
-def _source(request: Request, slug: str, wanted: dict[str, Any]) -> Source:
+def source_of(request: Request, slug: str, wanted: dict[str, Any]) -> Source:
     """The project's numbers, or those of the version that is named."""
     project = access.get_project_for(request.user, slug, Action.VIEW_INSIGHT)
     version = wanted.pop("release", "")

@@ -24,6 +24,8 @@ export type PageName =
   | "settleArticle"
   | "compared"
   | "agreement"
+  | "insight"
+  | "releaseInsight"
   | "download"
   | "releases"
   | "release"
@@ -73,9 +75,11 @@ const ROUTES: Route[] = [
   route("settle", "/projects/:slug/settle/"),
   route("settleArticle", "/projects/:slug/settle/:settling/"),
   route("agreement", "/projects/:slug/agreement/"),
+  route("insight", "/projects/:slug/insight/"),
   route("download", "/projects/:slug/download/"),
   route("releases", "/projects/:slug/releases/"),
   route("release", "/projects/:slug/releases/:version/"),
+  route("releaseInsight", "/projects/:slug/releases/:version/insight/"),
   route("quality", "/projects/:slug/quality/"),
   route("report", "/projects/:slug/quality/:member/"),
   route("settings", "/projects/:slug/settings/"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from annotator.core.insight.table import Table
 from annotator.models import InsightBundle, Project
@@ -27,6 +28,7 @@ class Current:
     """The tables, how many articles they hold or should, and how many they still wait for."""
 
     tables: list[Table]
+    numbers: list[int]
     total: int
     behind: int
 
@@ -89,8 +91,25 @@ def bring_up(*, project: Project, number: int) -> None:
 
 
 def _current(kept: dict[int, _Bundle], now: States, behind: int) -> Current:
-    tables = [bundle.table for bundle in kept.values() if not bundle.is_empty]
-    return Current(tables, len(now.ids), behind)
+    full = {number: bundle for number, bundle in kept.items() if not bundle.is_empty}
+    tables = [bundle.table for bundle in full.values()]
+    return Current(tables, list(full), len(now.ids), behind)
+
+
+def words_of(rows: QuerySet[InsightBundle], current: Current) -> list[list[str]]:
+    """What each mark of each table marks. A bundle that somebody wrote anew in this moment has
+    other rows; its words are left out."""
+    found = {
+        number: orjson.loads(bytes(words) or b"[]")
+        for number, words in rows.filter(number__in=current.numbers).values_list("number", "words")
+    }
+    return [
+        said if len(said) == len(table) else [""] * len(table)
+        for table, said in (
+            (table, found.get(number, []))
+            for table, number in zip(current.tables, current.numbers, strict=True)
+        )
+    ]
 
 
 def _opened(row: InsightBundle) -> _Bundle:

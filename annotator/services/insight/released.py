@@ -37,7 +37,7 @@ def bundles_of(release: Release) -> int:
 
 def kept(release: Release) -> list[InsightBundle]:
     """What is gathered already."""
-    return list(InsightBundle.objects.filter(release=release).order_by("number"))
+    return list(InsightBundle.objects.filter(release=release).defer("words").order_by("number"))
 
 
 def gather(release: Release) -> Iterator[int]:

@@ -6,9 +6,10 @@ from annotator.core.codebooks.codebook import Codebook, parse
 from annotator.core.errors import Invalid
 from annotator.core.insight.table import Table
 from annotator.models import Codebook as CodebookRow
-from annotator.models import Project, Release
+from annotator.models import InsightBundle, Project, Release
 from annotator.models.codebook import CodebookState
 from annotator.services.insight import bundles, job, released, words
+from annotator.services.insight.bundles import Current
 from annotator.services.insight.words import Vocabulary
 
 Shown = dict[str, object]
@@ -26,6 +27,12 @@ class Source:
     counting: Shown | None = None
     variables: dict[str, str] = field(default_factory=dict)  # background: id → title
     floor: int = 0
+    numbers: list[int] = field(default_factory=list)  # of the bundles the tables are in
+
+    def words(self) -> list[list[str]]:
+        """What the marks of each table mark, in its order."""
+        rows = InsightBundle.objects.filter(project=self.project, release=self.release)
+        return bundles.words_of(rows, Current(self.tables, self.numbers, 0, 0))
 
 
 def of_project(project: Project) -> Source:
@@ -38,6 +45,7 @@ def of_project(project: Project) -> Source:
         tables=found.tables,
         vocabulary=words.of_project(project, schema),
         counting=job.counting(project, found),
+        numbers=found.numbers,
     )
 
 
@@ -45,7 +53,8 @@ def of_release(release: Release) -> Source:
     """What is frozen in a dataset version, whatever has become of the project since."""
     schema = list(released.books(release).values())[-1]
     counting = job.counting_release(release)
-    tables = [Table.unpack(bytes(row.body)) for row in released.kept(release)]
+    kept = released.kept(release)
+    tables = [Table.unpack(bytes(row.body)) for row in kept]
     variables, floor = released.variables(release)
     return Source(
         project=release.project,
@@ -56,6 +65,7 @@ def of_release(release: Release) -> Source:
         counting=counting,
         variables=variables,
         floor=floor,
+        numbers=[row.number for row in kept],
     )
 
 
