@@ -33,6 +33,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# Pages that other sites may show in a frame: nothing on them acts, and nobody is signed in there.
+_EMBEDDABLE = {"article_for_readers"}
 
 
 class RequestId:
@@ -88,6 +90,9 @@ class ContentSecurity:
         policy = POLICY
         if request.path.startswith("/api/docs"):
             policy += "; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
+        match = request.resolver_match
+        if match is not None and match.url_name in _EMBEDDABLE:
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"

@@ -105,6 +105,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/confirm/<str:token>/", welcome.confirm_address),
     path("mail/off/<str:token>/", welcome.mail_off),
     path("data/<slug:slug>/<str:version>/", web.release),
+    path("data/<slug:slug>/<str:version>/articles/", web.release_articles),
+    path(
+        "data/<slug:slug>/<str:version>/articles/<path:key>/",
+        web.release_article,
+        name="article_for_readers",
+    ),
     *(path(address, web.shell) for address in _SHELL),
 ]
 if settings.OIDC_ISSUER:

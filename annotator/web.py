@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from annotator.api import errors
 from annotator.core.errors import Missing, NotAllowed
 from annotator.models import User
 from annotator.services import health
+from annotator.services.releases import release_articles as release_articles_of
 from annotator.services.releases import release_shown
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
@@ -68,6 +70,27 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     except (Missing, NotAllowed):
         raise Http404 from None
     return render(request, "slant/release.html", release_shown.page(found))
+
+
+@require_safe
+def release_articles(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """The articles of a dataset version that everybody may read."""
+    try:
+        found = release_articles_of.listed(access.get_release_for(request.user, slug, version))
+    except (Missing, NotAllowed):
+        raise Http404 from None
+    return render(request, "slant/release_articles.html", found)
+
+
+@require_safe
+@xframe_options_exempt
+def release_article(request: HttpRequest, slug: str, version: str, key: str) -> HttpResponse:
+    """One of them with what is marked in it; other sites may show it in a frame."""
+    try:
+        found = release_articles_of.one(access.get_release_for(request.user, slug, version), key)
+    except (Missing, NotAllowed):
+        raise Http404 from None
+    return render(request, "slant/release_article.html", found)
 
 
 @require_safe

@@ -37,9 +37,15 @@ def index(release: Release) -> Path:
     return root() / f"{release.pk.hex}.index.json"
 
 
+def articles(release: Release) -> Path:
+    """Where each article that readers may read stands in its file; made when first asked for."""
+    return root() / f"{release.pk.hex}.articles.json"
+
+
 def remove(release: Release) -> None:
     """Take the files of a withdrawn one off the disk."""
     shutil.rmtree(finished(release), ignore_errors=True)
+    articles(release).unlink(missing_ok=True)
 
 
 def clear_away(release: Release) -> None:
