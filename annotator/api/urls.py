@@ -19,9 +19,7 @@ from annotator.api import (
     export,
     handing_out,
     imports,
-    insight,
-    insight_events,
-    insight_phrases,
+    insight_urls,
     invitations,
     jobs,
     looking,
@@ -84,16 +82,6 @@ _PROJECTS = [
     ),
     path("projects/<slug:slug>/events/", reference.EventListView.as_view()),
     path("projects/<slug:slug>/outlets/", reference.OutletListView.as_view()),
-]
-
-_INSIGHT = [
-    path("projects/<slug:slug>/insight/", insight.InsightPictureView.as_view()),
-    path("projects/<slug:slug>/insight/options/", insight.InsightOptionsView.as_view()),
-    path("projects/<slug:slug>/insight/passages/", insight.InsightPassagesView.as_view()),
-    path("projects/<slug:slug>/insight/phrases/", insight_phrases.PhrasesView.as_view()),
-    path("projects/<slug:slug>/insight/instead/", insight_phrases.InsteadView.as_view()),
-    path("events/<uuid:event_id>/compared/", insight_events.EventComparedView.as_view()),
-    path("documents/<uuid:document_id>/density/", insight_events.DensityView.as_view()),
 ]
 
 _BACKGROUND = [
@@ -302,5 +290,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_TASKS,
     *_SETTLING,
     *_QUALITY,
-    *_INSIGHT,
+    *insight_urls.urlpatterns,
 ]

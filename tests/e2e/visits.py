@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.conftest import Study
+from tests.e2e.insight_visits import insight
 from tests.e2e.readings import reading_of
 from tests.e2e.site import Site
 
@@ -126,7 +127,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
             loaded(page)
             yield f"{slug} {room or 'overview'}", page
     yield from _agreement(page, study.slug)
-    yield from _insight(page, study)
+    yield from insight(page, study.slug)
     yield from _people(study, page)
     yield from _codebook(page, study.slug)
     yield from _bringing_in(page, study.slug)
@@ -150,22 +151,6 @@ def _agreement(page: Page, slug: str) -> Iterator[Visit]:
     expect(page.get_by_label("Look at")).to_be_visible()
     loaded(page)
     yield "agreement, more", page
-
-
-def _insight(page: Page, study: Study) -> Iterator[Visit]:
-    """Pictures with the passages behind one, phrases, and an event told side by side."""
-    page.goto(f"/projects/{study.slug}/insight/")
-    expect(page.locator("svg .bar").first).to_be_attached()
-    page.get_by_text("What is marked, word for word").click()
-    page.get_by_text("The numbers").first.click()
-    expect(page.get_by_role("button", name="What the others wrote instead").first).to_be_visible()
-    yield "insight", page
-    page.locator("[data-cell='0-0']").focus()
-    for key in ("ArrowDown", "ArrowUp", "Enter"):
-        page.keyboard.press(key)
-    expect(page.get_by_role("dialog")).to_be_visible()
-    loaded(page)
-    yield "insight, passages", page
 
 
 def _people(study: Study, page: Page) -> Iterator[Visit]:
