@@ -92,6 +92,7 @@ def test_months_places_and_filters_are_what_sql_counts(demo: Project) -> None:
     rows = Annotation.objects.filter(document__outlet__name="The Ferryman", **COUNTED)
     for dimension, label in (("voice", "outlet"), ("sentiment", "negative")):
         rows = rows.filter(tags__dimension=dimension, tags__label=label)
+    assert all(each["marks"] for each in found["rows"]["values"])
     months: Counter[tuple[str, ...]] = Counter(
         (f"{day:%Y-%m}",) for day in rows.values_list("document__published_on", flat=True)
     )

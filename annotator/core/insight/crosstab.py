@@ -214,7 +214,8 @@ class _Placed:
         words, row, place = found.column(name).spread()
         marks = np.bincount(place, minlength=len(words))
         # Most marks first; of equal ones by the word, so that the same data look the same.
-        order = sorted(range(len(words)), key=lambda at: (-int(marks[at]), words[at]))
+        there = np.flatnonzero(marks).tolist()
+        order = sorted(there, key=lambda at: (-int(marks[at]), words[at]))
         shown = order[:most]
         renamed = np.full(len(words), -1, dtype=np.int64)
         renamed[shown] = np.arange(len(shown))
@@ -227,7 +228,7 @@ class _Placed:
             marks=tuple(int(marks[at]) for at in shown),
             articles=tuple(articles.tolist()),
             readings=_readings(found, name, said),
-            left_out=len(words) - len(shown),
+            left_out=len(there) - len(shown),
         )
 
 
