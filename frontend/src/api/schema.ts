@@ -232,6 +232,23 @@ export interface paths {
         patch: operations["patchDocument"];
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/density/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Runs of code points in order; what nobody marked is left out. */
+        get: operations["getDensity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/restore/": {
         parameters: {
             query?: never;
@@ -361,6 +378,23 @@ export interface paths {
         };
         /** @description By outlet, the earliest first. */
         get: operations["getEventArticles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event_id}/compared/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What they share, what is marked in each, and where they differ. */
+        get: operations["getEventCompared"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1718,6 +1752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/insight/instead/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By event and outlet. */
+        get: operations["getInstead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/insight/options/": {
         parameters: {
             query?: never;
@@ -1744,6 +1795,23 @@ export interface paths {
         };
         /** @description Fifty at most, in the order of their articles. */
         get: operations["getInsightPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/insight/phrases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The most frequent first. */
+        get: operations["getPhrases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3114,6 +3182,50 @@ export interface components {
             settled: string | null;
             differs: boolean;
         };
+        /** @description One article of an event. */
+        ComparedArticle: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string | null;
+            outlet: string;
+            /** Format: date */
+            published_on: string | null;
+            /** @description Handed in. */
+            readings: number;
+            text: string;
+            blocks: unknown[][];
+            shared: components["schemas"]["SharedPassage"][];
+            /**
+             * Format: double
+             * @description Of its letters that others have too, 0 to 1.
+             */
+            share: number;
+            marks: components["schemas"]["ComparedMark"][];
+        };
+        /** @description An event's articles beside each other. */
+        ComparedEvent: {
+            /** @description Twelve at most. */
+            articles: components["schemas"]["ComparedArticle"][];
+            /** @description The widest apart first. */
+            differences: components["schemas"]["EventDifference"][];
+            /** @description Those that not all have first. */
+            names: components["schemas"]["EventDifference"][];
+        };
+        /** @description What somebody marked. */
+        ComparedMark: {
+            parts: number[][];
+            layer: string;
+            /** @description The one that colours it. */
+            answer: string;
+            title: string;
+        };
+        /** @description How many of an outlet's marks with any answer have this one. */
+        ComparedOutlet: {
+            outlet: string;
+            marks: number;
+            of: number;
+        };
         /** @description One place; where only one of the two marked it, the other is null. */
         ComparedPlace: {
             layer: string;
@@ -3221,6 +3333,18 @@ export interface components {
         /** @description All of them. */
         DeletedProjectList: {
             results: components["schemas"]["DeletedProject"][];
+        };
+        /** @description How many people marked each word of an article. */
+        Density: {
+            /** @description Handed in. */
+            readings: number;
+            runs: components["schemas"]["DensityRun"][];
+        };
+        /** @description Characters that equally many people marked. */
+        DensityRun: {
+            start: number;
+            end: number;
+            readers: number;
         };
         /** @description One thing that is otherwise. Empty ids say that it is further up. */
         Difference: {
@@ -3516,6 +3640,20 @@ export interface components {
             outlets: number;
             revision: number;
             columns: components["schemas"]["OutletColumn"][];
+        };
+        /** @description One answer or name, by outlet. */
+        EventDifference: {
+            layer: string;
+            axis: string;
+            question: string;
+            answer: string;
+            word: string;
+            /**
+             * Format: double
+             * @description The largest share less the smallest.
+             */
+            spread: number;
+            outlets: components["schemas"]["ComparedOutlet"][];
         };
         /** @description One page of events, by name. */
         EventPage: {
@@ -3847,6 +3985,20 @@ export interface components {
             articles: number;
             /** @description Of its articles or people; null where readings have no such. */
             readings: number | null;
+        };
+        /** @description What is marked of the same events about the same names. */
+        Instead: {
+            phrase: string;
+            places: components["schemas"]["InsteadPlace"][];
+        };
+        /** @description One outlet on one event. */
+        InsteadPlace: {
+            event: string;
+            outlet: string;
+            /** @description The phrase itself is marked there, too. */
+            has_it: boolean;
+            /** @description Five at most. */
+            others: components["schemas"]["OtherPhrase"][];
         };
         /** @description An invitation as the list shows it. */
         Invitation: {
@@ -4197,6 +4349,11 @@ export interface components {
             token_key: string;
             token: string;
         };
+        /** @description What is marked in its stead. */
+        OtherPhrase: {
+            phrase: string;
+            marks: number;
+        };
         /** @description A publisher. */
         Outlet: {
             /** Format: uuid */
@@ -4292,6 +4449,25 @@ export interface components {
         /** @description Who can be spoken to. */
         PersonList: {
             results: components["schemas"]["Person"][];
+        };
+        /** @description Words that are marked, as they are most often written. */
+        Phrase: {
+            phrase: string;
+            marks: number;
+            articles: number;
+            outlets: components["schemas"]["PhraseOutlet"][];
+        };
+        /** @description How often in one outlet. */
+        PhraseOutlet: {
+            outlet: string;
+            marks: number;
+        };
+        /** @description The phrases with the most marks. */
+        Phrases: {
+            /** @description Marks with words. */
+            total: number;
+            /** @description Fifty at most. */
+            phrases: components["schemas"]["Phrase"][];
         };
         /** @description In what the readings differ at a place. */
         PlaceDifference: {
@@ -5193,6 +5369,13 @@ export interface components {
             id: string;
             state: string;
             is_gold: boolean;
+        };
+        /** @description Words that stand in other articles too. Places are code points. */
+        SharedPassage: {
+            start: number;
+            end: number;
+            /** @description Of the articles in this answer, from 0. */
+            others: number[];
         };
         /** @description One mark, as the annotator made it or as it was settled. */
         Side: {
@@ -7291,6 +7474,66 @@ export interface operations {
             };
         };
     };
+    getDensity: {
+        parameters: {
+            query?: {
+                /** @description Left out: all. */
+                layer?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Density"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     postDocumentRestore: {
         parameters: {
             query?: never;
@@ -7891,6 +8134,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventArticles"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getEventCompared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedEvent"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
@@ -14834,6 +15134,83 @@ export interface operations {
             };
         };
     };
+    getInstead: {
+        parameters: {
+            query: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description Left out: all. */
+                event?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description Lines of question=answer, such as answer:voice=outlet; several answers to one question add up. */
+                only?: string;
+                /** @description Left out: all. */
+                outlet?: string;
+                phrase: string;
+                /** @description A version's number. Left out: the project. */
+                release?: string;
+                /** @description Left out: all. */
+                round?: string;
+                /** @description YYYY-MM-DD. */
+                since?: string;
+                /** @description YYYY-MM-DD. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instead"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getInsightOptions: {
         parameters: {
             query?: {
@@ -14941,6 +15318,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPassages"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPhrases: {
+        parameters: {
+            query?: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description Left out: all. */
+                event?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description Lines of question=answer, such as answer:voice=outlet; several answers to one question add up. */
+                only?: string;
+                /** @description Left out: all. */
+                outlet?: string;
+                /** @description A version's number. Left out: the project. */
+                release?: string;
+                /** @description Left out: all. */
+                round?: string;
+                /** @description YYYY-MM-DD. */
+                since?: string;
+                /** @description YYYY-MM-DD. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phrases"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
