@@ -102,6 +102,24 @@ def test_with_known_names_the_second_takes_at_most_twenty_five_presses(
     assert rows[0]["values"]["target"]["name"] == "Russia"
 
 
+def test_who_seems_to_say_it_takes_two_presses(study: Study, seed: str) -> None:
+    """Voice, source and how the source appears are proposed; Enter agrees to each."""
+    page = study.sign_in("ada")
+    open_next(page)
+    hand = Hand(page)
+    find_second(hand)
+    hand.press("r", "Enter", "n", "3")
+    hand.type("Russia")
+    hand.press("Enter", "c", "Enter")
+    expect(page.get_by_role("option").first).to_contain_text("Emmanuel Macron")
+    hand.press("Enter", "Enter")
+    saved(page)
+    (row,) = annotations(study, "ada")
+    source = row["values"]["source"]
+    assert (source["name"], source["type"]) == ("Emmanuel Macron", "person")
+    assert (source["kind"], row["missing"]) == ("official", [])
+
+
 def test_the_last_answers_again_take_at_most_six_presses_and_a_reload_loses_nothing(
     study: Study, seed: str
 ) -> None:
