@@ -62,11 +62,11 @@ sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (
 	@cd frontend && npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > ../var/sbom-pages.json
 	@echo "var/sbom-server.json and var/sbom-pages.json"
 
-bench: $(PAGES) $(VENV)/dev.done ## Measure save, open, export and agreement
-	@$(PY) -m bench
-	@$(PY) -m bench.dashboards
-	@$(PY) frontend/bench/measure.py
-	@$(PY) frontend/bench/size.py
+bench: $(PAGES) $(VENV)/dev.done ## Measure beside the least it could cost (QUICK=1: a minute or two)
+	@$(PY) -m bench $(if $(QUICK),--quick)
+	@$(if $(QUICK),,$(PY) -m bench.dashboards)
+	@$(if $(QUICK),,$(PY) frontend/bench/measure.py)
+	@$(if $(QUICK),,$(PY) frontend/bench/size.py)
 
 # A file marks each finished step: a step is done again only when its sources change.
 

@@ -1,5 +1,6 @@
 """Measure on SQLite and, where it is installed, PostgreSQL; print ratios, keep the figures."""
 
+import argparse
 import json
 import os
 import subprocess
@@ -8,20 +9,28 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.lines import Line, lines
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "var" / "bench.json"
-LARGEST_TAGS_SHARE = 1 / 3
+BASELINE = Path(__file__).resolve().parent / "baseline.json"
+# A ratio that got worse by more than this is named; a shared machine strays by less.
+_STRAYS = 1.5
+QUICK, WHOLE = (1_000, 100), (10_000, 300)
+# Nothing is postponed: a commit is on the disk, as it is for everybody.
+_DURABLE = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
+
+Ratios = dict[str, dict[str, float]]
 
 
-def measured(environment: dict[str, str]) -> dict[str, Any]:
+def measured(environment: dict[str, str], size: tuple[int, int]) -> dict[str, Any]:
     """One database's figures, from a process of its own and a folder that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="slant-bench-") as folder:
         file = Path(folder) / "result.json"
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         subprocess.run(
-            [sys.executable, "-m", "bench.measure", str(file)],
+            [sys.executable, "-m", "bench.measure", str(file), *map(str, size)],
             cwd=ROOT,
             env=kept | {"DATA_DIR": folder, "LOG_LEVEL": "WARNING"} | environment,
             check=True,
@@ -30,23 +39,31 @@ def measured(environment: dict[str, str]) -> dict[str, Any]:
         return found
 
 
-def described(name: str, result: dict[str, Any]) -> str:
+def table(name: str, rows: list[Line]) -> str:
     """The figures as lines to read."""
-    times, out = result["milliseconds"], result["exported"]
-    what = {
-        "bare": "a view that only knows who asks",
-        "save": "a new passage, fully answered",
-        "open": f"the editor's one answer with {result['opened']['annotations']} passages",
-        "export": f"{out['articles']} articles with {out['annotations']} annotations as JSONL",
-    }
-    lines = [
-        f"  {each:<7} {times[each]:>9.2f} ms {times[each] / times['bare']:>8.1f} ×  {what[each]}"
-        for each in what
+    head = f"{'':<24} {'here':>28} {'limit':>12} {'ratio':>7} {'target':>7}"
+    body = [
+        f"{each.name:<24} {each.figure:>28} {each.limit:>12} {each.ratio:>7.2f}"
+        f" {each.target:>7}  {each.verdict}".rstrip()
+        for each in rows
     ]
-    share = result["tags_share_of_a_save"]
-    verdict = "below" if share < LARGEST_TAGS_SHARE else "NOT BELOW"
-    lines.append(f"  tags    {share:>9.0%}               of a save; {verdict} one third")
-    return "\n".join([f"\n{name}", *lines])
+    return "\n".join([f"\n{name}", head, *body])
+
+
+def worse(now: Ratios, before: Ratios) -> list[str]:
+    """Each ratio that moved away from its limit further than a shared machine moves it."""
+    found = []
+    for database, ratios in now.items():
+        for name, ratio in ratios.items():
+            was = before.get(database, {}).get(name)
+            if was is None or not min(was, ratio):
+                continue
+            # Exports, imports and releases are shares of the limit, all else multiples of it.
+            is_share = name.startswith(("export ", "import", "release"))
+            change = was / ratio if is_share else ratio / was
+            if change > _STRAYS:
+                found.append(f"{database}, {name}: {was:.2f} before, {ratio:.2f} now")
+    return found
 
 
 def alone(module: str) -> None:
@@ -57,22 +74,44 @@ def alone(module: str) -> None:
         subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
 
 
+def wishes() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--quick", action="store_true", help="1,000 articles, no agreement")
+    parser.add_argument("--documents", type=int, help="so many articles (100000 takes an hour)")
+    parser.add_argument("--keep", action="store_true", help="make this run the baseline")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Both databases, one after the other."""
-    print("Medians of one client on one connection, through gunicorn with one process.")
-    results = {"SQLite": measured({})}
-    print(described("SQLite", results["SQLite"]))
+    wish = wishes()
+    documents, rounds = QUICK if wish.quick else WHOLE
+    size = (wish.documents or documents, rounds)
+    print(f"{size[0]:,} articles × 20 passages × 2 annotators; load {os.getloadavg()[0]:.1f}")
+    results = {"SQLite": measured({}, size)}
     programs = postgres.binaries()
+    if programs is not None:
+        with postgres.cluster(programs, _DURABLE) as running:
+            results["PostgreSQL"] = measured(running.environment, size)
+    ratios: Ratios = {}
+    for name, found in results.items():
+        rows = list(lines(found))
+        ratios[name] = {each.name: round(each.ratio, 3) for each in rows}
+        print(table(name, rows))
     if programs is None:
         print("\nPostgreSQL is not installed, so it was not measured.")
-    else:
-        with postgres.cluster(programs) as running:
-            results["PostgreSQL"] = measured(running.environment)
-        print(described("PostgreSQL", results["PostgreSQL"]))
-    for module in ("bench.agreement_core", "bench.agreement_page"):
-        alone(module)
+    if not wish.quick:
+        for module in ("bench.agreement_core", "bench.agreement_page"):
+            alone(module)
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    kept = {"figures": results, "ratios": ratios}
+    RESULT.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    if BASELINE.exists():
+        for each in worse(ratios, json.loads(BASELINE.read_text(encoding="utf-8"))):
+            print(f"Worse than the baseline: {each}")
+    if wish.keep:
+        BASELINE.write_text(json.dumps(ratios, indent=2) + "\n", encoding="utf-8")
     print(f"\nKept in {RESULT.relative_to(ROOT)}")
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-_PATIENCE = 60
+_PATIENCE = 600
 
 
 class Client:
@@ -37,6 +37,19 @@ class Client:
         answer = self.ask(method, path, sent, Content_Type="application/json", **headers)
         return json.loads(answer) if answer else None
 
+    def streamed(self, path: str) -> tuple[float, float, int]:
+        """Seconds to the first byte of a body and to the last, and how many bytes it has."""
+        began = time.perf_counter()
+        self._connection.request("GET", path, None, self._headers)
+        answer = self._connection.getresponse()
+        size = len(answer.read(1))
+        first = time.perf_counter() - began
+        while chunk := answer.read(1 << 20):
+            size += len(chunk)
+        if answer.status != 200:
+            raise RuntimeError(f"GET {path}: {answer.status}")
+        return first, time.perf_counter() - began, size
+
     def timed(self, method: str, path: str, body: object = None, **headers: str) -> float:
         """Milliseconds from asking to the last byte."""
         sent = b"" if body is None else json.dumps(body).encode()
@@ -46,8 +59,10 @@ class Client:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[int]:
-    """The site behind gunicorn, one process, on the database of this environment; its port."""
+def server() -> Iterator[tuple[int, int]]:
+    """The site behind gunicorn, one process, on the database of this environment; its port, and
+    the process id of what looks after it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -57,7 +72,7 @@ def server() -> Iterator[int]:
     )
     try:
         _wait_for(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait()

@@ -13,12 +13,10 @@ from annotator.services.projects import projects
 from bench.client import Client
 
 ARTICLES = Path(__file__).resolve().parent.parent / "fixtures" / "demo" / "articles.jsonl"
-COPIES = 12
-MARKS = 60
+COPIES = 2
 _API = "/api/v1"
 _PROJECT = f"{_API}/projects/bench"
 BARE = "/bench/bare/"
-EXPORT = f"{_PROJECT}/export/?format=jsonl"
 
 
 @dataclass(frozen=True)
@@ -70,20 +68,17 @@ def owner() -> tuple[str, str]:
     return str(member.pk), tokens.create(user=user, name="bench", scope="write")[1]
 
 
-def prepare(client: Client, member: str) -> tuple[Reading, Reading]:
-    """Import, hand out and mark, through the API; a reading to save to and one to open."""
+def prepare(client: Client, member: str, number: int) -> list[Reading]:
+    """Import and hand out through the API: so many readings to save to."""
     client.ask("POST", f"{_PROJECT}/imports/?format=jsonl", _lines())
-    documents = client.json("GET", f"{_PROJECT}/documents/?page_size=2")["results"]
+    documents = client.json("GET", f"{_PROJECT}/documents/?page_size={number}")["results"]
     client.json(
         "POST",
         f"{_PROJECT}/assignments/",
         {"documents": [each["id"] for each in documents], "members": [member]},
     )
     listed = client.json("GET", f"{_PROJECT}/assignments/?member={member}")["results"]
-    to_save, to_open = (_reading(client, each["id"]) for each in listed)
-    for number in range(MARKS):
-        save(client, to_open, number)
-    return to_save, to_open
+    return [_reading(client, each["id"]) for each in listed]
 
 
 def save(client: Client, reading: Reading, number: int) -> float:

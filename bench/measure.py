@@ -1,86 +1,88 @@
 """All measurements on the database that the environment names: `python -m bench.measure FILE`."""
 
-import json
 import os
-import statistics
 import sys
 import time
-from collections import defaultdict
 from pathlib import Path
-from uuid import UUID
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
-from annotator.core.ids import uuid7  # noqa: E402
-from annotator.services.editing import annotations  # noqa: E402
-from annotator.services.editing.drafts import Draft  # noqa: E402
-from bench import material  # noqa: E402
+from annotator import jobs  # noqa: E402
+from annotator.models import Assignment, Project, User  # noqa: E402
+from annotator.services.releases import release_job  # noqa: E402
+from bench import bringing, data, limits, material, paths  # noqa: E402
 from bench.client import Client, server  # noqa: E402
 
-ROUNDS = 150
-EXPORTS = 7
+FORMS = ("jsonl", "tables", "conll", "parquet", "web_annotation", "brat")
+_LONG = 2_000
 
 
-def measure() -> dict[str, object]:
-    """Medians in milliseconds over HTTP, what they were measured on, and the tags' share."""
+def measure(documents: int, rounds: int) -> paths.Figures:
+    """Every path's figures, with its limits beside it."""
     call_command("migrate", verbosity=0, interactive=False)
     member, token = material.owner()
+    limits.commit_table()
+    full, people = data.project("full")
+    filling, _ = limits.seconds(lambda: data.fill(full, people, documents))
+    few, many = _editor()
+    _analysed()
     connections.close_all()
-    took: dict[str, list[float]] = defaultdict(list)
-    with server() as port:
-        client = Client(port, token)
-        to_save, to_open = material.prepare(client, member)
-        for number in range(ROUNDS):
-            # In turns, so that whatever else the machine does hits all of them alike.
-            took["bare"].append(client.timed("GET", material.BARE))
-            took["save"].append(material.save(client, to_save, number))
-            took["open"].append(client.timed("GET", to_open.path))
-        for _ in range(EXPORTS):
-            took["export"].append(client.timed("GET", material.EXPORT))
-        exported = client.ask("GET", material.EXPORT)
-    records = [json.loads(line) for line in exported.split(b"\n") if line]
-    readings = [reading for record in records for reading in record["assignments"]]
-    return {
-        "milliseconds": {name: round(statistics.median(each), 3) for name, each in took.items()},
-        "opened": {"annotations": material.MARKS},
-        "exported": {
-            "articles": len(records),
-            "annotations": sum(len(reading["annotations"]) for reading in readings),
-            "bytes": len(exported),
-        },
-        "tags_share_of_a_save": round(tags_share(to_save), 3),
+    found: paths.Figures = {
+        "documents": documents,
+        "spans": documents * data.SPANS * len(people),
+        "filled_seconds": round(filling, 2),
     }
+    with server() as (port, pid):
+        client = Client(port, token)
+        readings = material.prepare(client, member, paths.CLIENTS)
+        found["save_1"] = paths.save_alone(client, readings[0], rounds)
+        found["save_8"] = paths.save_together(port, token, readings, max(20, rounds // 4))
+        found["open_20"] = paths.opened(client, token, few, rounds)
+        found["open_2000"] = paths.opened(client, token, many, max(10, rounds // 10))
+        found["list"] = paths.listed(client, max(20, rounds // 4))
+        found["export"] = {form: paths.exported(port, token, form, pid) for form in FORMS}
+        found["peak_megabytes"] = round(paths.memory(pid) / 1024)
+    seconds, size = limits.out()
+    found["copy_out"] = {"seconds": round(seconds, 3), "bytes": size}
+    found["release_seconds"] = round(_released(full), 2)
+    found["import"] = bringing.measured(min(documents, 5_000))
+    return found
 
 
-def tags_share(reading: material.Reading) -> float:
-    """The part of a save, from the service's call to its commit, that writing the tag rows takes.
-
-    The strictest way to ask: over HTTP the share is smaller.
-    """
-    usual = annotations.tags
-    took: dict[str, list[float]] = defaultdict(list)
-    for number in range(ROUNDS):
-        for name, rows in (("with", usual), ("without", lambda *_: [])):
-            annotations.tags = rows
-            took[name].append(_put(reading, number))
-    annotations.tags = usual
-    return 1 - statistics.median(took["without"]) / statistics.median(took["with"])
+def _editor() -> tuple[str, str]:
+    """Where the editor opens an article with twenty annotations, and one with two thousand."""
+    found = []
+    for slug, spans in (("few", data.SPANS), ("many", _LONG)):
+        made, people = data.project(slug, User.objects.get(username="bench"))
+        data.fill(made, people, 1, spans)
+        pk = Assignment.objects.get(document__project=made, member=people[0]).pk
+        found.append(f"{paths.API}/assignments/{pk}/")
+    return found[0], found[1]
 
 
-def _put(reading: material.Reading, number: int) -> float:
-    draft = Draft(**reading.draft(number))
+def _analysed() -> None:
+    """What autovacuum does within a minute of such a load."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _released(full: Project) -> float:
     began = time.perf_counter()
-    annotations.put(
-        assignment_id=UUID(reading.id), annotation_id=uuid7(), draft=draft, base_revision=None
-    )
+    made = release_job.start(project=full, actor=None, version="1.0.0", title="Bench")
+    jobs.work_through()
+    made.refresh_from_db()
+    if made.state != "ready":
+        raise RuntimeError(f"the release came to {made.state}: {made.failure}")
     return time.perf_counter() - began
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps(measure()), encoding="utf-8")
+    Path(sys.argv[1]).parent.mkdir(exist_ok=True, parents=True)
+    paths.dumped(sys.argv[1], measure(int(sys.argv[2]), int(sys.argv[3])))

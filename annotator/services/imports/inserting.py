@@ -1,4 +1,4 @@
-"""Many new rows of one table by one prepared statement, without building an SQL text for each."""
+"""Many new rows of one table by COPY or one prepared statement, with no SQL text for each."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,4 +23,9 @@ def insert(rows: Sequence[Model]) -> None:
         for row in rows
     ]
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for each in values:
+                    copy.write_row(each)
+            return
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
