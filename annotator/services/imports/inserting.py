@@ -24,7 +24,9 @@ def insert(rows: Sequence[Model]) -> None:
     ]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # Django translates the errors of what it knows, and it does not know COPY.
+            into = f"COPY {table} ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(into) as copy:
                 for each in values:
                     copy.write_row(each)
             return
