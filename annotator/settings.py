@@ -18,7 +18,11 @@ without it there is no such way), `OIDC_CLIENT_ID` and `OIDC_CLIENT_SECRET` (as 
 them), `OIDC_NAME` (what the button says), `OIDC_DOMAINS` (e-mail domains, by commas, whose holders
 get an account without an invitation; empty: nobody),
 `FETCH_HOSTS` (host names, by commas, that the server may ask although their addresses are not
-public: a provider or an object store in your own network; empty: none).
+public: a provider or an object store in your own network; empty: none),
+how many days things are kept (0: for ever): `KEEP_DELETED_DAYS` (30, deleted projects; at least 1),
+`KEEP_FILES_DAYS` (7, prepared downloads and uploads nobody went on with), `KEEP_TASKS_DAYS` (90,
+tasks that ended), `KEEP_SIGN_INS_DAYS` (90, browsers and addresses of sign-ins that are over, and
+old invitations), `KEEP_AUDIT_DAYS` (0, what happened in projects).
 """
 
 import os
@@ -225,6 +229,12 @@ SPECTACULAR_SETTINGS = {
 # A body larger than this is 413; imports stream and have their own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
+
+KEEP_DELETED_DAYS = max(1, env.int("KEEP_DELETED_DAYS", default=30))
+KEEP_FILES_DAYS = env.int("KEEP_FILES_DAYS", default=7)
+KEEP_TASKS_DAYS = env.int("KEEP_TASKS_DAYS", default=90)
+KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
+KEEP_AUDIT_DAYS = env.int("KEEP_AUDIT_DAYS", default=0)
 
 CACHES = {
     "default": {

@@ -16,6 +16,7 @@ from annotator.actions import Action
 from annotator.api import params
 from annotator.api.agreement import AgreementSubjectFilter
 from annotator.formats.cells import cell
+from annotator.services import audit
 from annotator.services.agreement import agreement_files
 from annotator.services.agreement.agreement_wishes import Wish
 
@@ -43,6 +44,7 @@ class AgreementTableView(APIView):
         wanted = params.read(request, AgreementTableFilter)
         project = access.get_project_for(request.user, slug, Action.VIEW_AGREEMENT)
         table = agreement_files.table(project=project, wish=Wish(**wanted))
+        audit.record_download(project=project, by=request.user, what=table.name)
         return StreamingHttpResponse(
             _lines(table),
             content_type="text/csv; charset=utf-8",

@@ -18,6 +18,7 @@ from annotator.actions import Action
 from annotator.api import params
 from annotator.formats import ARCHIVES
 from annotator.models.document import DocumentPurpose
+from annotator.services import audit
 from annotator.services.exports import exports
 from annotator.services.exports.export_filters import ALL, KINDS, STATES, Filters
 
@@ -126,6 +127,11 @@ class ExportView(APIView):
             form=layout if form == "jsonl" else form,
             finished=_PLACES.release,
         )
+        try:
+            audit.record_download(project=project, by=request.user, what=download.name)
+        except BaseException:
+            download.close()
+            raise
         return StreamingHttpResponse(
             download,
             content_type=download.media_type,

@@ -18,6 +18,7 @@ from annotator.api.export import SummaryFilter
 from annotator.api.schema import PAGING
 from annotator.models import Export, Job
 from annotator.models.export import ExportState
+from annotator.services import audit
 from annotator.services.exports import prepared
 from annotator.services.jobs.jobs import is_stuck
 
@@ -113,6 +114,9 @@ class PreparedFileView(APIView):
         """Whole, or with `Range` a part of it."""
         params.read(request)
         export = access.get_export_for(request.user, export_id)
+        audit.record_download(
+            project=export.project, by=request.user, what=export.name, object_id=export.pk
+        )
         return files.answer(request, prepared.stored(export))
 
 

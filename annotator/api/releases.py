@@ -28,6 +28,7 @@ from annotator.api.release_forms import (
 from annotator.api.schema import IF_MATCH, PAGING
 from annotator.core.errors import Missing
 from annotator.models import Release
+from annotator.services import audit
 from annotator.services.jobs.jobs import is_stuck
 from annotator.services.releases import (
     rehydration,
@@ -131,7 +132,12 @@ class ReleaseFileView(APIView):
     def get(self, request: Request, slug: str, version: str, name: str) -> HttpResponseBase:
         """The file, or with `Range` a part of it; its ETag is its SHA-256."""
         params.read(request)
-        return files.answer(request, release_files.named(_open(request, slug, version), name))
+        release = _open(request, slug, version)
+        file = release_files.named(release, name)
+        audit.record_download(
+            project=release.project, by=request.user, what=release.version, object_id=release.pk
+        )
+        return files.answer(request, file)
 
 
 class RehydrateView(APIView):
@@ -153,6 +159,7 @@ class RehydrateView(APIView):
         params.read(request)
         release = _open(request, slug, version)
         restored = rehydration.restore(release=release, stream=cast("BinaryIO", request._request))
+        audit.record_download(project=release.project, by=request.user, what=f"{version}, restored")
         return StreamingHttpResponse(
             restored,
             content_type="application/zip",

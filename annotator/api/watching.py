@@ -117,6 +117,7 @@ class FeedView(APIView):
         )
         rows = audit.rows(project, wanted)
         if wanted.get("format") == "csv":
+            audit.record_download(project=project, by=request.user, what="feed.csv")
             return _file(audit.as_csv(rows, show), f"{project.slug}-feed.csv")
         return Response(paging.page(request, rows, show))
 
@@ -170,6 +171,7 @@ class HoursView(APIView):
         project = access.get_project_for(request.user, slug, Action.VIEW_MEMBERS)
         weeks = hours.of_project(project)
         if wanted.get("format") == "csv":
+            audit.record_download(project=project, by=request.user, what="hours.csv")
             return _file(hours.as_csv(weeks), f"{project.slug}-hours.csv")
         return Response({"results": weeks})
 

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from annotator import access
 from annotator.access import Caller
@@ -16,6 +18,7 @@ from annotator.models import Assignment, AuditEntry, Membership, Project
 
 Shown = dict[str, object]
 MOST_IN_FILE = 10_000
+_ONE_DOWNLOAD = timedelta(hours=24)
 
 
 class Act(StrEnum):
@@ -62,6 +65,8 @@ class Act(StrEnum):
     TEST_RESET = "test_reset"
     TEST_PASSED = "test_passed"
     TEST_FAILED = "test_failed"
+    DOWNLOADED = "downloaded"
+    ARCHIVE_WRITTEN = "archive_written"
 
 
 def record(
@@ -94,6 +99,25 @@ def record_reading(assignment: Assignment, act: Act) -> None:
         object_id=assignment.pk,
         about={"name": assignment.document.title or assignment.document.key},
     )
+
+
+def record_download(
+    *, project: Project, by: Caller, what: str, object_id: UUID | None = None
+) -> None:
+    """Who took something along, before the first byte of it goes out.
+
+    A file that is fetched in parts, or again on the same day, is one download. Who has no account
+    (open dataset versions need none) is nobody that could be named.
+    """
+    if not by.is_authenticated:
+        return
+    member = access.membership_in(by, project)
+    today = timezone.now() - _ONE_DOWNLOAD
+    rows = AuditEntry.objects.filter(
+        project=project, act=Act.DOWNLOADED, member=member, object_id=object_id, at__gt=today
+    )
+    if object_id is None or not rows.exists():
+        record(project=project, by=member, act=Act.DOWNLOADED, object_id=object_id, name=what)
 
 
 def as_csv(found: QuerySet[AuditEntry], show: Callable[[AuditEntry], Shown]) -> str:

@@ -10,8 +10,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from annotator.core.errors import Conflict
-
 # By one person about one article.
 QUESTIONS = 200
 # In one reading; one for each highlight, at most.
@@ -31,7 +29,6 @@ INVITATIONS = 2_000
 PROJECTS = 500
 
 
-def require_room(rows: QuerySet[Any], most: int, message: str) -> None:
-    """Refuse one more, in words that say what to do."""
-    if rows.order_by()[:most].count() >= most:
-        raise Conflict("too_many", message)
+def is_full(rows: QuerySet[Any], most: int) -> bool:
+    """Whether one more would be too many; whoever asks says so in words."""
+    return rows.order_by()[:most].count() >= most

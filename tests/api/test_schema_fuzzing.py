@@ -71,7 +71,8 @@ def operations() -> list[APIOperation[Any, Any, Any, Any]]:
     """Everything that is described, against the very application that a server runs."""
     schema = schemathesis.openapi.from_path(str(OPENAPI))
     schema.app = application
-    return [each.ok() for each in schema.get_all_operations()]
+    found: list[Any] = list(schema.get_all_operations())
+    return [each.ok() for each in found]
 
 
 def session_of(person: Person | None) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def faults(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode), chosen=st.data())
-    def ask(case: schemathesis.Case, chosen: st.DataObject) -> None:
+    def ask(case: schemathesis.Case[Any], chosen: st.DataObject) -> None:
         for name in case.path_parameters:
             if ids.get(name) and chosen.draw(st.integers(0, 5)):
                 case.path_parameters[name] = chosen.draw(st.sampled_from(ids[name]))

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from annotator.management.projects import project_named
+from annotator.services import audit
 from annotator.services.archive import project
 
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         """Write, then say what is in it."""
         found = project_named(options["project"])
         target: Path = options["file"] or Path(f"{found.slug}.zip")
+        # Whoever runs the server is nobody in the project; it is told all the same.
+        audit.record(project=found, by=None, act=audit.Act.ARCHIVE_WRITTEN, name=target.name)
         manifest = project.archive(found, target, with_names=options["with_names"])
         number = sum(each["rows"] for each in manifest["entries"].values())
         self.stdout.write(f"{target}: {number:,} rows of {found.slug}.")

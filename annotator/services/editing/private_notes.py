@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotator.core.errors import Invalid
+from annotator.core.errors import Conflict, Invalid
 from annotator.core.text import check_string
 from annotator.models import Assignment, Membership, PrivateNote
 from annotator.services import quotas
@@ -33,11 +33,8 @@ def write(*, assignment: Assignment, annotation: UUID | None, text: str) -> Show
         return {"annotation": annotation, "text": ""}
     if not mine.exists():
         most = quotas.PRIVATE_NOTES
-        quotas.require_room(
-            PrivateNote.objects.filter(assignment=assignment),
-            most,
-            f"One article holds at most {most:,} notes of yours.",
-        )
+        if quotas.is_full(PrivateNote.objects.filter(assignment=assignment), most):
+            raise Conflict("too_many", f"One article holds at most {most:,} notes of yours.")
     note, _ = PrivateNote.objects.update_or_create(
         assignment=assignment,
         annotation=annotation,

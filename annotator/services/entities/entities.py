@@ -64,12 +64,11 @@ class Register:
         return entity, True
 
     def _require_room(self) -> None:
-        if not self.member.is_manager:
-            most = quotas.NAMES
-            quotas.require_room(
-                Entity.objects.filter(proposed_by=self.member),
-                most,
-                f"You have added {most:,} names, which is the most; ask a manager.",
+        most = quotas.NAMES
+        mine = Entity.objects.filter(proposed_by=self.member)
+        if not self.member.is_manager and quotas.is_full(mine, most):
+            raise Conflict(
+                "too_many", f"You have added {most:,} names, which is the most; ask a manager."
             )
 
     def known(self, name: str, kind: str, *, is_local: bool) -> Entity | None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from annotator.core.errors import DomainError, Missing
+from annotator.core.errors import Conflict, DomainError, Missing
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
 from annotator.models import Export, Job, Membership, Project
@@ -30,7 +30,6 @@ from annotator.services.jobs.job_runs import Interrupted, Run
 from annotator.services.releases.release_files import Stored
 
 KIND = "export"
-KEPT = timedelta(days=7)
 _EVERY = 8 * 1024 * 1024
 
 
@@ -47,15 +46,14 @@ def listed(project: Project) -> QuerySet[Export]:
 def start(
     *, project: Project, actor: Membership | None, form: str, filters: dict[str, Any]
 ) -> Export:
-    """Ask for one; those that are a week old go."""
+    """Ask for one; those that are past their time go."""
     wanted = Filters(**filters)
     # What cannot be made is refused now, and not by a task that fails later.
     exports.maker(form, wanted.kind)
-    _clear_away(project)
+    clear_away(project)
     most = quotas.PREPARED_DOWNLOADS
-    quotas.require_room(
-        listed(project), most, f"{most} downloads are kept already; the oldest go after a week."
-    )
+    if quotas.is_full(listed(project), most):
+        raise Conflict("too_many", f"{most} downloads are kept already; the oldest go with time.")
     with transaction.atomic():
         made = Export.objects.create(
             project=project, created_by=actor, form=form, filters=wanted.said()
@@ -64,11 +62,17 @@ def start(
     return made
 
 
-def _clear_away(project: Project) -> None:
-    old = Export.objects.filter(project=project, created_at__lt=timezone.now() - KEPT)
-    for each in old:
+def clear_away(project: Project | None = None) -> int:
+    """Take away what is past its time, of a project or of all; how many those were."""
+    kept = timedelta(days=settings.KEEP_FILES_DAYS)
+    if not kept:
+        return 0
+    old = Export.objects.filter(created_at__lt=timezone.now() - kept)
+    gone = list(old if project is None else old.filter(project=project))
+    for each in gone:
         path_of(each).unlink(missing_ok=True)
         each.delete()
+    return len(gone)
 
 
 def run(run: Run) -> dict[str, object]:

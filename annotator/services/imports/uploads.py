@@ -25,7 +25,6 @@ from annotator.services.imports.streams import Limited
 from annotator.services.jobs import jobs
 
 KIND = "import"
-KEPT = timedelta(days=7)
 # A worker may be killed several times by what has nothing to do with the file.
 _MOST_ATTEMPTS = 5
 _CHUNK = 1024 * 1024
@@ -53,12 +52,12 @@ def receive(
     length: int | None = None,
 ) -> Import:
     """Store a file; nothing is read of it yet."""
-    _clear_away(project)
-    quotas.require_room(
-        Import.objects.filter(project=project, state__in=_UNENDED),
-        quotas.UPLOADS,
-        f"{quotas.UPLOADS} files wait here already; go on with them, or give them up.",
-    )
+    clear_away(project)
+    most = quotas.UPLOADS
+    if quotas.is_full(Import.objects.filter(project=project, state__in=_UNENDED), most):
+        raise Conflict(
+            "too_many", f"{most} files wait here already; go on with them, or give them up."
+        )
     made = Import(
         project=project, actor=actor, file_name=file_name, state=ImportState.UPLOADED, counts={}
     )
@@ -138,15 +137,25 @@ def cancel(*, made_by: Import) -> Import:
     return made_by
 
 
-def _clear_away(project: Project) -> None:
-    """What nobody has come back to in a week goes, and what a failed one left."""
-    old = Import.objects.filter(project=project, created_at__lt=timezone.now() - KEPT)
-    for each in old.filter(state__in=(ImportState.UPLOADED, ImportState.READY)):
-        gone = Import.objects.filter(pk=each.pk, state=each.state)
-        gone.update(state=ImportState.CANCELLED, staged={})
+def clear_away(project: Project | None = None) -> int:
+    """What nobody has come back to in a week goes, and what a failed one left; of all projects,
+    or of one. How many files there were.
+    """
+    kept = timedelta(days=settings.KEEP_FILES_DAYS)
+    if not kept:
+        return 0
+    waiting = (ImportState.UPLOADED, ImportState.READY)
+    old = Import.objects.filter(
+        created_at__lt=timezone.now() - kept, state__in=(*waiting, ImportState.FAILED)
+    )
+    found = old if project is None else old.filter(project=project)
+    here = [each for each in found if folder_of(each).exists()]
+    for each in here:
+        if each.state in waiting:
+            gone = Import.objects.filter(pk=each.pk, state=each.state)
+            gone.update(state=ImportState.CANCELLED, staged={})
         forget(each)
-    for each in old.filter(state=ImportState.FAILED, size__isnull=False):
-        forget(each)
+    return len(here)
 
 
 def tasks(found: Iterable[Import]) -> dict[Any, Job]:

@@ -25,6 +25,7 @@ HANDLERS: dict[str, str] = {
     "import": "annotator.services.imports.task.run",
     "insight": "annotator.services.insight.job.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
+    "retention": "annotator.services.retention.run",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
     "speakers": "annotator.services.documents.speakers.run",
     "release": "annotator.services.releases.release_job.run",
@@ -33,6 +34,7 @@ HANDLERS: dict[str, str] = {
 
 # What is due once a day, and the one subject under which it is put in.
 DAILY: dict[str, UUID] = {
+    "retention": UUID("0193d1e5-7000-7000-8000-000000000003"),
     "removal": UUID("0193d1e5-7000-7000-8000-000000000002"),
     "digest": UUID("0193d1e5-7000-7000-8000-000000000001"),
 }

@@ -72,11 +72,10 @@ def invite(
     """One link for each person, all of them or none."""
     members.check_roles(roles)
     most = quotas.INVITATIONS
-    quotas.require_room(
-        Invitation.objects.open().filter(project=project),
-        most,
-        f"{most:,} invitations are open, which is the most; withdraw some.",
-    )
+    if quotas.is_full(Invitation.objects.open().filter(project=project), most):
+        raise Conflict(
+            "too_many", f"{most:,} invitations are open, which is the most; withdraw some."
+        )
     return [
         _issue(
             Purpose.JOIN,

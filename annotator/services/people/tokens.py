@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotator import access
 from annotator.actions import Action
-from annotator.core.errors import Invalid, Missing, NotAllowed
+from annotator.core.errors import Conflict, Invalid, Missing, NotAllowed
 from annotator.models import ApiToken, Project, User
 from annotator.models.token import Scope
 from annotator.services import quotas
@@ -58,11 +58,11 @@ def create(
         access.require(user, project, Action.USE_TOKENS)
     if not 1 <= days <= MOST_DAYS:
         raise Invalid.at("days", f"This must be from 1 to {MOST_DAYS:,}.")
-    quotas.require_room(
-        of(user).filter(expiry__gt=timezone.now()),
-        quotas.TOKENS,
-        f"You have {quotas.TOKENS} tokens, which is the most; revoke one that is not used.",
-    )
+    most = quotas.TOKENS
+    if quotas.is_full(of(user).filter(expiry__gt=timezone.now()), most):
+        raise Conflict(
+            "too_many", f"You have {most} tokens, which is the most; revoke one that is not used."
+        )
     made: tuple[ApiToken, str] = ApiToken.objects.create(
         user=user, expiry=timedelta(days=days), name=name, scope=scope, project=project
     )

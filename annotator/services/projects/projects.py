@@ -50,11 +50,10 @@ def create(
 ) -> Project:
     """A project with its first codebook published, its first round open and its manager in."""
     most = quotas.PROJECTS
-    quotas.require_room(
-        Membership.objects.live().filter(user=creator, is_manager=True),
-        most,
-        f"You run {most} projects, which is the most; delete one that has ended.",
-    )
+    if quotas.is_full(Membership.objects.live().filter(user=creator, is_manager=True), most):
+        raise Conflict(
+            "too_many", f"You run {most} projects, which is the most; delete one that has ended."
+        )
     body = body or templates.body(template or templates.DEFAULT)
     codebooks.parse(body)
     _check_texts(title=title, description=description, language=language)

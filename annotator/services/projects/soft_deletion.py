@@ -1,10 +1,11 @@
-"""A deleted project is as if it had never been, and can be brought back for thirty days.
+"""A deleted project is as if it had never been, and can be brought back for a time.
 
 Then a task of the worker takes it away for good. Its address stays taken until then.
 """
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -18,7 +19,6 @@ from annotator.services.audit import Act
 from annotator.services.jobs.job_runs import Run
 from annotator.services.projects import project_deletion
 
-KEPT = timedelta(days=30)
 Shown = dict[str, object]
 
 
@@ -64,9 +64,14 @@ def deleted_by_name(user: User) -> QuerySet[Project]:
     return rows.filter(pk__in=managed.values("project_id"))
 
 
+def kept() -> timedelta:
+    """For how long it can be brought back."""
+    return timedelta(days=settings.KEEP_DELETED_DAYS)
+
+
 def shown(project: Project) -> Shown:
     """What is told of it: its name, and when it goes for good."""
-    goes = None if project.deleted_at is None else project.deleted_at + KEPT
+    goes = None if project.deleted_at is None else project.deleted_at + kept()
     return {
         "slug": project.slug,
         "title": project.title,
@@ -76,8 +81,8 @@ def shown(project: Project) -> Shown:
 
 
 def remove_old(run: Run) -> dict[str, object]:
-    """The task of the worker, once a day: what was deleted thirty days ago goes for good."""
-    old = Project.objects.filter(deleted_at__lt=timezone.now() - KEPT)
+    """The task of the worker, once a day: what was deleted long enough ago goes for good."""
+    old = Project.objects.filter(deleted_at__lt=timezone.now() - kept())
     removed = 0
     for project in old.order_by("deleted_at"):
         with transaction.atomic():

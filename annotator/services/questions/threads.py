@@ -152,11 +152,11 @@ def annotation_of(annotation_id: UUID) -> Annotation:
 def _require_room(member: Membership, document: Document | None) -> None:
     """For one more question of this person about this article, or about none."""
     most = quotas.QUESTIONS
-    quotas.require_room(
-        Thread.objects.filter(started_by=member, document=document),
-        most,
-        f"You have asked {most} questions here, which is the most; answer in one of them.",
-    )
+    if quotas.is_full(Thread.objects.filter(started_by=member, document=document), most):
+        raise Conflict(
+            "too_many",
+            f"You have asked {most} questions here, which is the most; answer in one of them.",
+        )
 
 
 def _checked(text: str) -> str:

@@ -44,6 +44,8 @@ export const ACTS: Readonly<Record<string, string>> = {
   test_failed: t("did not pass the test"),
   names_parted: t("parted two names again"),
   merge_proposed: t("proposed that two names are one"),
+  downloaded: t("downloaded"),
+  archive_written: t("wrote the whole project to a file"),
   merge_declined: t("declined to join two names"),
 };
 
