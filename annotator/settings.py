@@ -17,12 +17,10 @@ and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`),
 without it there is no such way), `OIDC_CLIENT_ID` and `OIDC_CLIENT_SECRET` (as the provider gave
 them), `OIDC_NAME` (what the button says), `OIDC_DOMAINS` (e-mail domains, by commas, whose holders
 get an account without an invitation; empty: nobody),
-`FETCH_HOSTS` (host names, by commas, that the server may ask although their addresses are not
-public: a provider or an object store in your own network; empty: none),
-how many days things are kept (0: for ever): `KEEP_DELETED_DAYS` (30, deleted projects; at least 1),
-`KEEP_FILES_DAYS` (7, prepared downloads and uploads nobody went on with), `KEEP_TASKS_DAYS` (90,
-tasks that ended), `KEEP_SIGN_INS_DAYS` (90, browsers and addresses of sign-ins that are over, and
-old invitations), `KEEP_AUDIT_DAYS` (0, what happened in projects).
+`FETCH_HOSTS` (host names, by commas, that may be asked though their addresses are not public),
+`KEEP_DELETED_DAYS` (30, at least 1), `KEEP_FILES_DAYS` (7: prepared downloads, uploads left lying),
+`KEEP_TASKS_DAYS` (90), `KEEP_SIGN_INS_DAYS` (90: those that are over, old invitations) and
+`KEEP_AUDIT_DAYS` (0: for ever, as in all of these; what happened in projects).
 """
 
 import os

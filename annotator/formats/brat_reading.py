@@ -160,7 +160,7 @@ def _note(about: _Told, kind: str, content: str, number: int) -> None:
 def _json(content: str, number: int) -> object:
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Invalid.at(f"line {number}", "This note is not JSON.", "bad_line") from None
 
 

@@ -143,7 +143,7 @@ def _first_object(text: str) -> dict[str, object]:
     try:
         value, _ = decoder.raw_decode(text.lstrip("[ \n\r\t"))
         return value if isinstance(value, dict) else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return dict.fromkeys(re.findall(r'"([\w%]+)"\s*:', text[:4_000]))
 
 

@@ -31,7 +31,7 @@ def _is_line(start: bytes) -> bool:
         return not _holds_objects(start)
     try:
         return isinstance(json.loads(line), dict) and not _holds_objects(start)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -41,7 +41,7 @@ def _holds_objects(start: bytes) -> bool:
     text = start.decode("utf-8", errors="ignore")
     try:
         name, end = decoder.raw_decode(text, text.index("{") + 1)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, RecursionError):
         return False
     return isinstance(name, str) and text[end:].lstrip().removeprefix(":").lstrip().startswith("{")
 

@@ -6,6 +6,7 @@ Names of members are words, not places: what is written to the disk has a name o
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,8 @@ MOST_BYTES = 4 * 1024**3
 LARGEST_MEMBER = 64 * 1024**2
 # Text shrinks to a tenth, rarely to a hundredth; what shrinks more is no text.
 MOST_SHRUNK = 400
+# What a zip that is damaged, encrypted or of an unknown method is answered with.
+BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error)
 _IN_MEMORY = 8 * 1024**2
 
 
@@ -47,7 +50,7 @@ class Opened:
         try:
             with self._archive.open(info) as member:
                 content = member.read(LARGEST_MEMBER + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except BROKEN as error:
             raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
         if len(content) > LARGEST_MEMBER:
             raise _too_large(name, LARGEST_MEMBER)
@@ -63,7 +66,7 @@ class Opened:
                     if left < 0:
                         raise _too_large(name, MOST_BYTES)
                     file.write(chunk)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except BROKEN as error:
             raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
 
     def check(self, name: str, most: int = MOST_BYTES) -> None:

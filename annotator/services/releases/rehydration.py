@@ -14,6 +14,7 @@ from annotator.core.errors import Conflict, Invalid
 from annotator.core.releasing.copies import Copies, levels_of, restored, tally
 from annotator.core.text import decode
 from annotator.formats.releases.release_files import read_lines
+from annotator.formats.unzip import BROKEN
 from annotator.models import Release
 from annotator.models.release import ReleaseState
 from annotator.services.releases import release_places
@@ -84,11 +85,19 @@ def _kept(stream: BinaryIO, path: Path) -> Path:
 
 
 def _copies(path: Path) -> Copies:
+    if zipfile.is_zipfile(path):
+        try:
+            return _in_zip(path)
+        except BROKEN as error:
+            raise Invalid.at("copies", f"This cannot be unpacked: {error}.", "bad_zip") from None
     copies = Copies()
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as file:
-            _read_lines(file, copies)
-        return copies
+    with path.open("rb") as file:
+        _read_lines(file, copies)
+    return copies
+
+
+def _in_zip(path: Path) -> Copies:
+    copies = Copies()
     with zipfile.ZipFile(path) as archive:
         entries = [each for each in archive.infolist() if not each.is_dir()]
         if len(entries) > MOST_FILES or sum(each.file_size for each in entries) > MOST_UNPACKED:
