@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from annotator import access
 from annotator.actions import Action
 from annotator.api import errors, jobs, paging, params
+from annotator.core import records
 from annotator.formats import READERS
 from annotator.models import Import, Job, Membership, Project
 from annotator.models.imports import ImportState
@@ -43,6 +44,12 @@ class ImportParameters(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=sorted(READERS), default="jsonl")
     key = serializers.CharField(required=False, allow_blank=True, max_length=200)
     title = serializers.CharField(required=False, allow_blank=True, max_length=1_000)
+    content_warning = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=records.LONGEST_WARNING,
+        help_text="To be read before a plain text; other formats say it themselves.",
+    )
     file_name = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
     lineage = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     dry_run = serializers.BooleanField(default=False)

@@ -15,6 +15,7 @@ from annotator import access
 from annotator.actions import Action
 from annotator.api import params
 from annotator.api.imports import AnyBody, ImportSerializer, answer, length_of
+from annotator.core import records
 from annotator.formats import READERS
 from annotator.models import Import
 from annotator.services.imports import uploads
@@ -36,6 +37,12 @@ class WishInput(params.StrictSerializer):
     format = serializers.ChoiceField(choices=sorted(READERS))
     key = serializers.CharField(required=False, allow_blank=True, max_length=200)
     title = serializers.CharField(required=False, allow_blank=True, max_length=1_000)
+    content_warning = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=records.LONGEST_WARNING,
+        help_text="To be read before a plain text; other formats say it themselves.",
+    )
     annotator = serializers.CharField(required=False, allow_blank=True, max_length=60)
     annotators = serializers.DictField(
         child=serializers.CharField(max_length=60),

@@ -254,7 +254,8 @@ def _record(
     entities: dict[str, EntityRecord] = {**spans.entities, **words.entities}
     is_sentence = any(labels.layer(each.layer).level == "sentence" for each in mapping.answers)
     made = zip(article.readings.items(), spans.readings, words.readings, strict=True)
-    facts = {name: article.row.get(column) or None for name, column in mapping.facts.items()}
+    row = article.row
+    facts = {name: cell for name, column in mapping.facts.items() if (cell := row.get(column))}
     record = DocumentRecord(
         key=article.key,
         text=article.text,

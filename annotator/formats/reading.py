@@ -42,6 +42,7 @@ class Options:
 
     key: str | None = None
     title: str | None = None
+    content_warning: str = ""
     file_name: str = ""
     codebook: Codebook | None = None
     labels: Mapping[str, str] = field(default_factory=dict)

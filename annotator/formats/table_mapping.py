@@ -25,7 +25,10 @@ from annotator.formats.table_files import Choice, Join
 CELLS = ("one", "python", "json", "commas", "semicolons", "bars")
 _NAME = 300
 # The record's own fields that a column may fill.
-FACTS = ("title", "outlet", "event", "url", "published_on", "byline", "language")
+FACTS = (
+    *("title", "outlet", "event", "url", "published_on", "byline", "language"),
+    "content_warning",
+)
 
 
 @dataclass(frozen=True)

@@ -35,4 +35,9 @@ def _record(raw: bytes, options: Options) -> DocumentRecord:
     key = options.key or stem or f"text-{hashlib.sha256(raw).hexdigest()[:12]}"
     if not key.strip() or len(key) > 200:
         raise Invalid.at("key", "A key has 1 to 200 characters and is not blank.")
-    return DocumentRecord(key=key.strip(), text=text, title=options.title or None)
+    return DocumentRecord(
+        key=key.strip(),
+        text=text,
+        title=options.title or None,
+        content_warning=options.content_warning,
+    )

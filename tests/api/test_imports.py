@@ -74,6 +74,14 @@ def test_a_text_becomes_a_document(project: Project, mona: Person) -> None:
     assert shown["quotations"] == [[15, 29]]
 
 
+def test_a_pasted_text_takes_its_warning_along(project: Project, mona: Person) -> None:
+    warned = "format=text&key=a-001&content_warning=Describes%20an%20attack."
+    assert send(mona, project, TEXT, warned).status_code == 201
+    assert Document.objects.get().content_warning == "Describes an attack."
+    too_long = send(mona, project, TEXT, f"format=text&key=a-002&content_warning={'x' * 1_001}")
+    assert (too_long.status_code, list(too_long.json()["fields"])) == (400, ["content_warning"])
+
+
 def test_the_real_article_keeps_every_character(project: Project, mona: Person) -> None:
     text = seed_text()
     send(mona, project, text, "format=text&key=seed")

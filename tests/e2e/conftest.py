@@ -1,13 +1,14 @@
 """A running site, people signed in to real browsers, and a project with the real article."""
 
 import contextlib
+import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -62,24 +63,41 @@ PEOPLE = {
     "rita": ["researcher"],
 }
 PROJECT = {"title": "Real news", "language": "en", "template": "news-framing", "settings": {}}
+# One browser each for a telephone, two tabs' worth of strangers and a desk: more ask for their own.
+LINKS = 4
 MAKE_PEOPLE = f"""
+import json
 from annotator.models import User
-from annotator.services.people import members
+from annotator.services.people import invitations, members, tokens
 from annotator.services.projects import projects
 for name in {list(PEOPLE)!r}:
     User.objects.create(username=name, name=name.title(), may_create_projects=name == "mona")
 project = projects.create(creator=User.objects.get(username="mona"), **{PROJECT!r})
 for name, roles in {PEOPLE!r}.items():
     members.add(project=project, user=User.objects.get(username=name), roles=roles)
+def token(name, scope):
+    user = User.objects.get(username=name)
+    return tokens.create(user=user, name="tests", scope=scope, project=None, days=2)[1]
+links = {{
+    user.username: [invitations.sign_in_link(user=user) for _ in range({LINKS})]
+    for user in User.objects.all()
+}}
+print(json.dumps([token("mona", "write"), token("rita", "read"), links]))
 """
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site that was made once and is copied for each test; Mona's token for it."""
+    """A site that was made once and is copied for each test.
+
+    With Mona's token for it, Rita's for reading, and links that sign each person in once: a command
+    for each of these would start Django anew, test by test.
+    """
 
     data_dir: Path
     token: str = ""
+    reads: str = ""
+    links: dict[str, list[str]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +113,10 @@ def peopled(empty: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Prepar
     """Mona's project: Ada, Ben and Chi annotate, Rita researches."""
     site = Site(tmp_path_factory.mktemp("peopled"))
     shutil.copy(empty.data_dir / DATABASE, site.data_dir)
-    site.manage("shell", "--verbosity=0", "-c", MAKE_PEOPLE)
-    return Prepared(site.data_dir, site.manage("api_token", "mona", "--scope", "write").split()[-1])
+    made = site.manage("shell", "--verbosity=0", "-c", MAKE_PEOPLE)
+    token, reads, links = json.loads(made.splitlines()[-1])
+    paths = {name: [urlsplit(each).path for each in given] for name, given in links.items()}
+    return Prepared(site.data_dir, token, reads, paths)
 
 
 @contextlib.contextmanager
@@ -126,6 +146,9 @@ class Study:
     api: Api
     slug: str
     browser: Browser
+    # A token of Rita's, who reads what others did.
+    reads: str = ""
+    links: dict[str, list[str]] = field(default_factory=dict)
 
     def sign_in(self, name: str, **options: Any) -> Page:
         """A browser of one's own, signed in by a one-time link."""
@@ -134,8 +157,15 @@ class Study:
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        follow(page, self.site.link(self.site.manage("sign_in_link", name)))
+        follow(page, self.link(name))
         return page
+
+    def link(self, name: str) -> str:
+        """A link that signs somebody in, once."""
+        made = self.links.get(name)
+        if made:
+            return f"{self.site.url}{made.pop()}"
+        return self.site.link(self.site.manage("sign_in_link", name))
 
     def context_of(self, page: Page) -> BrowserContext:
         """The person's browser."""
@@ -169,7 +199,9 @@ def follow(page: Page, link: str) -> None:
 def study(peopled: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Study]:
     """Mona's project on a site of its own."""
     with serving(peopled, tmp_path, browser) as site:
-        yield Study(site, Api(site, peopled.token), "real-news", browser)
+        links = {name: list(made) for name, made in peopled.links.items()}
+        token = Api(site, peopled.token)
+        yield Study(site, token, "real-news", browser, reads=peopled.reads, links=links)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-Visit = tuple[str, Page]
+from tests.e2e.visit import Visit
 
 
 def insight(page: Page, slug: str) -> Iterator[Visit]:

@@ -27,6 +27,11 @@ class Reading:
     page: Page
     id: str
 
+    @property
+    def address(self) -> str:
+        """Where its reader opens it."""
+        return "/".join(("", "work", self.id, ""))
+
     def look(self) -> dict[str, Any]:
         """As the editor gets it."""
         return self._call("GET", "")
@@ -85,3 +90,11 @@ def reading_of(study: Study, name: str, document: str, page: Page | None = None)
     path = f"projects/{study.slug}/assignments/?member={member}&document={document}"
     found = study.api("GET", path)["results"][0]["id"]
     return Reading(page or study.sign_in(name), found)
+
+
+def hand_to(study: Study, article: str, names: set[str]) -> None:
+    """One article to these people."""
+    members = study.api("GET", f"projects/{study.slug}/members/")["results"]
+    wanted = [row["id"] for row in members if row["user"]["username"] in names]
+    given = {"documents": [article], "members": wanted}
+    study.api("POST", f"projects/{study.slug}/assignments/", given)

@@ -1,26 +1,36 @@
-"""No page has a violation that axe-core can find, in light or dark; none is wider than a phone."""
+"""A round of all pages: axe-core finds nothing, a phone is wide enough, no builders' words."""
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.site import ROOT, Site
-from tests.e2e.visits import Visit, before_anybody, everywhere
+from tests.e2e.visit import Visit
+from tests.e2e.visits import before_anybody, everywhere
+from tests.e2e.words import builders_words
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = ViewportSize(width=360, height=740)
-FOUND = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+# What the colours of a page decide; nothing else of it is another in the dark.
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+FOUND = """async (rules) => {
+  const only = rules.length > 0 ? { runOnly: rules } : {};
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) =>
       `${id} (${help}): ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
 }"""
+SCHEMES: tuple[tuple[Literal["light", "dark"], Sequence[str]], ...] = (
+    ("light", ()),
+    ("dark", OF_COLOUR),
+)
 SETTLED = """() => Promise.race([
   new Promise((done) => setTimeout(done, 5000)),
   Promise.allSettled(document.getAnimations()
@@ -39,12 +49,13 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core says of the page as it stands."""
-    page.evaluate(axe() + "; undefined")
+def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core says of the page as it stands, by all its rules or by these."""
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(axe() + "; undefined")
     # A running transition would be judged by its half-way colours.
     page.evaluate(SETTLED)
-    found: list[str] = page.evaluate(FOUND)
+    found: list[str] = page.evaluate(FOUND, list(rules))
     return found
 
 
@@ -59,9 +70,9 @@ def overflow(page: Page) -> list[str]:
 def faults(name: str, page: Page) -> list[str]:
     """One page in both colours, then on a phone."""
     found: list[str] = []
-    for scheme in ("light", "dark"):
+    for scheme, rules in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        found += [f"{name}, {scheme}: {each}" for each in violations(page)]
+        found += [f"{name}, {scheme}: {each}" for each in violations(page, rules)]
         picture(page, f"{name} {scheme}")
     page.emulate_media(color_scheme="light")
     wide = page.viewport_size
@@ -92,15 +103,21 @@ def picture(page: Page, name: str) -> None:
 
 
 def all_faults(visits: Iterable[Visit]) -> list[str]:
-    """Of every page, so that one run tells everything."""
-    return [fault for name, page in visits for fault in faults(name, page)]
+    """Of every page, so that one round tells everything."""
+    return [
+        fault
+        for name, page in visits
+        for fault in (*builders_words(name, page), *faults(name, page))
+    ]
 
 
-def test_the_first_persons_pages_are_accessible(empty_site: Site, browser: Browser) -> None:
+def test_the_first_persons_pages_are_accessible_and_plain(
+    empty_site: Site, browser: Browser
+) -> None:
     assert all_faults(before_anybody(empty_site, browser)) == []
 
 
-def test_every_page_is_accessible(study: Study, seed: str) -> None:
+def test_every_page_is_accessible_and_plain(study: Study, seed: str) -> None:
     assert all_faults(everywhere(study, seed)) == []
 
 

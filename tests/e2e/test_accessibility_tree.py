@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.test_main_story import open_next, saved
-from tests.e2e.visits import loaded
+from tests.e2e.visit import loaded
 
 ARTICLE = """Council builds a dam
 

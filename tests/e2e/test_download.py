@@ -16,7 +16,7 @@ from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.test_accessibility import faults
 from tests.e2e.test_main_story import PHRASE, SECOND
-from tests.e2e.visits import loaded
+from tests.e2e.visit import loaded
 
 FIRST = 59
 ODD = "=1+1 equals two, said a 👩‍👧‍👦 minister in 2024.\n\n“No comment,” said another."
@@ -123,7 +123,7 @@ def test_the_pages_own_scripts_run_and_count_the_quotes(
     reading.judge()
     reading.submit()
     page = download_page(study)
-    token = study.site.manage("api_token", "rita").split()[-1]
+    token = study.reads
 
     for language in ("Python, pandas", "curl", "R"):
         script = lines(page, language)
@@ -137,7 +137,7 @@ def test_the_lines_of_every_format_run_and_take_the_choices_along(
 ) -> None:
     three_readings(study, seed)
     page = download_page(study)
-    token = study.site.manage("api_token", "rita").split()[-1]
+    token = study.reads
     formats = page.get_by_label("Format of the lines")
     said: dict[tuple[str, str], str | None] = {}
     for name in formats.locator("option").all_inner_texts()[1:]:

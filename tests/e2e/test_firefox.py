@@ -23,7 +23,7 @@ def test_the_main_story_in_firefox(study: Study, seed: str, tmp_path: Path) -> N
     profile = tmp_path / "profile"
     profile.mkdir()
     with started(profile) as page:
-        page.go(study.site.link(study.site.manage("sign_in_link", "ada")))
+        page.go(study.link("ada"))
         page.run('document.querySelector("button").click()')
         hand = Hand(page)
         page.until("document.activeElement?.matches(\"a[href^='/work/']\")")

@@ -166,7 +166,7 @@ def test_finish_names_what_is_open_and_hands_in(study: Study, seed: str) -> None
 
 def check_the_dataset(study: Study) -> None:
     """The researcher's download holds what was marked, under a pseudonym."""
-    study.api.token = study.site.manage("api_token", "rita").split()[-1]
+    study.api.token = study.reads
     status, body = study.api.ask("GET", f"projects/{study.slug}/export/?format=jsonl")
     assert status == 200
     record = body if isinstance(body, dict) else json.loads(str(body).splitlines()[0])

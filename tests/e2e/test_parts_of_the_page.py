@@ -10,7 +10,7 @@ from tests.e2e.keys import Hand
 from tests.e2e.mouse import Mouse, edges
 from tests.e2e.readings import reading_of
 from tests.e2e.test_main_story import open_next, saved
-from tests.e2e.visits import loaded
+from tests.e2e.visit import loaded
 
 TEASER = (1500, 1572)
 BEFORE_TEASER = 1498

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
-from tests.e2e.visits import loaded
+from tests.e2e.visit import loaded
 
 
 def test_a_manager_merges_two_names_and_takes_it_back(study: Study) -> None:

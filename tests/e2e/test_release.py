@@ -12,7 +12,7 @@ from tests.articles import seed_text
 from tests.e2e.conftest import Study
 from tests.e2e.test_accessibility import faults
 from tests.e2e.test_download import three_readings
-from tests.e2e.visits import loaded
+from tests.e2e.visit import loaded
 
 FUNDED = "The River Foundation."
 # One line each, as the page and the guide give them.

@@ -132,7 +132,7 @@ def test_after_signing_in_again_in_another_tab_everything_is_sent(study: Study, 
     not_saved(page, "You are signed out")
     expect(page.get_by_role("link", name="Sign in in another tab")).to_be_visible()
 
-    follow(another_tab(page), study.site.link(study.site.manage("sign_in_link", "ada")))
+    follow(another_tab(page), study.link("ada"))
     page.clock.fast_forward(LATER)
     saved(page)
     expect(page.get_by_text("You are signed out")).to_have_count(0)
@@ -148,7 +148,7 @@ def test_another_account_in_the_same_browser_never_sends_this_ones_work(
     not_saved(page, "You are signed out")
 
     other = another_tab(page)
-    follow(other, study.site.link(study.site.manage("sign_in_link", "ben")))
+    follow(other, study.link("ben"))
     open_next(other)
     find_first(Hand(other))
     saved(other)
@@ -158,7 +158,7 @@ def test_another_account_in_the_same_browser_never_sends_this_ones_work(
     assert len(annotations(study, "ben")) == 1
 
     other.context.clear_cookies(name="sessionid")
-    follow(other, study.site.link(study.site.manage("sign_in_link", "ada")))
+    follow(other, study.link("ada"))
     page.clock.fast_forward(LATER)
     saved(page)
     assert [row["quote"] for row in annotations(study, "ada")] == [PHRASE]

@@ -248,7 +248,7 @@ def test_the_sixteen_attributions_by_keyboard_alone_equal_the_answer_key(
 
 def exported(study: Study) -> dict[str, Any]:
     """The article as the researcher downloads it."""
-    study.api.token = study.site.manage("api_token", "rita").split()[-1]
+    study.api.token = study.reads
     status, body = study.api.ask("GET", f"projects/{study.slug}/export/?format=jsonl")
     assert status == 200, body
     return body if isinstance(body, dict) else dict(json.loads(str(body).splitlines()[0]))

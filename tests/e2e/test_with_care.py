@@ -14,10 +14,16 @@ PRIVATE = "I am not sure at all"
 
 
 def test_a_warning_stands_before_the_text_and_skipping_it_is_one_press(study: Study) -> None:
-    article = study.import_text("attack", "The attack began at noon.")
-    study.hand_out()
     manager = study.sign_in("mona")
-    manager.goto(f"/documents/{article}/")
+    manager.goto(f"/projects/{study.slug}/documents/")
+    manager.get_by_label("Article text").fill("The attack began at noon.")
+    manager.get_by_label("Title (optional)").fill("Attack")
+    manager.get_by_label("Content warning").fill("Violence.")
+    manager.get_by_role("button", name="Add article").click()
+    manager.get_by_role("row", name="Attack").get_by_role("link", name="Attack").click()
+    expect(manager.get_by_role("complementary")).to_contain_text("Violence.")
+    article = manager.url.rstrip("/").rsplit("/", 1)[-1]
+    study.hand_out()
     manager.get_by_role("button", name="Change", exact=True).click()
     manager.get_by_label("Content warning").fill(WARNING)
     manager.get_by_role("dialog").get_by_role("button", name="Save").click()

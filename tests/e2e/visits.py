@@ -1,16 +1,15 @@
 """Every page and every state of a page that a person can come to, one after the other."""
 
-import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.insight_visits import insight
-from tests.e2e.readings import reading_of
+from tests.e2e.reader_visits import annotating, reading_again
+from tests.e2e.readings import hand_to, reading_of
 from tests.e2e.site import Site
-
-Visit = tuple[str, Page]
+from tests.e2e.visit import Visit, loaded
 
 ROOMS = (
     *(
@@ -30,12 +29,6 @@ ROOMS = (
     "agreement",
     "settle",
 )
-
-
-def loaded(page: Page) -> None:
-    """Until the page has drawn what it asked the server for."""
-    expect(page.locator("h1")).to_be_attached()
-    expect(page.locator(".skeleton")).to_have_count(0)
 
 
 def before_anybody(site: Site, browser: Browser) -> Iterator[Visit]:
@@ -76,14 +69,11 @@ def prepare(study: Study, seed: str) -> None:
 
 
 def _both_read(study: Study, article: str) -> None:
-    """Ben and Chi hand in the same article, so that there is something to compare."""
-    members = study.api("GET", f"projects/{study.slug}/members/")["results"]
-    two = [row["id"] for row in members if row["user"]["username"] in {"ben", "chi"}]
-    given = {"documents": [article], "members": two}
-    study.api("POST", f"projects/{study.slug}/assignments/", given)
-    for name, start in (("ben", 0), ("chi", 2)):
+    """Ben and Chi hand in the same article, so that there is something to compare and to merge."""
+    hand_to(study, article, {"ben", "chi"})
+    for name, start, source in (("ben", 0, "Emmanuel Macron"), ("chi", 2, "Macron")):
         reading = reading_of(study, name, article)
-        reading.mark(start, 11)
+        reading.mark(start, 11, source={"name": source, "type": "person", "kind": "official"})
         reading.judge()
         reading.submit()
 
@@ -102,7 +92,7 @@ def outside(study: Study) -> Iterator[Visit]:
     invitations = study.api("POST", f"projects/{study.slug}/invitations/", asked)["results"]
     for name, link in (
         ("welcome, invited", invitations[0]["link"]),
-        ("welcome, sign in", study.site.link(study.site.manage("sign_in_link", "ada"))),
+        ("welcome, sign in", study.link("ada")),
         ("welcome, a link that leads nowhere", "/welcome/nothing/"),
         ("nothing here", "/nothing/"),
     ):
@@ -129,6 +119,8 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     yield from _agreement(page, study.slug)
     yield from insight(page, study.slug)
     yield from _people(study, page)
+    yield from _names(page, study.slug)
+    yield from _background(page, study.slug)
     yield from _codebook(page, study.slug)
     yield from _bringing_in(page, study.slug)
     page.goto(f"/projects/{study.slug}/documents/")
@@ -172,6 +164,31 @@ def _people(study: Study, page: Page) -> Iterator[Visit]:
     yield "people, a member's roles", page
 
 
+def _names(page: Page, slug: str) -> Iterator[Visit]:
+    """Two names of one person, before they are made one."""
+    page.goto(f"/projects/{slug}/names/")
+    page.get_by_role("button", name="Merge Macron into another").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Which name stands for it?").fill("Emmanuel")
+    dialog.get_by_role("button", name="Find", exact=True).click()
+    expect(dialog.get_by_role("button", name="Emmanuel Macron")).to_be_visible()
+    yield "names, finding the other", page
+    dialog.get_by_role("button", name="Emmanuel Macron").click()
+    expect(dialog).to_contain_text("From now on")
+    yield "names, before merging", page
+
+
+def _background(page: Page, slug: str) -> Iterator[Visit]:
+    """What annotators are asked about themselves, from now on."""
+    page.goto(f"/projects/{slug}/background/")
+    loaded(page)
+    page.get_by_role("button", name="Save the questions").click()
+    page.get_by_role("button", name="Ask them…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("button", name="Ask no longer…")).to_be_visible()
+    yield "background, asked", page
+
+
 def _bringing_in(page: Page, slug: str) -> Iterator[Visit]:
     """A table whose columns are being said, and what would come of it."""
     page.goto(f"/projects/{slug}/bring-in/")
@@ -205,90 +222,6 @@ def _codebook(page: Page, slug: str) -> Iterator[Visit]:
     page.get_by_role("button", name="Publish…").click()
     expect(page.get_by_label("Number of the version")).to_be_visible()
     yield "codebook editor, before publishing", page
-
-
-def annotating(study: Study) -> Iterator[Visit]:
-    """The annotator's pages; the editor in each of its states."""
-    page = study.sign_in("ada")
-    for name, path in (
-        ("my work", "/"),
-        ("overview for annotators", f"/projects/{study.slug}/"),
-        ("codebook for annotators", f"/projects/{study.slug}/codebook/"),
-        ("questions", f"/projects/{study.slug}/questions/"),
-        ("oneself in a project", f"/projects/{study.slug}/me/"),
-    ):
-        page.goto(path)
-        loaded(page)
-        yield name, page
-    page.goto("/")
-    page.get_by_role("link", name=re.compile("Next article|Continue")).first.click()
-    expect(page.locator("[data-start]").first).to_be_visible()
-    yield "editor, nothing marked", page
-    page.keyboard.press("/")
-    page.keyboard.type("bizarre")
-    yield "editor, finding words", page
-    for key in ("Enter", "e", "e", "Enter"):
-        page.keyboard.press(key)
-    expect(page.locator("[data-question]").first).to_be_visible()
-    yield "editor, a highlight in hand", page
-    for key in ("r", "Enter", "n", "3", "R", "u", "s"):
-        page.keyboard.press(key)
-    yield "editor, naming somebody", page
-    yield from _dialogs(page)
-    page.context.close()
-
-
-def _dialogs(page: Page) -> Iterator[Visit]:
-    """What the editor asks and shows over the text, and the whole article's questions."""
-    page.goto(page.url)
-    expect(page.locator("[data-start]").first).to_be_visible()
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "editor, all keys", page
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "editor, finishing", page
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.locator("[role=document]").focus()
-    page.keyboard.press("k")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "editor, skipping", page
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.locator("[role=document]").focus()
-    page.keyboard.press("!")
-    expect(page.get_by_text("Nothing has been asked about it.")).to_be_visible()
-    yield "editor, notes and questions", page
-    page.get_by_label("Ask something").fill("Is a dam a person?")
-    page.get_by_role("button", name="Ask", exact=True).click()
-    expect(page.get_by_text("Is a dam a person?")).to_be_visible()
-    yield "editor, a question asked", page
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.locator("[role=document]").focus()
-    page.keyboard.press("a")
-    expect(page.locator("[data-question=primary_frame]")).to_be_visible()
-    yield "editor, the whole article", page
-
-
-def reading_again(study: Study) -> Iterator[Visit]:
-    """A finished reading, and what its reader lands on."""
-    page = study.sign_in("ben")
-    page.goto("/")
-    loaded(page)
-    page.get_by_text("Finished articles").click()
-    yield "my work, with finished articles", page
-    page.locator("details a").first.click()
-    expect(page.get_by_text("This article is finished")).to_be_visible()
-    yield "editor, finished", page
-    page.get_by_role("region", name="Highlights").get_by_role("button").first.click()
-    page.get_by_role("link", name="History of this highlight").click()
-    expect(page.get_by_role("heading", name="Marked by you")).to_be_visible()
-    yield "history of a highlight", page
-    page.context.close()
 
 
 def everywhere(study: Study, seed: str) -> Iterator[Visit]:

@@ -118,6 +118,13 @@ def test_rows_become_articles_readings_answers_and_marks(content: bytes, name: s
     assert [second.text[a:b] for a, b in second.assignments[1].annotations[1].parts] == ["🎈"]
 
 
+def test_a_column_of_warnings_stands_before_the_texts_that_have_one() -> None:
+    table = b"id,text,warn\na,A plan.,Describes an attack.\nb,A talk.,\n"
+    mapping = {"text": "text", "key": "id", "content_warning": "warn"}
+    first, second = records(read(table, mapping))
+    assert (first.content_warning, second.content_warning) == ("Describes an attack.", "")
+
+
 def test_every_row_is_accounted_for() -> None:
     first, second = read(separated(","))
     assert first.tally == {

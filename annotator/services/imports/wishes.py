@@ -15,6 +15,7 @@ def options(wish: Wish, file_name: str) -> Options:
     return Options(
         key=wish.get("key") or None,
         title=wish.get("title") or None,
+        content_warning=wish.get("content_warning") or "",
         file_name=file_name,
         labels=wish.get("labels") or {},
         convention=Convention(**told) if told else None,

@@ -57,6 +57,7 @@ const MEDIA = { jsonl: "application/x-ndjson", text: "text/plain; charset=utf-8"
 export interface ImportWish {
   format: keyof typeof MEDIA;
   title?: string;
+  content_warning?: string;
   key?: string;
   file_name?: string;
   dry_run?: boolean;

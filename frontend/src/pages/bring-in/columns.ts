@@ -3,7 +3,7 @@
 import { dimensionsOf, type Codebook } from "../../editor/questions/codebook";
 
 export type Cells = "one" | "python" | "json" | "commas" | "semicolons" | "bars";
-export const FACTS = ["title", "outlet", "event", "url", "published_on", "byline", "language"] as const;
+export const FACTS = ["title", "outlet", "event", "url", "published_on", "byline", "language", "content_warning"] as const;
 export type Fact = (typeof FACTS)[number];
 export type Role = "nothing" | "text" | "key" | "annotator" | Fact | "metadata" | "answer" | "words" | "start" | "end" | "quote";
 
@@ -27,6 +27,7 @@ const HINTS: [RegExp, Role][] = [
   [/^(url|link|news_link)$/, "url"],
   [/^(date|published|published_on)$/, "published_on"],
   [/^(author|byline)$/, "byline"],
+  [/^(content|trigger)_warning$/, "content_warning"],
   [/(^|\.)(words|biased_words)$/, "words"],
   [/(^|\.)(start|from|begin)$/, "start"],
   [/(^|\.)(end|to|stop)$/, "end"],
