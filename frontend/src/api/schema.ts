@@ -5837,6 +5837,8 @@ export interface components {
             format: "brat" | "conll" | "doccano" | "hugging_face" | "inception" | "jsonl" | "label_studio" | "semeval" | "spacy" | "table" | "text" | "uima_cas" | "web_annotation" | "web_page" | "webanno_tsv";
             key?: string;
             title?: string;
+            /** @description To be read before a plain text; other formats say it themselves. */
+            content_warning?: string;
             annotator?: string;
             /** @description What the file's readers are called here: their names there to pseudonyms. */
             annotators?: {
@@ -14952,6 +14954,8 @@ export interface operations {
                 annotator?: string;
                 /** @description Store the file and have a task read it; 202, and the import tells how it goes. With dry_run it then waits, checked, for the word to write it. */
                 background?: boolean;
+                /** @description To be read before a plain text; other formats say it themselves. */
+                content_warning?: string;
                 drop_misplaced?: boolean;
                 dry_run?: boolean;
                 end?: "exclusive" | "inclusive";
