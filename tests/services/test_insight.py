@@ -92,12 +92,13 @@ def test_months_places_and_filters_are_what_sql_counts(demo: Project) -> None:
     rows = Annotation.objects.filter(document__outlet__name="The Ferryman", **COUNTED)
     for dimension, label in (("voice", "outlet"), ("sentiment", "negative")):
         rows = rows.filter(tags__dimension=dimension, tags__label=label)
-    assert all(each["marks"] for each in found["rows"]["values"])
     months: Counter[tuple[str, ...]] = Counter(
         (f"{day:%Y-%m}",) for day in rows.values_list("document__published_on", flat=True)
     )
     assert months
     assert cells(found) == months
+    named = drawn(demo, rows="name:target", outlet="The Ferryman")
+    assert all(each["marks"] for each in named["rows"]["values"])
     by_part = drawn(demo, rows="part")
     assert sum(cells(by_part).values()) == by_part["total"]["marks"]
 
