@@ -102,7 +102,7 @@ def main() -> None:
     if programs is None:
         print("\nPostgreSQL is not installed, so it was not measured.")
     if not wish.quick:
-        for module in ("bench.agreement_core", "bench.agreement_page"):
+        for module in ("bench.agreement_core", "bench.agreement_page", "bench.insight_page"):
             alone(module)
     RESULT.parent.mkdir(exist_ok=True)
     kept = {"figures": results, "ratios": ratios}
