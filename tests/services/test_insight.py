@@ -130,7 +130,7 @@ def test_articles_that_are_set_aside_or_renamed_follow(demo: Project) -> None:
 
 
 def test_a_version_says_the_same_as_the_project_it_froze(demo: Project, mona: Person) -> None:
-    wish = {"rows": "answer:framing", "columns": "outlet"}
+    wish: dict[str, Any] = {"rows": "answer:framing", "columns": "outlet"}
     now = cells(drawn(demo, **wish))
     version = released(demo)
     Annotation.objects.update(deleted_at="2026-01-01T00:00Z")
