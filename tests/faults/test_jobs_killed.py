@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.site import ROOT, Api
-from tests.faults.ledger import execute, rows
+from tests.faults.conftest import Report
+from tests.faults.ledger import Account, execute, rows
 from tests.faults.site import HarmedSite, Template
 
 _ARTICLES = 6000
@@ -52,18 +53,19 @@ def until(holds: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def job(site: HarmedSite) -> tuple[str, int, int]:
-    """State, steps done, steps altogether of the one task."""
-    ((state, done, total),) = rows(site, "SELECT state, done, total FROM annotator_job")
+def job(site: HarmedSite, kind: str) -> tuple[str, int, int]:
+    """State, steps done, steps altogether of the one task of a kind."""
+    asked = f"SELECT state, done, total FROM annotator_job WHERE kind = '{kind}'"
+    ((state, done, total),) = rows(site, asked)
     return state, done, total or 0
 
 
-def killed_at(site: HarmedSite, share: float) -> None:
-    """Kill the worker after this share of its task, and let two others go on."""
+def killed_at(site: HarmedSite, share: float, kind: str) -> None:
+    """Kill the worker after this share of its task."""
     first = worker(site)
 
     def has_come_far() -> bool:
-        state, done, total = job(site)
+        state, done, total = job(site, kind)
         return state not in {"queued", "running"} or (total > 0 and done >= share * total)
 
     until(has_come_far)
@@ -72,15 +74,15 @@ def killed_at(site: HarmedSite, share: float) -> None:
     execute(site, _DUE)
 
 
-def finished(site: HarmedSite) -> None:
+def finished(site: HarmedSite, kind: str) -> None:
     """Two workers at once bring it to its end."""
     others = [worker(site), worker(site)]
     try:
-        until(lambda: job(site)[0] not in {"queued", "running"})
+        until(lambda: job(site, kind)[0] not in {"queued", "running"})
     finally:
         for each in others:
             kill(each)
-    assert job(site)[0] == "done", rows(site, "SELECT * FROM annotator_job")
+    assert job(site, kind)[0] == "done", rows(site, "SELECT * FROM annotator_job")
 
 
 def articles() -> bytes:
@@ -94,6 +96,12 @@ def articles() -> bytes:
     return "\n".join(json.dumps(line) for line in lines).encode()
 
 
+def account(promised: int, there: int) -> Account:
+    """What was to become visible, and what did."""
+    lost, doubled = max(0, promised - there), max(0, there - promised)
+    return Account(promised, there, lost, doubled, refused=0, errors=0, odd=0, busy=0)
+
+
 def count(manager: Api) -> int:
     """How many articles anybody sees."""
     return int(manager("GET", "projects/")["results"][0]["counts"]["documents"])
@@ -102,15 +110,16 @@ def count(manager: Api) -> int:
 @pytest.mark.thorough
 @pytest.mark.parametrize("share", _SHARES)
 def test_an_import_whose_worker_dies_is_seen_whole_or_not_at_all(
-    either: Template, tmp_path: Path, share: float
+    either: Template, tmp_path: Path, report: Report, share: float
 ) -> None:
     slug = either.people["mona"]["slug"]
     with either.copied(tmp_path) as site:
         manager = either.manager(site)
         before = count(manager)
         made: Any = manager("POST", f"projects/{slug}/imports/?background=1", raw=articles())
-        killed_at(site, share)
+        killed_at(site, share, "import")
         assert count(manager) in {before, before + _ARTICLES}
-        finished(site)
+        finished(site, "import")
+        report(account(_ARTICLES, count(manager) - before))
         assert count(manager) == before + _ARTICLES
         assert manager("GET", f"imports/{made['id']}/")["counts"]["created"] == _ARTICLES
