@@ -94,7 +94,7 @@ _ABOUT_READING: list[Column[Reading]] = [
         lambda r: r.reading.exposure or None,
         "json",
     ),
-    Column("gold", "The settled version that counts.", lambda r: r.reading.gold, "boolean"),
+    Column("gold", "The settled version that counts.", lambda r: r.reading.gold, "flag"),
 ]
 
 
