@@ -11,7 +11,7 @@ import os
 import statistics
 import tempfile
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import django
 
@@ -29,9 +29,12 @@ from django.utils import timezone  # noqa: E402
 from rest_framework.request import Request  # noqa: E402
 from rest_framework.test import APIClient, APIRequestFactory  # noqa: E402
 
+from annotator import jobs  # noqa: E402
 from annotator.api import paging  # noqa: E402
 from annotator.core.ids import uuid7  # noqa: E402
 from annotator.models import (  # noqa: E402
+    Annotation,
+    AnnotationTag,
     Assignment,
     AuditEntry,
     Document,
@@ -130,9 +133,39 @@ def _articles(
         for slot in (1, 2)
     ]
     Assignment.objects.bulk_create(readings, batch_size=1_000)
+    _marks(readings, now)
     AuditEntry.objects.bulk_create(
         AuditEntry(project=project, member_id=reading.member_id, act="submitted")
         for reading in readings[::4]
+    )
+
+
+def _marks(readings: list[Assignment], now: datetime) -> None:
+    """In each finished reading a passage with two answers."""
+    marks = [
+        Annotation(
+            id=uuid7(),
+            assignment=reading,
+            document_id=reading.document_id,
+            codebook_id=reading.codebook_id,
+            layer="passage",
+            start=at % 1_000,
+            end=at % 1_000 + 50,
+            created_at=now,
+            updated_at=now,
+        )
+        for at, reading in enumerate(readings)
+        if reading.codebook_id is not None
+    ]
+    Annotation.all_kinds.bulk_create(marks, batch_size=1_000)
+    answers = {"framing": ("morality", "economic"), "sentiment": ("negative", "neutral")}
+    AnnotationTag.objects.bulk_create(
+        (
+            AnnotationTag(annotation=mark, dimension=dimension, label=labels[at % 2])
+            for at, mark in enumerate(marks)
+            for dimension, labels in answers.items()
+        ),
+        batch_size=2_000,
     )
 
 
@@ -193,6 +226,12 @@ def main() -> None:
     client = APIClient()
     client.force_login(manager)
     print(f"{ARTICLES:,} articles, {2 * ARTICLES:,} readings, {PEOPLE} people; {connection.vendor}")
+    # What pages leave to the worker: differences to compare, answers to count.
+    for path in ("adjudication/", "progress/table/?by=label"):
+        client.get(f"/api/v1/projects/{project.slug}/{path}", SERVER_NAME="localhost")
+    began = time.perf_counter()
+    number = jobs.work_through()
+    print(f"  {number} tasks that pages did not wait for: {time.perf_counter() - began:.0f} s")
     pages = PAGES | {f"{path[:-1]}, deep": deep(project, path) for path in DEEP}
     for name, path in {"projects": "../", **pages}.items():
         address = "/api/v1/projects/" + ("" if path == "../" else f"{project.slug}/{path}")

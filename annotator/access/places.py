@@ -2,7 +2,14 @@
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, is_site_admin, may_know, missing, require
+from annotator.access.rules import (
+    Caller,
+    is_site_admin,
+    may_know,
+    missing,
+    require,
+    token_project,
+)
 from annotator.actions import Action
 from annotator.models import (
     Document,
@@ -77,7 +84,8 @@ def get_job_for(user: Caller, job_id: UUID) -> Job:
 
 def _may_follow(user: Caller, job: Job) -> bool:
     if job.project is None:
-        return is_site_admin(user)
+        is_begun_by_user = job.parameters.get("user") == str(user.pk)
+        return is_site_admin(user) or (is_begun_by_user and token_project(user) is None)
     if may_know(user, job.project, Action.MANAGE_PROJECT):
         return True
     is_own = (

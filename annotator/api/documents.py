@@ -198,6 +198,12 @@ class DocumentRestoreView(APIView):
 class RightsInput(StrictSerializer):
     """What may be done with the texts; what is left out stays as it is."""
 
+    documents = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=1_000,
+        help_text="Only these, of those that the filters find.",
+    )
     licence = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
     may_redistribute_text = serializers.BooleanField(required=False, allow_null=True)
     source_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
@@ -216,18 +222,16 @@ class RightsView(APIView):
         request=RightsInput, responses=ArticlesChangedSerializer, parameters=[DocumentFilter]
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Of all that the list finds with these filters."""
+        """Of all that the list finds with these filters, or of some of them."""
         project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
         wanted = params.read(request, DocumentFilter)
         form = RightsInput(data=request.data)
         form.is_valid(raise_exception=True)
-        viewer = documents.viewer(request.user, project)
-        number = rights.set_many(
-            project=project,
-            documents=documents.listed(project, wanted, viewer),
-            given=form.validated_data,
-            by=request.user,
-        )
+        given = dict(form.validated_data)
+        found = documents.listed(project, wanted, documents.viewer(request.user, project))
+        if (some := given.pop("documents", None)) is not None:
+            found = found.filter(pk__in=some)
+        number = rights.set_many(project=project, documents=found, given=given, by=request.user)
         return Response({"changed": number})
 
 
@@ -235,6 +239,31 @@ class TakeDownInput(StrictSerializer):
     """Why the text has to go."""
 
     reason = serializers.CharField(max_length=2_000)
+
+
+class TakeDownManyInput(TakeDownInput):
+    """Which, and why."""
+
+    documents = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=1_000)
+
+
+class TakeDownManyView(APIView):
+    """Removing the texts of several articles for good."""
+
+    @extend_schema(request=TakeDownManyInput, responses=ArticlesChangedSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """All of them or none; those that were taken down before stay as they are."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.MANAGE_DOCUMENTS)
+        form = TakeDownManyInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        number = taking_down.take_down_many(
+            project=project,
+            ids=form.validated_data["documents"],
+            by=request.user,
+            reason=form.validated_data["reason"],
+        )
+        return Response({"changed": number})
 
 
 class TakeDownView(APIView):

@@ -70,8 +70,8 @@ class PreparedListView(APIView):
         project = access.get_project_for(request.user, slug, Action.EXPORT)
         found = paging.walk(request, prepared.listed(project))
         tasks = prepared.tasks(found.rows)
-        shown = [_shown(each, tasks.get(each.pk)) for each in found.rows]
-        return Response({"results": shown, "next": found.next})
+        results = [shown(each, tasks.get(each.pk)) for each in found.rows]
+        return Response({"results": results, "next": found.next})
 
     @extend_schema(request=PreparedInput, responses={202: PreparedSerializer})
     def post(self, request: Request, slug: str) -> Response:
@@ -88,7 +88,7 @@ class PreparedListView(APIView):
             form=layout if named == "jsonl" else named,
             filters=wanted,
         )
-        return Response(_answer(made), status=202)
+        return Response(answer(made), status=202)
 
 
 class PreparedView(APIView):
@@ -98,7 +98,7 @@ class PreparedView(APIView):
     def get(self, request: Request, export_id: UUID) -> Response:
         """How far it is."""
         params.read(request)
-        return Response(_answer(access.get_export_for(request.user, export_id)))
+        return Response(answer(access.get_export_for(request.user, export_id)))
 
 
 class PreparedFileView(APIView):
@@ -120,10 +120,12 @@ class PreparedFileView(APIView):
         return files.answer(request, prepared.stored(export))
 
 
-def _answer(export: Export) -> dict[str, object]:
-    return _shown(export, prepared.tasks([export]).get(export.pk))
+def answer(export: Export) -> dict[str, object]:
+    """One download with its task."""
+    return shown(export, prepared.tasks([export]).get(export.pk))
 
 
-def _shown(export: Export, task: Job | None) -> dict[str, object]:
+def shown(export: Export, task: Job | None) -> dict[str, object]:
+    """One download with the task that was looked up for it."""
     job = None if task is None else jobs.show(task, is_stuck=is_stuck())
     return {**prepared.shown(export, task), "job": job}

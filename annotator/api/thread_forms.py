@@ -47,6 +47,8 @@ class ThreadSerializer(serializers.Serializer[Any]):
     document = ThreadArticleSerializer(allow_null=True)
     reading = serializers.UUIDField(allow_null=True, help_text="The reading to open it in.")
     annotation = serializers.UUIDField(allow_null=True)
+    start = serializers.IntegerField(allow_null=True, help_text="Of a passage, in code points.")
+    end = serializers.IntegerField(allow_null=True)
     quote = serializers.CharField(help_text="The words it is about.")
     layer = serializers.CharField()
     dimension = serializers.CharField()

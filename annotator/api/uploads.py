@@ -58,6 +58,9 @@ class WishInput(params.StrictSerializer):
     unit = serializers.ChoiceField(["code_point", "utf16", "byte"], required=False)
     newline = serializers.ChoiceField(["lf", "crlf"], required=False)
     drop_misplaced = serializers.BooleanField(required=False)
+    licence = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+    may_redistribute_text = serializers.BooleanField(required=False, allow_null=True)
+    source_note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
     finished = serializers.BooleanField(
         default=True, help_text="Another tool's readings are complete by this codebook."
     )

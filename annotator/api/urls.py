@@ -3,12 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from annotator.api import (
-    adjudication,
-    aggregation,
     agreement,
     agreement_confusion,
     agreement_files,
     annotations,
+    archives,
     assignments,
     background,
     codebook_changes,
@@ -37,6 +36,7 @@ from annotator.api import (
     releases,
     rounds,
     sessions,
+    settling_urls,
     threads,
     tokens,
     uploads,
@@ -65,9 +65,12 @@ _PROJECTS = [
     path("projects/<slug:slug>/", projects.ProjectView.as_view()),
     path("projects/<slug:slug>/undelete/", projects.UndeleteView.as_view()),
     path("projects/<slug:slug>/clone/", projects.ProjectCloneView.as_view()),
+    path("projects/<slug:slug>/archives/", archives.ArchiveListView.as_view()),
+    path("restorations/", archives.RestorationView.as_view()),
     path("projects/<slug:slug>/progress/", progress.ProgressView.as_view()),
     path("projects/<slug:slug>/progress/table/", watching.BreakdownView.as_view()),
     path("projects/<slug:slug>/feed/", watching.FeedView.as_view()),
+    path("projects/<slug:slug>/feed/people/", watching.FeedPeopleView.as_view()),
     path("projects/<slug:slug>/hours/", watching.HoursView.as_view()),
     path("me/hours/", watching.MyHoursView.as_view()),
     path("projects/<slug:slug>/agreement/", agreement.AgreementView.as_view()),
@@ -155,6 +158,7 @@ _PEOPLE = [
 _DOCUMENTS = [
     path("projects/<slug:slug>/documents/", documents.DocumentListView.as_view()),
     path("projects/<slug:slug>/documents/rights/", documents.RightsView.as_view()),
+    path("projects/<slug:slug>/documents/take-down/", documents.TakeDownManyView.as_view()),
     path("documents/<uuid:document_id>/", documents.DocumentView.as_view()),
     path("documents/<uuid:document_id>/take-down/", documents.TakeDownView.as_view()),
     path("documents/<uuid:document_id>/restore/", documents.DocumentRestoreView.as_view()),
@@ -247,33 +251,6 @@ _TASKS = [
     path("jobs/<uuid:job_id>/cancel/", jobs.JobCancelView.as_view()),
 ]
 
-_SETTLING = [
-    path("projects/<slug:slug>/adjudication/agreement/", adjudication.WithGoldView.as_view()),
-    path("assignments/<uuid:assignment_id>/settled/", adjudication.YouAndSettledView.as_view()),
-    path("projects/<slug:slug>/aggregation/", aggregation.AggregationView.as_view()),
-    path("projects/<slug:slug>/adjudication/", adjudication.QueueView.as_view()),
-    path(
-        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/",
-        adjudication.AdjudicationView.as_view(),
-    ),
-    path(
-        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/decisions/<uuid:decision_id>/",
-        adjudication.DecisionView.as_view(),
-    ),
-    path(
-        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/finish/",
-        adjudication.FinishView.as_view(),
-    ),
-    path(
-        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/reopen/",
-        adjudication.ReopenAdjudicationView.as_view(),
-    ),
-    path(
-        "projects/<slug:slug>/adjudication/<uuid:adjudication_id>/gold/",
-        adjudication.ChooseView.as_view(),
-    ),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     *_ME,
     *_PROJECTS,
@@ -288,7 +265,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_DATASET,
     *_RELEASES,
     *_TASKS,
-    *_SETTLING,
+    *settling_urls.PATHS,
     *_QUALITY,
     *insight_urls.urlpatterns,
 ]

@@ -46,6 +46,10 @@ class BreakdownSerializer(serializers.Serializer[Any]):
     by = serializers.CharField()
     results = BreakdownRowSerializer(many=True)
     is_cut = serializers.BooleanField(help_text="There are more rows than are shown.")
+    counted_at = serializers.DateTimeField(
+        allow_null=True, help_text="When, where there is too much to count it for each look."
+    )
+    is_counting = serializers.BooleanField(help_text="A task counts it anew.")
 
 
 class BreakdownView(APIView):
@@ -95,6 +99,25 @@ class FeedPage(serializers.Serializer[Any]):
 
     results = FeedEntrySerializer(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class FeedPeopleSerializer(serializers.Serializer[Any]):
+    """Whose acts the feed may be narrowed to."""
+
+    results = ActorSerializer(many=True)
+
+
+class FeedPeopleView(APIView):
+    """Who has done something in a project."""
+
+    @extend_schema(responses=FeedPeopleSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """By name, or by pseudonym for whoever may not see the people."""
+        params.read(request)
+        project = access.get_project_for(request.user, slug, Action.VIEW_PROGRESS)
+        member = access.membership_in(request.user, project)
+        is_by_name = access.may(request.user, project, Action.VIEW_MEMBERS, member)
+        return Response({"results": audit.people(project, is_by_name=is_by_name)})
 
 
 class FeedView(APIView):

@@ -11,14 +11,13 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.actions import Action
-from annotator.api import params
+from annotator.api import jobs, params
 from annotator.api.params import StrictSerializer
 from annotator.core.errors import Invalid
 from annotator.core.workload import SameEvent
-from annotator.models import Project
+from annotator.services.jobs.jobs import is_stuck
 from annotator.services.people import members
-from annotator.services.study import assignment_list, round_wishes, workload
-from annotator.services.study.workload import Ask
+from annotator.services.study import assignment_list, moving_work, planning, workload
 
 
 class PlanInput(StrictSerializer):
@@ -102,30 +101,43 @@ class ReassignedSerializer(serializers.Serializer[Any]):
 class PlanView(APIView):
     """A plan, shown."""
 
-    @extend_schema(request=PlanInput, responses=PlanSerializer)
+    @extend_schema(request=PlanInput, responses={200: PlanSerializer, 202: jobs.JobSerializer})
     def post(self, request: Request, round_id: UUID) -> Response:
-        """Work out who would get what; nothing is handed out."""
+        """Work out who would get what; nothing is handed out. Above 50,000 readings it is a task,
+        whose result is the plan.
+        """
         params.read(request)
         found = access.get_round_for(request.user, round_id, Action.HAND_OUT)
         form = PlanInput(data=request.data)
         form.is_valid(raise_exception=True)
-        ask = _ask(found.project, form.validated_data)
+        wish = dict(form.validated_data)
+        ask = planning.ask_of(found, wish)
+        if workload.is_large(found, ask):
+            member = access.membership_in(request.user, found.project)
+            job = planning.preview(into=found, wish=wish, actor=member)
+            return Response(jobs.show(job, is_stuck=is_stuck()), status=202)
         return Response(workload.preview(into=found, ask=ask))
 
 
 class HandOutPlanView(APIView):
     """A plan, applied."""
 
-    @extend_schema(request=HandOutPlanInput, responses={201: PlanSerializer})
+    @extend_schema(
+        request=HandOutPlanInput, responses={201: PlanSerializer, 202: jobs.JobSerializer}
+    )
     def post(self, request: Request, round_id: UUID) -> Response:
-        """Hand out what was shown, or nothing."""
+        """Hand out what was shown, or nothing; what a task worked out a task hands out."""
         params.read(request)
         found = access.get_round_for(request.user, round_id, Action.HAND_OUT)
         form = HandOutPlanInput(data=request.data)
         form.is_valid(raise_exception=True)
         given = dict(form.validated_data)
         digest = given.pop("digest")
-        ask = _ask(found.project, given)
+        ask = planning.ask_of(found, given)
+        if workload.is_large(found, ask):
+            member = access.membership_in(request.user, found.project)
+            job = planning.apply(into=found, wish=given, digest=digest, actor=member)
+            return Response(jobs.show(job, is_stuck=is_stuck()), status=202)
         done = workload.apply(into=found, ask=ask, digest=digest, by=request.user)
         return Response(done, status=201)
 
@@ -144,7 +156,7 @@ class TakeBackView(APIView):
         into = None
         if round_id is not None:
             into = access.get_round_for(request.user, round_id, Action.HAND_OUT)
-        taken, kept = workload.take_back(
+        taken, kept = moving_work.take_back(
             project=project,
             by=request.user,
             into=into,
@@ -166,19 +178,10 @@ class ReassignView(APIView):
         takers = assignment_list.members(project, form.validated_data["takers"])
         if any(not each.is_annotator for each in takers):
             raise Invalid.at("takers", "One of these people is not an annotator.")
-        moved, left = workload.reassign(
+        moved, left = moving_work.reassign(
             project=project,
             by=request.user,
             giver=members.get(project, form.validated_data["giver"]),
             takers=takers,
         )
         return Response({"moved": moved, "left": left})
-
-
-def _ask(project: Project, given: dict[str, Any]) -> Ask:
-    return Ask(
-        people=round_wishes.people(project, given.get("people")),
-        same_event=SameEvent(given["same_event"]),
-        seed=given["seed"],
-        again=given["again"],
-    )

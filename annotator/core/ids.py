@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 
@@ -14,3 +15,11 @@ def uuid7(milliseconds: int | None = None) -> UUID:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return UUID(int=value)
+
+
+def first_at(moment: datetime) -> UUID:
+    """What no id that was made at this moment or later is below; at the ends of what an id can
+    tell, its first or last moment.
+    """
+    milliseconds = int(moment.astimezone(UTC).timestamp() * 1_000)
+    return UUID(int=min(max(milliseconds, 0), (1 << 48) - 1) << 80)

@@ -11,6 +11,7 @@ from annotator.core.text import check_string
 LONGEST = 2_000
 _TEXTS = ("licence", "source_note")
 _GIVABLE = "may_redistribute_text"
+NAMES = (*_TEXTS, _GIVABLE)
 _OURS = ("taken_down_at", "reason")
 
 

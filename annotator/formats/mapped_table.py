@@ -260,6 +260,7 @@ def _record(
         key=article.key,
         text=article.text,
         metadata={name: article.row.get(name, "") for name in mapping.metadata},
+        rights=mapping.rights_in(article.row, f"row {article.number}"),
         # A row about one sentence says itself where it ends.
         sentences=[[0, len(article.text)]] if is_sentence else None,
         entities=entities,

@@ -35,6 +35,7 @@ class Options:
     it. `annotator` made the marks where nothing says who did. With `drop_misplaced` a mark
     whose quote is not at its place is left out and counted; else it is a fault. `state` is
     what their readings are: finished, or begun where the codebook asks for more than they say.
+    `rights` are those of every article of which the file says none.
     `mapping` says what the columns of a table mean; without it the file itself begins with it.
     For a preview: `notes` are taken, and an unknown label is noted and left out; of a table only
     the `most_rows` first are read.
@@ -50,6 +51,7 @@ class Options:
     annotator: str = ""
     drop_misplaced: bool = False
     state: str = "submitted"
+    rights: Mapping[str, object] = field(default_factory=dict)
     mapping: Mapping[str, object] | None = None
     notes: Notes | None = None
     most_rows: int | None = None

@@ -25,6 +25,8 @@ from annotator.formats.table_files import Choice, Join
 CELLS = ("one", "python", "json", "commas", "semicolons", "bars")
 _NAME = 300
 # The record's own fields that a column may fill.
+_YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
+RIGHTS = ("licence", "source_note", "may_redistribute_text")
 FACTS = (
     *("title", "outlet", "event", "url", "published_on", "byline", "language"),
     "content_warning",
@@ -78,6 +80,7 @@ class TableMapping:
     key: str | None = None
     annotator: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    rights: Mapping[str, str] = field(default_factory=dict)
     metadata: tuple[str, ...] = ()
     files: Choice = field(default_factory=Choice)
     answers: tuple[AnswerColumn, ...] = ()
@@ -95,8 +98,24 @@ class TableMapping:
         inner = [each.column for span in self.spans for each in span.answers]
         placed = [name for span in self.spans for name in (span.start, span.end, span.quote)]
         named = [self.text, self.key, self.annotator, *self.facts.values(), *self.metadata]
+        named += self.rights.values()
         said = [answer.column for answer in self.answers] + [words.column for words in self.words]
         return {name for name in (*named, *said, *placed, *inner) if name is not None}
+
+    def rights_in(self, row: Mapping[str, str], place: str) -> dict[str, object]:
+        """What a row says may be done with its text. A yes that is not clear is a fault."""
+        said: dict[str, object] = {}
+        for name, column in self.rights.items():
+            cell = row.get(column, "").strip()
+            if not cell:
+                continue
+            if name != "may_redistribute_text":
+                said[name] = cell
+            elif cell.casefold() in _YES | _NO:
+                said[name] = cell.casefold() in _YES
+            else:
+                raise Invalid.at(place, f"{cell[:80]!r} is neither yes nor no.", "bad_cell")
+        return said
 
 
 def parse(raw: bytes) -> TableMapping:
@@ -116,6 +135,7 @@ def understood(value: object) -> TableMapping:
         key=fields.maybe_text("key", _NAME),
         annotator=fields.maybe_text("annotator", _NAME),
         facts={name: each for name in FACTS if (each := fields.maybe_text(name, _NAME))},
+        rights={name: each for name in RIGHTS if (each := fields.maybe_text(name, _NAME))},
         metadata=fields.texts("metadata"),
         files=_files(fields),
         answers=tuple(_answers(fields, "answers", needs_layer=True)),

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from annotator import access
 from annotator.access import Caller
+from annotator.core.ids import first_at
 from annotator.formats.cells import guarded
 from annotator.models import Assignment, AuditEntry, Membership, Project
+from annotator.models.membership import MemberKind
 
 Shown = dict[str, object]
 MOST_IN_FILE = 10_000
 _ONE_DOWNLOAD = timedelta(hours=24)
+_AN_HOUR = timedelta(hours=1)
 
 
 class Act(StrEnum):
@@ -49,6 +52,7 @@ class Act(StrEnum):
     TEXT_TAKEN_DOWN = "text_taken_down"
     PROJECT_DELETED = "project_deleted"
     PROJECT_UNDELETED = "project_undeleted"
+    ARCHIVE_MADE = "archive_made"
     PROJECT_ARCHIVED = "project_archived"
     PROJECT_REOPENED = "project_reopened"
     ARTICLE_RESTORED = "article_restored"
@@ -137,7 +141,23 @@ def rows(project: Project, wanted: Mapping[str, object]) -> QuerySet[AuditEntry]
     """The feed of a project, narrowed by act, person or time."""
     columns = {"act": "act", "member": "member_id", "since": "at__gte", "until": "at__lt"}
     narrowed = {column: wanted[name] for name, column in columns.items() if name in wanted}
+    # Ids tell when they were made, give or take the length of a transaction: the feed is walked
+    # from there, and not through all that is newer.
+    for name, column, slack in (("since", "id__gte", -_AN_HOUR), ("until", "id__lt", _AN_HOUR)):
+        if isinstance(moment := wanted.get(name), datetime):
+            narrowed[column] = first_at(moment + slack)
     return AuditEntry.objects.filter(project=project, **narrowed).select_related("member__user")
+
+
+def people(project: Project, *, is_by_name: bool) -> list[Shown]:
+    """Whose acts can be asked for: everybody who is or was in the project."""
+    members = Membership.objects.filter(project=project, kind=MemberKind.PERSON)
+    named = [
+        (each.name if is_by_name else each.pseudonym, str(each.pk))
+        for each in members.select_related("user")
+    ]
+    ordered = sorted(named, key=lambda each: each[0].casefold())
+    return [{"id": pk, "name": name} for name, pk in ordered]
 
 
 def shown_to(*, is_by_name: bool) -> Callable[[AuditEntry], Shown]:

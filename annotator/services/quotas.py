@@ -23,6 +23,9 @@ TOKENS = 50
 UPLOADS = 50
 # Of one project that are being prepared, or are kept.
 PREPARED_DOWNLOADS = 100
+# Of one project that are being made, or are kept; and on the whole site that wait to come in.
+ARCHIVES = 10
+RESTORATIONS = 20
 # Of one project that nobody has taken up.
 INVITATIONS = 2_000
 # Begun by one person.

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from annotator.models import Assignment, Event, Outlet, Project, WorkedDay
+from annotator import jobs
+from annotator.core.ids import uuid7
+from annotator.models import Assignment, AuditEntry, Event, Outlet, Project, WorkedDay
 from annotator.services.people import hours
+from annotator.services.study import answers
 from tests.articles import article, given
 from tests.people import Person, person
 from tests.services.test_progress import begin, finish
@@ -105,6 +108,38 @@ def test_the_feed_tells_who_did_what_and_can_be_narrowed_and_saved(
     assert mona.client.get(path, {"act": "nonsense"}).status_code == 400
 
 
+def test_the_feed_is_narrowed_to_a_person_and_to_days_on_the_page_and_in_the_file(
+    project: Project, worked: None, mona: Person, ada: Person, rita: Person
+) -> None:
+    path = f"/api/v1/projects/{project.slug}/feed/"
+    old = timezone.now() - timedelta(days=9)
+    entry = AuditEntry.objects.filter(member=ada.membership).latest("id")
+    AuditEntry.objects.filter(pk=entry.pk).delete()
+    AuditEntry.objects.create(
+        id=uuid7(int(old.timestamp() * 1000)),
+        project=project,
+        member=ada.membership,
+        act="submitted",
+        about={"name": "long ago"},
+        at=old,
+    )
+    day = timedelta(days=1)
+    days = {"since": (old - day).isoformat(), "until": (old + day).isoformat()}
+    (row,) = mona.client.get(path, days).json()["results"]
+    assert row["about"]["name"] == "long ago"
+    lines = mona.client.get(path, days | {"format": "csv"}).content.decode().splitlines()
+    assert len(lines) == 2
+    since = {"since": (old + day).isoformat(), "member": str(ada.membership.pk)}
+    recent = mona.client.get(path, since).json()["results"]
+    assert recent
+    assert {each["member"]["name"] for each in recent} == {"Ada"}
+    assert "long ago" not in {each["about"].get("name") for each in recent}
+    people = [each["name"] for each in mona.client.get(f"{path}people/").json()["results"]]
+    assert {"Ada", "Mona"} <= set(people)
+    assert "Ada" not in rita.client.get(f"{path}people/").content.decode()
+    assert ada.client.get(f"{path}people/").status_code == 403
+
+
 def test_hours_are_seen_by_their_person_at_once_and_by_the_manager_when_the_week_is_over(
     project: Project, mona: Person, ada: Person, ben: Person
 ) -> None:
@@ -126,3 +161,26 @@ def test_hours_are_seen_by_their_person_at_once_and_by_the_manager_when_the_week
     assert lines[0] == "week_begins_on,name,pseudonym,hours"
     assert lines[1] == f"{week['begins_on']},Ada,{ada.membership.pseudonym},0.08"
     assert ada.client.get(theirs).status_code == 403
+
+
+def test_many_answers_are_counted_by_a_task_and_shown_with_their_time(
+    project: Project, worked: None, mona: Person, rita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/api/v1/projects/{project.slug}/progress/table/?by=label"
+    at_once = mona.client.get(path).json()
+    assert (at_once["counted_at"], at_once["is_counting"]) == (None, False)
+    assert at_once["results"]
+    monkeypatch.setattr(answers, "AT_ONCE", 1)
+    first = rita.client.get(path).json()
+    assert (first["results"], first["counted_at"], first["is_counting"]) == ([], None, True)
+    jobs.work_through()
+    then = rita.client.get(path).json()
+    assert then["results"] == at_once["results"]
+    assert then["counted_at"] is not None
+    assert not then["is_counting"]
+    # A round is counted apart; what is old is shown while it is counted anew.
+    assert rita.client.get(f"{path}&round=1").json()["results"] == []
+    monkeypatch.setattr(answers, "FRESH", timedelta(0))
+    again = rita.client.get(path).json()
+    assert again["results"] == at_once["results"]
+    assert again["is_counting"]

@@ -203,6 +203,19 @@ def test_a_mapping_that_does_not_fit_is_refused_by_its_place(
     assert list(refused.value.fields) == [where]
 
 
+def test_a_column_says_whether_the_text_may_be_passed_on() -> None:
+    mapping = {"text": "t", "licence": "l", "may_redistribute_text": "m"}
+    table = b"t,l,m\nOne,CC0,Yes\nTwo,,no\nThree,,\nFour,,perhaps\n"
+    one, two, three, four = read(table, mapping)
+    assert [each.record and dict(each.record.rights) for each in (one, two, three)] == [
+        {"licence": "CC0", "may_redistribute_text": True},
+        {"may_redistribute_text": False},
+        {},
+    ]
+    assert four.fault is not None
+    assert list(four.fault.fields) == ["row 5"]
+
+
 def test_a_cell_that_is_no_list_is_the_fault_of_its_row() -> None:
     rows = [*ROWS, ["s3", "So it is", "r1", "Biased", "not a list", "", ""]]
     *_, last = read(separated(",", rows))

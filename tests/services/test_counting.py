@@ -27,7 +27,7 @@ from annotator.services.counting import keeping
 from annotator.services.documents import documents
 from annotator.services.editing import journal
 from annotator.services.projects import projects
-from annotator.services.study import handing_out, progress, rounds, workload
+from annotator.services.study import handing_out, moving_work, progress, rounds
 from annotator.services.study.rounds import Wish
 from tests.articles import article
 from tests.people import Person, person
@@ -76,12 +76,12 @@ class Study:
             handing_out.take_back(assignment_id=self.reading.pk)
 
     def take_all_back(self) -> None:
-        workload.take_back(
+        moving_work.take_back(
             project=self.project, by=self.manager, into=None, member=self.anyone.membership
         )
 
     def reassign(self) -> None:
-        workload.reassign(
+        moving_work.reassign(
             project=self.project,
             by=self.manager,
             giver=self.anyone.membership,

@@ -11,7 +11,7 @@ from annotator.models import Assignment, Document, Project
 from annotator.models.document import DocumentPurpose
 from annotator.services.editing import work
 from annotator.services.exports.export_filters import Filters, Selection
-from annotator.services.study import handing_out, progress, round_choice, workload
+from annotator.services.study import handing_out, moving_work, progress, round_choice, workload
 from annotator.services.study.workload import Ask
 from tests.articles import article
 from tests.people import Person
@@ -77,7 +77,7 @@ def test_a_plan_mixes_them_into_everybodys_pile(
         assert [order for _, order in pile] == list(range(15))
         assert Counter(kind for kind, _ in pile) == {"annotation": 12, "check": 3}
     # What was handed out can be taken back with all that was mixed in.
-    workload.take_back(project=project, by=mona.user, into=into, member=None)
+    moving_work.take_back(project=project, by=mona.user, into=into, member=None)
     assert not Assignment.objects.filter(state="open").exists()
 
 

@@ -52,6 +52,10 @@ def of_mona(mona: Person, api: str) -> dict[str, Ask]:
         "PREPARED_DOWNLOADS": posts(
             mona, f"{api}exports/", lambda _: {"format": "jsonl", "state": "all"}
         ),
+        "ARCHIVES": posts(mona, f"{api}archives/", lambda _: {}),
+        "RESTORATIONS": lambda _: mona.client.post(
+            "/api/v1/restorations/", b"x", content_type="application/octet-stream"
+        ),
         "INVITATIONS": posts(mona, f"{api}invitations/", lambda _: people),
         "PROJECTS": posts(
             mona, "/api/v1/projects/", lambda number: {"title": f"P {number}", "language": "en"}

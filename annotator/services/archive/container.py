@@ -14,6 +14,7 @@ from annotator.core.errors import Invalid
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+LONGEST_LINE = 1 << 28
 _CHUNK = 1 << 18
 _NAME = re.compile(r"(tables/[a-z_]+\.jsonl|files/[A-Za-z0-9_-][A-Za-z0-9._/-]*)")
 Progress = Callable[[str, int], None]
@@ -80,7 +81,10 @@ class Reader:
         name = f"tables/{table}.jsonl"
         if name in self.manifest["entries"]:
             with self.file.open(name) as source:
-                yield from source
+                while data := source.readline(LONGEST_LINE + 1):
+                    if len(data) > LONGEST_LINE:
+                        raise _damaged(f"{name} has a line longer than any row")
+                    yield data
 
     def tables(self) -> set[str]:
         """The names of its tables."""
@@ -97,10 +101,11 @@ class Reader:
         return str(found.get("sha256", hashlib.sha256().hexdigest()))
 
 
-def opened(path: Path, kind: str) -> Reader:
+def opened(path: Path, kind: str, most_bytes: int | None = None) -> Reader:
     """The file, every byte of it compared with what its manifest says, before anything is done.
 
-    Raises Invalid with a sentence for what is damaged, of another kind, or newer than this code.
+    Raises Invalid with a sentence for what is damaged, of another kind, newer than this code, or
+    more than so many bytes when it is unpacked.
     """
     try:
         file = zipfile.ZipFile(path)
@@ -114,6 +119,8 @@ def opened(path: Path, kind: str) -> Reader:
             )
         if set(file.namelist()) != {MANIFEST, *entries}:
             raise _damaged("it has other parts than its manifest names")
+        if most_bytes is not None and sum(each["bytes"] for each in entries.values()) > most_bytes:
+            raise _refused(f"Unpacked, a file has at most {most_bytes:,} bytes.", "too_large")
         for name, told in entries.items():
             _compare(file, name, told)
     except (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:

@@ -1,7 +1,7 @@
 """One project as one file, and a project from it: on another site, in the other database."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import AutoField, Model
 from annotator.core.errors import Invalid
 from annotator.models import CountedReading, Membership, Project, User
 from annotator.models.membership import MemberKind
-from annotator.services.archive import container, remapping, rows, site, tables
+from annotator.services.archive import belonging, container, remapping, rows, site, tables
 from annotator.services.archive.container import Progress, Reader, Writer, quiet
 from annotator.services.archive.rows import Row
 from annotator.services.counting import keeping
@@ -21,10 +21,26 @@ from annotator.services.snapshots import Snapshot
 
 KIND = "slant-project"
 PEOPLE = "people"
+AccountOf = Callable[[str], User | None]
+
+
+def by_email(address: str) -> User | None:
+    """The account with this e-mail address, whatever its case of letters."""
+    return User.objects.filter(email__iexact=address, is_active=True).first()
+
+
+def nobody(_address: str) -> User | None:
+    """For whoever may not learn which addresses have accounts here."""
+    return None
 
 
 def archive(
-    project: Project, target: Path, *, with_names: bool = False, tell: Progress = quiet
+    project: Project,
+    target: Path,
+    *,
+    with_names: bool = False,
+    without: Collection[type[Model]] = (),
+    tell: Progress = quiet,
 ) -> dict[str, Any]:
     """Write a project to a file, as it was at one moment; its manifest.
 
@@ -38,6 +54,8 @@ def archive(
             part.chmod(0o600)
             writer = Writer(zipfile.ZipFile(stream, "w"))
             for model in tables.of_project():
+                if model in without:
+                    continue
                 found = _rows(model, project, snapshot.alias)
                 writer.table(tables.name(model), map(rows.line, found), tell)
             if with_names:
@@ -47,7 +65,7 @@ def archive(
                 "made_at": snapshot.taken_at.isoformat(),
                 "slug": project.slug,
             }
-            left_out = tables.left_out()
+            left_out = sorted({*tables.left_out(), *map(tables.name, without)})
             about |= {"project": str(project.pk), "left_out": left_out}
             manifest = writer.close({**about, "migration": site.newest_migration(snapshot.alias)})
         part.replace(target)
@@ -78,45 +96,78 @@ def _people(project: Project, alias: str) -> Iterator[Row]:
 
 
 def restore(
-    source: Path, *, by: User | None = None, slug: str | None = None, tell: Progress = quiet
+    source: Path,
+    *,
+    by: User | None = None,
+    slug: str | None = None,
+    account_of: AccountOf = by_email,
+    most_bytes: int | None = None,
+    tell: Progress = quiet,
+    begin: Callable[[], None] = lambda: None,
+    made: Callable[[Project], None] = lambda _: None,
 ) -> Project:
     """Make the archived project here: all of it or nothing.
 
     Ids are kept, unless this site has the project already: then all are made anew, each the same
-    everywhere. People whose e-mail address has an account here get it; all others stay as
-    pseudonyms that nobody can sign in as. `by` becomes a manager.
+    everywhere. People for whose e-mail address `account_of` finds an account get it; all others
+    stay as pseudonyms that nobody can sign in as. `by` becomes a manager. `begin` and `made` are
+    called first and last in the transaction.
     """
-    reader = container.opened(source, KIND)
-    site.check_migration(reader)
-    known = {tables.name(each) for each in tables.of_project()} | {PEOPLE}
-    if unknown := reader.tables() - known:
-        raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
+    reader = _opened(source, most_bytes)
     old = UUID(str(reader.manifest["project"]))
     is_here = Project.objects.filter(pk=old).exists()
     ids = remapping.Fresh() if is_here else remapping.Kept()
     try:
         with transaction.atomic():
+            begin()
             name = free_slug(slug or str(reader.manifest["slug"]))
-            for model in tables.of_project():
-                given = _given(reader, model, ids, name)
-                table = tables.name(model)
-                tell(table, rows.write(model, given, DEFAULT_DB_ALIAS, table))
-            made = Project.objects.get(pk=ids.of(old))
-            _seat(reader, made, ids, by)
+            written = _write(reader, ids, name, tell)
+            found = _found(ids.of(old))
+            belonging.check(found, written)
+            _seat(reader, found, ids, by, account_of)
             connection.check_constraints()
+            _recount(found)
+            made(found)
     except IntegrityError:
         raise Invalid(
             "differs", "Parts of this project are on this site already, so it was not restored."
         ) from None
-    if CountedReading.objects.filter(project=made).count() != _expected(made):
-        keeping.rebuild()
-    return made
+    return found
 
 
-def _expected(project: Project) -> int:
-    return project.assignments.filter(
+def _opened(source: Path, most_bytes: int | None) -> Reader:
+    reader = container.opened(source, KIND, most_bytes)
+    site.check_migration(reader)
+    known = {tables.name(each) for each in tables.of_project()} | {PEOPLE}
+    if unknown := reader.tables() - known:
+        raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
+    return reader
+
+
+def _write(reader: Reader, ids: remapping.Ids, slug: str, tell: Progress) -> dict[type[Model], int]:
+    """All tables; how many rows each got."""
+    written = {}
+    for model in tables.of_project():
+        table, given = tables.name(model), _given(reader, model, ids, slug)
+        written[model] = rows.write(model, given, DEFAULT_DB_ALIAS, table)
+        tell(table, written[model])
+    return written
+
+
+def _found(pk: UUID) -> Project:
+    found = Project.objects.filter(pk=pk).first()
+    if found is None:
+        raise Invalid("damaged", "This file is damaged: its project is not in it.")
+    return found
+
+
+def _recount(project: Project) -> None:
+    """Where the triggers have not counted what came in."""
+    expected = project.assignments.filter(
         kind="annotation", document__purpose="annotation", document__set_aside_at__isnull=True
-    ).count()
+    )
+    if CountedReading.objects.filter(project=project).count() != expected.count():
+        keeping.rebuild()
 
 
 def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) -> Iterator[Row]:
@@ -124,7 +175,10 @@ def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) ->
     for data in reader.lines(table):
         row = ids.row(model, rows.parsed(data, table))
         if model is Project:
-            row["slug"] = slug
+            row |= {"slug": slug, "deleted_at": None}
+        if model is Membership:
+            # Whose it is here is found by the address, and never taken from a file.
+            row["user_id"] = None
         yield row
 
 
@@ -137,12 +191,14 @@ def free_slug(wanted: str) -> str:
     return slug
 
 
-def _seat(reader: Reader, project: Project, ids: remapping.Ids, by: User | None) -> None:
-    """Give accounts to whom they belong: by e-mail address, whatever its case of letters."""
+def _seat(
+    reader: Reader, project: Project, ids: remapping.Ids, by: User | None, account_of: AccountOf
+) -> None:
+    """Give accounts to whom they belong."""
     taken: set[UUID] = set()
     for each in _listed(reader):
         email = str(each.get("email") or "")
-        user = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
+        user = account_of(email) if email else None
         if user is not None and user.pk not in taken:
             taken.add(user.pk)
             pk = ids.of(UUID(str(each["member"])))

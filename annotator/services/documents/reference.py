@@ -15,7 +15,7 @@ from annotator.core.text import check_string
 from annotator.models import Document, Event, Outlet, Project
 from annotator.services import audit
 from annotator.services.audit import Act
-from annotator.services.study import blinding
+from annotator.services.study import masks
 
 Shown = dict[str, object]
 _DOMAIN = re.compile(r"[a-z0-9\-]+(\.[a-z0-9\-]+)+\Z")
@@ -89,7 +89,7 @@ def change_outlet(
     _swap(Outlet.objects.filter(pk=found.pk), base_revision, fields, found)
     found.refresh_from_db()
     if {"name", "aliases", "domains"} & changes.keys():
-        blinding.refresh(Document.objects.filter(outlet=found))
+        masks.renew_outlet(found)
     audit.record(
         project=found.project, by=by, act=Act.OUTLET_CHANGED, object_id=found.pk, name=found.name
     )

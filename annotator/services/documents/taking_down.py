@@ -1,5 +1,8 @@
 """Taking an article's text out of the site for good, while what people said about it stays."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -7,7 +10,7 @@ from django.utils import timezone
 from annotator.access import Caller
 from annotator.core.errors import Conflict
 from annotator.core.text import check_string
-from annotator.models import Annotation, Document, DocumentText, ProposedSpeakers
+from annotator.models import Annotation, Document, DocumentText, Project, ProposedSpeakers
 from annotator.services import audit
 from annotator.services.audit import Act
 
@@ -43,3 +46,13 @@ def take_down(*, document: Document, by: Caller, reason: str) -> Document:
     )
     document.refresh_from_db()
     return document
+
+
+@transaction.atomic
+def take_down_many(*, project: Project, ids: Sequence[UUID], by: Caller, reason: str) -> int:
+    """Those of a project's articles that still have their text; how many these were."""
+    rows = Document.objects.filter(project=project, pk__in=ids, taken_down_at__isnull=True)
+    found = list(rows.select_related("project").order_by("pk"))
+    for document in found:
+        take_down(document=document, by=by, reason=reason)
+    return len(found)

@@ -6,7 +6,8 @@ nothing of what it wrote was ever seen.
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from annotator.services.jobs.job_runs import Interrupted, Run
 from annotator.services.releases.release_files import Stored
 
 KIND = "export"
+# The form of a project's archive, which is its managers' alone (services.archive).
+ARCHIVE = "archive"
 _EVERY = 8 * 1024 * 1024
 
 
@@ -39,8 +42,8 @@ def path_of(export: Export) -> Path:
 
 
 def listed(project: Project) -> QuerySet[Export]:
-    """A project's prepared downloads."""
-    return Export.objects.filter(project=project)
+    """A project's prepared downloads of its dataset."""
+    return Export.objects.filter(project=project).exclude(form=ARCHIVE)
 
 
 def start(
@@ -80,15 +83,22 @@ def run(run: Run) -> dict[str, object]:
     export = Export.objects.select_related("project").get(pk=run.job.subject or uuid7())
     if export.state == ExportState.READY:
         return {}
-    try:
+    with failing(export, run):
         _write(export, run)
+    return {"export": str(export.pk)}
+
+
+@contextmanager
+def failing(export: Export, run: Run) -> Iterator[None]:
+    """Whoever waits for the file is told when it cannot be made."""
+    try:
+        yield
     except Interrupted:
         raise
     except Exception as error:
         if isinstance(error, DomainError) or run.taken.attempt >= run.job.most_attempts:
             _fail(export, str(error))
         raise
-    return {"export": str(export.pk)}
 
 
 def _fail(export: Export, reason: str) -> None:
@@ -149,7 +159,8 @@ def tasks(found: Iterable[Export]) -> dict[Any, Job]:
     wanted = [each.pk for each in found if each.state == ExportState.BUILDING]
     if not wanted:
         return {}
-    rows = Job.objects.filter(kind=KIND, subject__in=wanted).order_by("created_at", "id")
+    rows = Job.objects.filter(kind__in=(KIND, ARCHIVE), subject__in=wanted)
+    rows = rows.order_by("created_at", "id")
     return {row.subject: row for row in rows}
 
 

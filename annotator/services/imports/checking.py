@@ -53,10 +53,13 @@ Step = Callable[[Line], None]
 
 @dataclass
 class Check:
-    """One look at a file. `annotators` gives its readers other names than the file does."""
+    """One look at a file. `annotators` gives its readers other names than the file does; `rights`
+    are those of an article of which the file says none.
+    """
 
     checker: Checker
     annotators: Mapping[str, str] = field(default_factory=dict)
+    rights: Mapping[str, object] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     _readings: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -102,13 +105,14 @@ class Check:
             raise line.fault
         if line.record is None:
             raise Invalid.at("record", "This line holds no record.")
-        if not self.annotators:
+        if not self.annotators and not self.rights:
             return line.record
         named = tuple(
             replace(each, annotator=self.annotators.get(each.annotator, each.annotator))
             for each in line.record.assignments
         )
-        return replace(line.record, assignments=named)
+        rights = {**self.rights, **line.record.rights}
+        return replace(line.record, assignments=named, rights=rights)
 
     def _remember(self, line: Line) -> None:
         if line.record is not None:

@@ -91,7 +91,7 @@ def _begun(
 
 
 def _check(made_by: Import, stream: Limited, options: Options, waiting: InFile) -> Findings:
-    check = Check(Checker(made_by.project))
+    check = Check(Checker(made_by.project), rights=options.rights)
     known = replace(options, codebook=check.checker.codebook)
     lines = READERS[made_by.format](cast("BinaryIO", stream), known)
     found = check.through(lines, waiting.add)

@@ -85,7 +85,8 @@ def _check(made_by: Import, run: Run) -> bool:
     if run.cursor.get("standing") != now:
         run.cursor = {"standing": now}
     options = wishes.options(made_by.wish, made_by.file_name)
-    check = Check(Checker(made_by.project), made_by.wish.get("annotators") or {})
+    annotators = made_by.wish.get("annotators") or {}
+    check = Check(Checker(made_by.project), annotators, options.rights)
     if "findings" in run.cursor:
         check.findings = Findings(**run.cursor["findings"])
     pieces = InPieces(uploads.folder_of(made_by), run.cursor.get("pieces"))

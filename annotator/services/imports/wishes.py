@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.core import rights
 from annotator.core.conventions import Convention
 from annotator.formats.reading import Options
 
@@ -22,5 +23,12 @@ def options(wish: Wish, file_name: str) -> Options:
         annotator=wish.get("annotator") or "",
         drop_misplaced=bool(wish.get("drop_misplaced")),
         state="submitted" if wish.get("finished", True) else "in_progress",
+        rights=_rights(wish),
         mapping=wish.get("mapping") or None,
     )
+
+
+def _rights(wish: Wish) -> dict[str, object]:
+    """What may be done with the texts, as far as it was said."""
+    given = {name: wish[name] for name in rights.NAMES if wish.get(name) not in (None, "")}
+    return rights.check(given)

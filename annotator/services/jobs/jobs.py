@@ -19,15 +19,21 @@ from annotator.models.job import JobState
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
 HANDLERS: dict[str, str] = {
     "agreement": "annotator.services.agreement.agreement_job.run",
+    "answers": "annotator.services.study.answers.run",
+    "archive": "annotator.services.archive.prepared.run",
     "comparing": "annotator.services.adjudication.adjudication_comparing.run",
     "digest": "annotator.services.mail.digests.run",
     "export": "annotator.services.exports.prepared.run",
+    "hand_out": "annotator.services.study.planning.run_hand_out",
     "import": "annotator.services.imports.task.run",
     "insight": "annotator.services.insight.job.run",
+    "masks": "annotator.services.study.masks.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "retention": "annotator.services.retention.run",
+    "plan": "annotator.services.study.planning.run_plan",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
     "speakers": "annotator.services.documents.speakers.run",
+    "restore": "annotator.services.archive.restoring.run",
     "release": "annotator.services.releases.release_job.run",
     "release_push": "annotator.services.releases.release_pushing.run",
 }

@@ -18,7 +18,7 @@ from annotator.models.project import NextArticle, ProjectSettings
 from annotator.services import audit, quotas
 from annotator.services.audit import Act
 from annotator.services.people import members
-from annotator.services.study import blinding
+from annotator.services.study import masks
 
 FIRST_VERSION = "1.0.0"
 LONGEST_TITLE = 200
@@ -103,10 +103,11 @@ def change(
     for name, value in given.items():
         setattr(changed, name, value.strip() if name == "title" else value)
     if settings is not None:
-        was_blind = changed.switches.blind_outlet
+        begins = settings.get("blind_outlet") is True and not changed.switches.blind_outlet
+        if begins and not masks.hide(changed):
+            # Until all is masked nothing is hidden; the task says so when it is.
+            settings = {**settings, "blind_outlet": False}
         changed.settings = {**changed.settings, **settings}
-        if changed.switches.blind_outlet and not was_blind:
-            blinding.refresh_project(changed)
     if archived is not None and archived == (changed.archived_at is None):
         changed.archived_at = timezone.now() if archived else None
         act = Act.PROJECT_ARCHIVED if archived else Act.PROJECT_REOPENED

@@ -150,6 +150,8 @@ def one(row: Thread, who: Viewer) -> Shown:
         "document": _document(row, who),
         "reading": _reading(row, who),
         "annotation": row.annotation_id and str(row.annotation_id),
+        "start": row.start,
+        "end": row.end,
         "quote": _quote(row, who),
         "layer": row.layer,
         "dimension": row.dimension,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from annotator.core import masking
-from annotator.models import Assignment, Document, DocumentText, Outlet, Project
+from annotator.models import Assignment, Document, DocumentText, Outlet
 
 _BATCH = 200
 NO_NAME = "Article"
@@ -68,8 +68,3 @@ def _batches(documents: QuerySet[Document]) -> Iterator[list[Document]]:
             return
         yield batch
         after = batch[-1].pk
-
-
-def refresh_project(project: Project) -> int:
-    """All articles of a project, when it begins to hide outlets."""
-    return refresh(Document.objects.filter(project=project))

@@ -9,9 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from annotator.models import (
-    AnnotationTag,
     Assignment,
-    Codebook,
     CountedReading,
     Document,
     Event,
@@ -20,12 +18,12 @@ from annotator.models import (
     Project,
     Round,
 )
-from annotator.models.assignment import HOLDING, AssignmentState, SkipReason
-from annotator.models.codebook import CodebookState
+from annotator.models.assignment import AssignmentState, SkipReason
+from annotator.services.study import answers
+from annotator.services.study.answers import MOST, Counted
 
 Shown = dict[str, object]
 BY = ("day", "member", "outlet", "event", "document", "label")
-MOST = 200
 _QUARTER = 900
 _STATES = {
     # Of the state, not the id: that would be looked up beside the index that has all the rest.
@@ -48,12 +46,17 @@ def readings_of(project: Project, only: Round | None) -> QuerySet[CountedReading
 def shown(project: Project, by: str, only: Round | None, *, is_by_name: bool) -> Shown:
     """The rows of one table: at most two hundred, those with most to do first."""
     readings = readings_of(project, only)
-    if by == "day":
-        rows = _days(readings)
-    elif by == "label":
-        rows = _labels(project, readings)
-    else:
-        rows = _grouped(readings, by, is_by_name=is_by_name)
+    if by == "label":
+        return _answers(answers.counted(project, readings, only))
+    rows = _days(readings) if by == "day" else _grouped(readings, by, is_by_name=is_by_name)
+    return _table(by, rows) | {"counted_at": None, "is_counting": False}
+
+
+def _answers(found: Counted) -> Shown:
+    return _table("label", found.rows) | {"counted_at": found.at, "is_counting": found.is_counting}
+
+
+def _table(by: str, rows: list[Shown]) -> Shown:
     return {"by": by, "results": rows[:MOST], "is_cut": len(rows) > MOST}
 
 
@@ -130,51 +133,3 @@ def submitted_by_day(readings: QuerySet[CountedReading]) -> dict[date, int]:
         moment = datetime.fromtimestamp(quarter * _QUARTER, tz=UTC)
         daily[timezone.localdate(moment)] += number
     return dict(daily)
-
-
-def _labels(project: Project, readings: QuerySet[CountedReading]) -> list[Shown]:
-    """How often each answer was given in what was handed in, by question."""
-    tags = AnnotationTag.objects.filter(
-        annotation__deleted_at__isnull=True,
-        annotation__assignment__in=readings.filter(state__in=HOLDING).values("pk"),
-    ).exclude(label="")
-    rows = (
-        tags.order_by()
-        .values("annotation__layer", "dimension", "label")
-        .annotate(number=Count("pk"))
-        .order_by("annotation__layer", "dimension", "-number")[: MOST + 1]
-    )
-    titles = _titles(project)
-    return [
-        {
-            "id": None,
-            "name": titles.get(key, row["label"]),
-            "group": " · ".join(
-                [
-                    titles.get((row["annotation__layer"],), row["annotation__layer"]),
-                    titles.get(key[:2], row["dimension"]),
-                ]
-            ),
-            "number": row["number"],
-        }
-        for row in rows
-        for key in [(row["annotation__layer"], row["dimension"], row["label"])]
-    ]
-
-
-def _titles(project: Project) -> dict[tuple[str, ...], str]:
-    newest = (
-        Codebook.objects.filter(project=project, state=CodebookState.PUBLISHED)
-        .order_by("-published_at", "-id")
-        .values_list("body", flat=True)
-        .first()
-    )
-    titles: dict[tuple[str, ...], str] = {}
-    for layer in (newest or {}).get("layers", []):
-        titles[(layer["id"],)] = layer.get("title", layer["id"])
-        for dimension in layer.get("dimensions", []):
-            key = (layer["id"], dimension["id"])
-            titles[key] = dimension.get("title") or dimension["id"]
-            for label in dimension.get("labels", []):
-                titles[(*key, label["id"])] = label.get("title", label["id"])
-    return titles

@@ -14,10 +14,9 @@ from annotator.access import Caller
 from annotator.core import workload as core
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.workload import Item, Plan, Reader, Rules, SameEvent
-from annotator.models import Assignment, Membership, Project, Round
+from annotator.models import Assignment, Round
 from annotator.models.assignment import (
     HOLDING,
-    UNFINISHED,
     AssignmentKind,
     AssignmentState,
 )
@@ -30,11 +29,9 @@ from annotator.services.study import rounds
 from annotator.services.study.rounds import Seat
 
 Shown = dict[str, object]
-# What a page can show and a request can work out while somebody waits.
-MOST_READINGS = 50_000
+# What a request can work out while somebody waits, and what a task can hold (services.planning).
+MOST_READINGS, MOST_IN_TASK = 50_000, 1_000_000
 MOST_EVENTS = 60
-# What one act hands out and another takes back.
-_HANDED_OUT = (AssignmentKind.ANNOTATION, AssignmentKind.CHECK)
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Worked:
 
 def preview(*, into: Round, ask: Ask) -> Shown:
     """What each person would get, before anybody gets it."""
-    return _shown(_work_out(into, ask))
+    return shown(work_out(into, ask))
 
 
 def apply(*, into: Round, ask: Ask, digest: str, by: Caller) -> Shown:
@@ -70,9 +67,9 @@ def apply(*, into: Round, ask: Ask, digest: str, by: Caller) -> Shown:
         with deadlock_as_conflict(), transaction.atomic():
             locked = Round.objects.select_for_update(of=("self",)).get(pk=into.pk)
             rounds.require_open(locked)
-            worked = _work_out(into, ask)
+            worked = work_out(into, ask)
             if worked.digest != digest:
-                raise _changed()
+                raise plan_changed()
             _insert(into, worked.plan)
             audit.record(
                 project=into.project,
@@ -84,27 +81,37 @@ def apply(*, into: Round, ask: Ask, digest: str, by: Caller) -> Shown:
             )
     except IntegrityError:
         # Somebody took a place at the same moment.
-        raise _changed() from None
-    return _shown(worked)
+        raise plan_changed() from None
+    return shown(worked)
 
 
-def _changed() -> Conflict:
+def plan_changed() -> Conflict:
+    """What was shown is no longer what would be handed out."""
     return Conflict(
         "plan_changed",
         "Something has changed since this plan was shown; look at it again before handing out.",
     )
 
 
-def _work_out(into: Round, ask: Ask) -> Worked:
+def is_large(into: Round, ask: Ask) -> bool:
+    """Whether nobody should wait for it; refused where it is more than a task can hold, too."""
+    seats = list(ask.people) if ask.people is not None else rounds.seats_of(into)
+    number = _per_document(into, ask, seats)
+    size = rounds.documents_of(into).count() * (len(seats) if number is None else number)
+    if size > MOST_IN_TASK:
+        most = f"{MOST_IN_TASK:,} readings at once is the most; make smaller rounds."
+        raise Invalid("too_many", most)
+    return size > MOST_READINGS
+
+
+def work_out(into: Round, ask: Ask) -> Worked:
+    """Who would get what."""
     asked = list(ask.people) if ask.people is not None else rounds.seats_of(into)
     admitted = {each.pk for each in gates.admitted(into.project, [s.member for s in asked])}
     seats = [seat for seat in asked if seat.member.pk in admitted]
     columns = ("pk", "event_id", "event__name", "outlet_id", "outlet__name", "outlet__ratings")
     rows = list(rounds.documents_of(into).order_by().values_list(*columns))
     number = _per_document(into, ask, seats)
-    if len(rows) * (len(seats) if number is None else number) > MOST_READINGS:
-        most = f"{MOST_READINGS:,} readings at once is the most; make smaller rounds."
-        raise Invalid("too_many", most)
     readers, barred = _had(into, ask)
     items = [
         Item(
@@ -167,14 +174,19 @@ def _digest(made: Plan) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:32]
 
 
+def last_orders(into: Round) -> dict[str, int]:
+    """After which place a person's new articles begin."""
+    taken = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION).order_by()
+    rows = taken.values_list("member_id").annotate(Max("order"))
+    return {str(member): order + 1 for member, order in rows}
+
+
 def _insert(into: Round, made: Plan) -> None:
     slots: dict[str, set[int]] = defaultdict(set)
-    last: dict[str, int] = {}
+    last = last_orders(into)
     taken = Assignment.objects.filter(round=into, kind=AssignmentKind.ANNOTATION).order_by()
     for document, slot in taken.filter(slot__isnull=False).values_list("document_id", "slot"):
         slots[str(document)].add(slot or 0)
-    for member, order in taken.values_list("member_id").annotate(Max("order")):
-        last[str(member)] = order + 1
     new: list[Assignment] = []
     for one in made.given:
         held = slots[one.item]
@@ -193,7 +205,8 @@ def _insert(into: Round, made: Plan) -> None:
     Assignment.objects.bulk_create(hidden.with_checks(into.project, new), batch_size=1_000)
 
 
-def _shown(worked: Worked) -> Shown:
+def shown(worked: Worked) -> Shown:
+    """A plan as the page shows it."""
     given = worked.plan.given
     outlets: dict[str, Counter[str]] = defaultdict(Counter)
     events: dict[str, Counter[str]] = defaultdict(Counter)
@@ -227,65 +240,3 @@ def _shown(worked: Worked) -> Shown:
             for seat, key in ((seat, str(seat.member.pk)) for seat in worked.seats)
         ],
     }
-
-
-@transaction.atomic
-def take_back(
-    *, project: Project, by: Caller, into: Round | None, member: Membership | None
-) -> tuple[int, int]:
-    """Undo hand-outs that nobody has worked on; (taken back, kept because there is work)."""
-    rows = Assignment.objects.filter(project=project, kind__in=_HANDED_OUT)
-    rows = rows if into is None else rows.filter(round=into)
-    rows = rows if member is None else rows.filter(member=member)
-    unused = rows.filter(state=AssignmentState.OPEN, revision=0)
-    # Locked before they are judged: a first mark may be on its way at this moment.
-    ids = [row.pk for row in unused.select_for_update(of=("self",)).only("pk")]
-    for at in range(0, len(ids), 500):
-        Assignment.objects.filter(pk__in=ids[at : at + 500]).delete()
-    audit.record(
-        project=project,
-        by=by,
-        act=Act.TAKEN_BACK,
-        number=len(ids),
-        name=into and into.name,
-        pseudonym=member and member.pseudonym,
-    )
-    return len(ids), rows.filter(state__in=UNFINISHED).count()
-
-
-@transaction.atomic
-def reassign(
-    *, project: Project, by: Caller, giver: Membership, takers: Sequence[Membership], seed: int = 1
-) -> tuple[int, int]:
-    """Move what somebody has not begun to others; (moved, left since nobody could take it)."""
-    unused = Assignment.objects.filter(
-        member=giver, kind=AssignmentKind.ANNOTATION, state=AssignmentState.OPEN, revision=0
-    )
-    mine = {row.document_id: row for row in unused.select_for_update(of=("self",))}
-    rows = Assignment.objects.filter(document__in=list(mine), kind=AssignmentKind.ANNOTATION)
-    had: dict[UUID, set[str]] = defaultdict(set)
-    settled = Assignment.objects.barring(project).filter(document__in=list(mine))
-    for document, member in [
-        *rows.values_list("document_id", "member_id"),
-        *settled.values_list("document_id", "member_id"),
-    ]:
-        had[document].add(str(member))
-    items = [Item(id=str(pk), barred=frozenset(had[pk])) for pk in mine]
-    admitted = gates.admitted(project, takers)
-    readers = [Reader(str(each.pk)) for each in admitted if each.pk != giver.pk]
-    made = core.plan(items, readers, Rules(1, seed=seed))
-    if made.given:
-        # Checks were mixed into a pile that is somebody else's now.
-        checks = Assignment.objects.filter(member=giver, kind=AssignmentKind.CHECK)
-        checks.filter(state=AssignmentState.OPEN, revision=0).delete()
-    for one in made.given:
-        row = mine[UUID(one.item)]
-        Assignment.objects.filter(pk=row.pk).update(member_id=UUID(one.reader), lease_until=None)
-    audit.record(
-        project=project,
-        by=by,
-        act=Act.REASSIGNED,
-        number=len(made.given),
-        pseudonym=giver.pseudonym,
-    )
-    return len(made.given), len(mine) - len(made.given)

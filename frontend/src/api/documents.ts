@@ -48,6 +48,11 @@ export function takeDown(id: string, reason: string): Promise<DocumentDetail> {
   return post<DocumentDetail>(`documents/${id}/take-down/`, { reason });
 }
 
+/** Of those that still have a text; how many these were. */
+export async function takeDownMany(slug: string, documents: readonly string[], reason: string): Promise<number> {
+  return (await post<{ changed: number }>(`projects/${slug}/documents/take-down/`, { documents, reason })).changed;
+}
+
 export function restoreDocument(id: string): Promise<unknown> {
   return post(`documents/${id}/restore/`);
 }
@@ -61,6 +66,9 @@ export interface ImportWish {
   key?: string;
   file_name?: string;
   dry_run?: boolean;
+  licence?: string;
+  source_note?: string;
+  may_redistribute_text?: boolean | null;
 }
 
 export function importDocuments(slug: string, body: Blob | string, wish: ImportWish): Promise<Import> {

@@ -1,6 +1,7 @@
 /** Rounds, and the plans of who reads what. */
 
 import { get, patch, post } from "./client";
+import type { Job } from "./jobs";
 import type { components } from "./schema";
 import type { Page } from "./types";
 
@@ -37,12 +38,17 @@ export function changeRound(round: { id: string; revision: number }, changes: Ro
   return patch<Round>(`rounds/${round.id}/`, changes, round.revision);
 }
 
-export function planRound(id: string, wish: PlanWish): Promise<Plan> {
-  return post<Plan>(`rounds/${id}/plan/`, wish);
+/** A plan, or the task that works it out where it is too large to wait for. */
+export function planRound(id: string, wish: PlanWish): Promise<Plan | Job> {
+  return post<Plan | Job>(`rounds/${id}/plan/`, wish);
 }
 
-export function handOutPlan(id: string, wish: PlanWish, digest: string): Promise<Plan> {
-  return post<Plan>(`rounds/${id}/hand-out/`, { ...wish, digest });
+export function isTask(answer: Plan | Job): answer is Job {
+  return "kind" in answer;
+}
+
+export function handOutPlan(id: string, wish: PlanWish, digest: string): Promise<Plan | Job> {
+  return post<Plan | Job>(`rounds/${id}/hand-out/`, { ...wish, digest });
 }
 
 export function takeBackAll(

@@ -1109,6 +1109,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/archives/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first. */
+        get: operations["getArchiveList"];
+        put?: never;
+        /** @description Ask for one. */
+        post: operations["postArchiveList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/assignments/": {
         parameters: {
             query?: never;
@@ -1536,8 +1554,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Of all that the list finds with these filters. */
+        /** @description Of all that the list finds with these filters, or of some of them. */
         post: operations["postRights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/documents/take-down/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All of them or none; those that were taken down before stay as they are. */
+        post: operations["postTakeDownMany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1674,6 +1709,23 @@ export interface paths {
         };
         /** @description The newest first; as CSV the newest ten thousand. */
         get: operations["getFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/feed/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By name, or by pseudonym for whoever may not see the people. */
+        get: operations["getFeedPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2396,6 +2448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/restorations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All of it or nothing; the task's result names the project. */
+        post: operations["postRestoration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{round_id}/": {
         parameters: {
             query?: never;
@@ -2423,7 +2492,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Hand out what was shown, or nothing. */
+        /** @description Hand out what was shown, or nothing; what a task worked out a task hands out. */
         post: operations["postHandOutPlan"];
         delete?: never;
         options?: never;
@@ -2440,7 +2509,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Work out who would get what; nothing is handed out. */
+        /**
+         * @description Work out who would get what; nothing is handed out. Above 50,000 readings it is a task,
+         *     whose result is the plan.
+         */
         post: operations["postPlan"];
         delete?: never;
         options?: never;
@@ -2936,6 +3008,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What is to be in it. */
+        ArchiveInput: {
+            /**
+             * @description Also people's names and e-mail addresses, so that their accounts are found.
+             * @default false
+             */
+            with_names: boolean;
+        };
         /** @description All articles of one use, in their order; others of that use go back to annotation. */
         ArrangeInput: {
             /** @enum {string} */
@@ -3043,6 +3123,13 @@ export interface components {
             results: components["schemas"]["BreakdownRow"][];
             /** @description There are more rows than are shown. */
             is_cut: boolean;
+            /**
+             * Format: date-time
+             * @description When, where there is too much to count it for each look.
+             */
+            counted_at: string | null;
+            /** @description A task counts it anew. */
+            is_counting: boolean;
         };
         /** @description One row; days and answers have only the number that fits them. */
         BreakdownRow: {
@@ -3676,7 +3763,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -3690,6 +3777,10 @@ export interface components {
         FeedPage: {
             results: components["schemas"]["FeedEntry"][];
             next: string | null;
+        };
+        /** @description Whose acts the feed may be narrowed to. */
+        FeedPeople: {
+            results: components["schemas"]["Actor"][];
         };
         /** @description Readings held against others, 0 to 1; null where there was nothing to compare. */
         Figure: {
@@ -5211,6 +5302,8 @@ export interface components {
         };
         /** @description What may be done with the texts; what is left out stays as it is. */
         RightsInput: {
+            /** @description Only these, of those that the filters find. */
+            documents?: string[];
             licence?: string;
             may_redistribute_text?: boolean | null;
             source_note?: string;
@@ -5479,6 +5572,11 @@ export interface components {
         TakeDownInput: {
             reason: string;
         };
+        /** @description Which, and why. */
+        TakeDownManyInput: {
+            reason: string;
+            documents: string[];
+        };
         /** @description What was taken back, and what stays since there is work in it. */
         TakenBack: {
             taken_back: number;
@@ -5534,6 +5632,9 @@ export interface components {
             reading: string | null;
             /** Format: uuid */
             annotation: string | null;
+            /** @description Of a passage, in code points. */
+            start: number | null;
+            end: number | null;
             /** @description The words it is about. */
             quote: string;
             layer: string;
@@ -5809,6 +5910,9 @@ export interface components {
             reading: string | null;
             /** Format: uuid */
             annotation: string | null;
+            /** @description Of a passage, in code points. */
+            start: number | null;
+            end: number | null;
             /** @description The words it is about. */
             quote: string;
             layer: string;
@@ -5855,6 +5959,9 @@ export interface components {
             /** @enum {string} */
             newline?: "lf" | "crlf";
             drop_misplaced?: boolean;
+            licence?: string;
+            may_redistribute_text?: boolean | null;
+            source_note?: string;
             /**
              * @description Another tool's readings are complete by this codebook.
              * @default true
@@ -11616,6 +11723,138 @@ export interface operations {
             };
         };
     };
+    getArchiveList: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postArchiveList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ArchiveInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prepared"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getAssignmentList: {
         parameters: {
             query?: {
@@ -14027,6 +14266,76 @@ export interface operations {
             };
         };
     };
+    postTakeDownMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeDownManyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlesChanged"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getEntityList: {
         parameters: {
             query?: {
@@ -14639,7 +14948,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";
@@ -14664,6 +14973,63 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
                     "text/csv": string;
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFeedPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPeople"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
@@ -14966,8 +15332,12 @@ export interface operations {
                 key?: string;
                 /** @description What another tool's labels mean: {"LOADED": "passage.bias=loaded_wording"}. */
                 labels?: unknown;
+                licence?: string;
                 lineage?: string;
+                /** @description Of articles of which the file says nothing. */
+                may_redistribute_text?: boolean | null;
                 newline?: "lf" | "crlf";
+                source_note?: string;
                 title?: string;
                 unit?: "code_point" | "utf16" | "byte";
             };
@@ -18240,6 +18610,74 @@ export interface operations {
             };
         };
     };
+    postRestoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getRound: {
         parameters: {
             query?: never;
@@ -18411,6 +18849,14 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             /** @description The input is wrong; `fields` names each place. */
             400: {
                 headers: {
@@ -18479,6 +18925,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */

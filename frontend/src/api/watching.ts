@@ -16,12 +16,24 @@ export function fetchTable(slug: string, by: ProgressBy, round: string): Promise
   return get<ProgressTable>(`projects/${slug}/progress/table/`, { by, round });
 }
 
-export function listFeed(slug: string, filters: { act: string; member: string }): Promise<Page<FeedEntry>> {
-  return get<Page<FeedEntry>>(`projects/${slug}/feed/`, filters);
+/** Moments as the server takes them; what is empty narrows nothing. */
+export interface FeedFilters {
+  readonly act: string;
+  readonly member: string;
+  readonly since: string;
+  readonly until: string;
 }
 
-export function feedAddress(slug: string, filters: { act: string; member: string }): string {
+export function listFeed(slug: string, filters: FeedFilters): Promise<Page<FeedEntry>> {
+  return get<Page<FeedEntry>>(`projects/${slug}/feed/`, { ...filters });
+}
+
+export function feedAddress(slug: string, filters: FeedFilters): string {
   return urlOf(`projects/${slug}/feed/`, { ...filters, format: "csv" });
+}
+
+export async function listFeedPeople(slug: string): Promise<Schemas["Actor"][]> {
+  return (await get<Schemas["FeedPeople"]>(`projects/${slug}/feed/people/`)).results;
 }
 
 export async function listHours(slug: string): Promise<Week[]> {

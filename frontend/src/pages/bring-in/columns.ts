@@ -5,7 +5,8 @@ import { dimensionsOf, type Codebook } from "../../editor/questions/codebook";
 export type Cells = "one" | "python" | "json" | "commas" | "semicolons" | "bars";
 export const FACTS = ["title", "outlet", "event", "url", "published_on", "byline", "language", "content_warning"] as const;
 export type Fact = (typeof FACTS)[number];
-export type Role = "nothing" | "text" | "key" | "annotator" | Fact | "metadata" | "answer" | "words" | "start" | "end" | "quote";
+export const RIGHTS = ["licence", "source_note", "may_redistribute_text"] as const;
+export type Role = "nothing" | "text" | "key" | "annotator" | Fact | (typeof RIGHTS)[number] | "metadata" | "answer" | "words" | "start" | "end" | "quote";
 
 /** `about` is `layer.question` of an answer, and what words or spans are marked as. */
 export interface Column {
@@ -28,6 +29,8 @@ const HINTS: [RegExp, Role][] = [
   [/^(date|published|published_on)$/, "published_on"],
   [/^(author|byline)$/, "byline"],
   [/^(content|trigger)_warning$/, "content_warning"],
+  [/^licen[cs]e$/, "licence"],
+  [/^may_redistribute(_text)?$/, "may_redistribute_text"],
   [/(^|\.)(words|biased_words)$/, "words"],
   [/(^|\.)(start|from|begin)$/, "start"],
   [/(^|\.)(end|to|stop)$/, "end"],
@@ -114,7 +117,7 @@ export function mappingOf(columns: Columns, explode: string, spanMark: string): 
     key: one("key") ?? null,
     annotator: one("annotator") ?? null,
     explode: explode === "" ? null : explode,
-    ...Object.fromEntries(FACTS.flatMap((fact) => (one(fact) === undefined ? [] : [[fact, one(fact)]]))),
+    ...Object.fromEntries([...FACTS, ...RIGHTS].flatMap((fact) => (one(fact) === undefined ? [] : [[fact, one(fact)]]))),
     metadata: named.filter(([, { role }]) => role === "metadata").map(([name]) => name),
     answers: answers.filter((each) => !inSpan.includes(each)),
     words: named

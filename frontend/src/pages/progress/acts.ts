@@ -22,6 +22,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   text_taken_down: t("took an article’s text down"),
   project_deleted: t("deleted the project"),
   project_undeleted: t("brought the project back"),
+  archive_made: t("had an archive of the project made"),
   project_archived: t("closed the project"),
   project_reopened: t("opened the project again"),
   article_restored: t("took an article back in"),
