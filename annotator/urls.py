@@ -28,6 +28,7 @@ _SHELL = [
     "projects/<slug:slug>/rounds/<uuid:round_id>/",
     "projects/<slug:slug>/progress/",
     "projects/<slug:slug>/bring-in/",
+    "projects/<slug:slug>/bring-in/<uuid:import_id>/",
     "projects/<slug:slug>/events/",
     "projects/<slug:slug>/events/<uuid:event_id>/",
     "projects/<slug:slug>/codebook/",

@@ -144,6 +144,7 @@ class ImportSerializer(serializers.Serializer[Any]):
     size = serializers.IntegerField(allow_null=True, help_text="Bytes, where it was stored.")
     failure = serializers.CharField(help_text="Why its task ended, where no line is at fault.")
     job = jobs.JobSerializer(allow_null=True)
+    wish = serializers.DictField(help_text="How it is read, or was to be when last looked at.")
 
 
 class ImportPage(serializers.Serializer[Any]):
@@ -275,6 +276,7 @@ def show(made: Import, task: Job | None, near_copies: int = 0) -> dict[str, obje
         "dry_run": made.state == ImportState.CHECKED,
         "counts": made.counts,
         "near_copies": near_copies,
+        "wish": {name: each for name, each in made.wish.items() if name != "publishes"},
         "errors": made.errors,
         "created_at": made.created_at,
         "undone_at": made.undone_at,

@@ -15,7 +15,7 @@ from annotator.api import params
 from annotator.api.imports import ImportCountsSerializer, ImportErrorSerializer
 from annotator.api.uploads import WishInput, theirs
 from annotator.formats.table_files import Choice, Join
-from annotator.services.imports import looking, plans
+from annotator.services.imports import looking, plans, uploads
 
 
 def _text(help_text: str) -> serializers.CharField:
@@ -131,6 +131,12 @@ class ImportPlanInput(params.StrictSerializer):
     wish = WishInput()
 
 
+class ImportPlanNameInput(params.StrictSerializer):
+    """What it shall be called."""
+
+    name = serializers.CharField(max_length=100)
+
+
 class ImportPlanSerializer(serializers.Serializer[Any]):
     """A way of reading that was kept."""
 
@@ -163,7 +169,9 @@ class ImportPreviewView(APIView):
         found = theirs(request, import_id)
         form = WishInput(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(looking.preview(made_by=found, wish=dict(form.validated_data)))
+        wish = dict(form.validated_data)
+        uploads.remember(made_by=found, wish=wish)
+        return Response(looking.preview(made_by=found, wish=wish))
 
 
 class ImportPlanListView(APIView):
@@ -190,6 +198,16 @@ class ImportPlanListView(APIView):
 
 class ImportPlanView(APIView):
     """One of them."""
+
+    @extend_schema(request=ImportPlanNameInput, responses=ImportPlanSerializer)
+    def patch(self, request: Request, plan_id: UUID) -> Response:
+        """Call it otherwise."""
+        params.read(request)
+        plan = access.get_import_plan_for(request.user, plan_id, Action.MANAGE_DOCUMENTS)
+        form = ImportPlanNameInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        renamed = plans.rename(plan=plan, name=form.validated_data["name"])
+        return Response(plans.shown(renamed))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, plan_id: UUID) -> Response:

@@ -50,7 +50,10 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
 
 def _record(row: Row, others: Mapping[str, list[Row]], layers: Layers) -> records.DocumentRecord:
     if row.get("text") is None:
-        message = "The text is withheld. Put your own copies in first: manage.py rehydrate."
+        message = (
+            "The text is withheld. Put your own copies in first"
+            " (python -m annotator.client rehydrate)."
+        )
         raise Invalid.at("text", message, "no_text")
     try:
         return records.parse(_json(row, others, layers))

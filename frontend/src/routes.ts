@@ -7,6 +7,7 @@ export type PageName =
   | "project"
   | "documents"
   | "bringIn"
+  | "bringInFile"
   | "people"
   | "assignments"
   | "rounds"
@@ -59,6 +60,7 @@ const ROUTES: Route[] = [
   route("project", "/projects/:slug/"),
   route("documents", "/projects/:slug/documents/"),
   route("bringIn", "/projects/:slug/bring-in/"),
+  route("bringInFile", "/projects/:slug/bring-in/:made/"),
   route("people", "/projects/:slug/people/"),
   route("assignments", "/projects/:slug/assignments/"),
   route("progress", "/projects/:slug/progress/"),

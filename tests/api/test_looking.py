@@ -9,6 +9,7 @@ from annotator.jobs import work_through
 from annotator.models import Annotation, Document, Project
 from tests.api.test_import_foreign import AT, WORDS, brat
 from tests.api.test_uploads import act, put_down
+from tests.formats.test_foreign import zipped
 from tests.people import Person
 
 TABLE = (
@@ -71,6 +72,8 @@ def test_a_mapping_is_seen_at_work_before_anything_is_written(
     counts = seen["counts"]
     assert (counts["rows"], counts["words_placed"], counts["words_missing"]) == (3, 1, 1)
     assert [each["code"] for each in seen["errors"]] == ["not_unique"]
+    here = mona.client.get(f"/api/v1/imports/{made['id']}/").json()
+    assert (here["state"], here["wish"]["mapping"]) == ("uploaded", WISH["mapping"])
     assert not Document.objects.exists()
     act(mona, made["id"], "check", WISH)
     work_through()
@@ -120,7 +123,31 @@ def test_a_way_of_reading_is_kept_for_the_next_file(
     (listed,) = mona.client.get(path).json()
     assert (listed["id"], listed["wish"]["annotator"]) == (again["id"], "us")
     assert listed["wish"]["mapping"] == json.loads(json.dumps(WISH["mapping"]))
+    mine = f"/api/v1/import-plans/{listed['id']}/"
+    other = mona.client.post(path, {"name": "Others", "wish": WISH}, format="json").json()
+    taken = mona.client.patch(mine, {"name": "Others"}, format="json")
+    assert (taken.status_code, taken.json()["code"]) == (409, "name_taken")
+    assert mona.client.patch(mine, {"name": "First"}, format="json").json()["name"] == "First"
+    assert ada.client.patch(mine, {"name": "Mine"}, format="json").status_code == 404
+    mona.client.delete(f"/api/v1/import-plans/{other['id']}/")
     assert ada.client.get(path).status_code == 403
     assert ada.client.delete(f"/api/v1/import-plans/{listed['id']}/").status_code == 404
     assert mona.client.delete(f"/api/v1/import-plans/{listed['id']}/").status_code == 204
     assert mona.client.get(path).json() == []
+
+
+def test_of_a_zip_of_tables_it_is_found_out_how_they_belong_together(
+    project: Project, mona: Person
+) -> None:
+    votes = "article,verdict,rater\nd1,Fine,r1\nd2,Fine,r1\n"
+    parts = {"votes.csv": votes, "texts.tsv": "ID\ttext\nd1\tA plan.\nd2\tHere.\n"}
+    made = put_down(mona, project, zipped(parts), "all.zip").json()
+    found = look(mona, made["id"])
+    assert (found["format"], found["tables"]) == ("table", ["texts.tsv", "votes.csv"])
+    found = look(mona, made["id"], "file=votes.csv&join_file=texts.tsv")
+    assert found["join"] == {"column": "ID", "to": "article"}
+    assert found["join_columns"] == ["ID", "text"]
+    assert dict(zip(found["columns"], found["rows"][1], strict=True))["texts.text"] == "Here."
+    apart = look(mona, made["id"], "file=votes.csv&join_file=texts.tsv&join_column=x&join_to=rater")
+    assert "no column 'x'" in apart["fault"]
+    assert look(mona, made["id"], "format=brat")["columns"] == []

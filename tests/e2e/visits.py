@@ -197,9 +197,11 @@ def _bringing_in(page: Page, slug: str) -> Iterator[Visit]:
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("What verdict is").select_option(label="An answer")
     page.get_by_label("What verdict says").select_option("article.tone")
-    page.get_by_role("button", name="Show what would come").click()
     expect(page.get_by_role("region", name="What would come")).to_be_visible()
     yield "bring in data, a table", page
+    page.goto(f"/projects/{slug}/bring-in/")
+    expect(page.get_by_role("link", name="votes.csv")).to_be_visible()
+    yield "bring in data, files on the way", page
 
 
 def _codebook(page: Page, slug: str) -> Iterator[Visit]:

@@ -1,12 +1,17 @@
 """The page on formats says what the formats say, and its lines work."""
 
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
-from annotator.formats import ARCHIVES, handbook
-from tests.formats.sample import unpacked
+import duckdb
+import pytest
+
+from annotator.formats import ARCHIVES, handbook, lines, tables
+from tests.formats.sample import ABOUT, RECORD, unpacked
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,9 +25,9 @@ def test_the_page_is_as_the_formats_are() -> None:
 
 def test_the_lines_for_python_open_every_format(tmp_path: Path) -> None:
     todo: list[tuple[str, str]] = []
-    for name, lines in handbook.READ.items():
+    for name, told in handbook.READ.items():
         (tmp_path / name).mkdir()
-        todo.append((str(unpacked(name, tmp_path / name)), lines.python))
+        todo.append((str(unpacked(name, tmp_path / name)), told.python))
     # In a process of its own: some of these libraries warn, and warnings are errors here.
     program = (
         "import json, os, sys, cassis, datasets, pandas, spacy\n"
@@ -42,3 +47,36 @@ def test_the_lines_for_python_open_every_format(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_lines_for_duckdb_answer_in_every_format_that_has_some(tmp_path: Path) -> None:
+    """Excel's needs an extension that DuckDB fetches by itself; it is named there."""
+    tried = []
+    for name, told in handbook.READ.items():
+        if not told.sql or "LOAD excel" in told.sql:
+            continue
+        (tmp_path / name).mkdir()
+        folder = unpacked(name, tmp_path / name)
+        # The files of the lines are those of the demo; here annotators and articles are others.
+        found = sorted(str(path.relative_to(folder)) for path in folder.rglob("mark*.conll"))
+        sql = told.sql.replace("a1/mark.conll", found[0]) if found else told.sql
+        with duckdb.connect() as database:
+            database.execute(f"SET file_search_path = '{folder}'")
+            assert database.execute(sql).fetchall(), name
+        tried.append(name)
+    assert len(tried) > 6
+
+
+OURS = handbook.page().partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("line", re.findall(r"```sql\n(.+?)\n```", OURS))
+def test_the_lines_for_duckdb_of_our_own_files_answer(line: str, tmp_path: Path) -> None:
+    records = b"".join(lines.documents([RECORD], ABOUT.as_of))
+    (tmp_path / "one-call.jsonl").write_bytes(records)
+    (tmp_path / "work").mkdir()
+    with zipfile.ZipFile(tables.write([RECORD], ABOUT, tmp_path / "work")) as archive:
+        archive.extractall(tmp_path)
+    with duckdb.connect() as database:
+        database.execute(f"SET file_search_path = '{tmp_path}'")
+        assert database.execute(line).fetchall()

@@ -12,11 +12,13 @@ from annotator.core.aggregation.agreed import agreed
 from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
+from annotator.core.releasing.released import Privacy
+from annotator.core.releasing.unnamed import unnamed
 from annotator.formats import ARCHIVES, Format, archive, lines, tables
 from annotator.formats.table_rows import layers_of
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
-from annotator.services.exports import export_records
+from annotator.services.exports import export_records, typed_words
 from annotator.services.exports.export_filters import (
     AGGREGATED,
     SOFT,
@@ -102,11 +104,18 @@ class _Order:
         self.report(done, total)
 
     def _found(self) -> Iterator[DocumentRecord]:
-        found = export_records.records(self.selection)
+        # Nobody's name is in any byte, be it typed by a colleague.
+        found = (unnamed(each, self._privacy) for each in export_records.records(self.selection))
         if self.kind != AGGREGATED or not self.codebooks:
             return found
         newest = list(self.codebooks.values())[-1]
         return (agreed(record, newest) for record in found)
+
+    @cached_property
+    def _privacy(self) -> Privacy:
+        project = self.selection.project
+        in_words = typed_words.in_words(self.codebooks.values())
+        return Privacy(salt="", names=typed_words.names(project), in_words=in_words)
 
     def annotations(self) -> int:
         """How many there are; what most annotators say is known when it is made."""

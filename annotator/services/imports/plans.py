@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -24,6 +25,19 @@ def save(*, project: Project, name: str, wish: dict[str, Any]) -> ImportPlan:
     fields = {"wish": wish, "saved_at": timezone.now()}
     saved, _ = ImportPlan.objects.update_or_create(project=project, name=name, defaults=fields)
     return saved
+
+
+def rename(*, plan: ImportPlan, name: str) -> ImportPlan:
+    """Call it otherwise; a name that another has is refused."""
+    try:
+        with transaction.atomic():
+            ImportPlan.objects.filter(pk=plan.pk).update(name=name)
+    except IntegrityError:
+        raise Conflict(
+            "name_taken", f"There is a way of reading called {name!r} already."
+        ) from None
+    plan.refresh_from_db()
+    return plan
 
 
 def delete(*, plan: ImportPlan) -> None:

@@ -101,6 +101,14 @@ def check(*, made_by: Import, wish: dict[str, Any], publishes: bool = False) -> 
     )
 
 
+def remember(*, made_by: Import, wish: dict[str, Any]) -> None:
+    """Keep how it is to be read for whoever comes back to it. What was checked stays as it is:
+    that is what would be written.
+    """
+    here = Import.objects.filter(pk=made_by.pk, state=ImportState.UPLOADED)
+    here.update(wish=wish)
+
+
 def go(*, made_by: Import) -> Import:
     """Write what was checked and found in order."""
     asked = dict(made_by.wish) | {"publishes": True}

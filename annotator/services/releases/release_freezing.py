@@ -19,13 +19,13 @@ from annotator.core.errors import Conflict
 from annotator.core.record_json import document_json
 from annotator.core.records import DocumentRecord
 from annotator.core.releasing.release_options import ReleaseOptions, parse
-from annotator.core.releasing.released import Privacy, naming, private, pseudonym, without_people
+from annotator.core.releasing.released import Privacy, private, pseudonym, without_people
 from annotator.formats.releases.release_files import whole, write_json
-from annotator.models import Assignment, Codebook, Document, Membership, Release, Round
+from annotator.models import Assignment, Codebook, Document, Release, Round
 from annotator.models.assignment import ABOUT_READERS, AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
 from annotator.services.documents import near_duplicates
-from annotator.services.exports import export_records
+from annotator.services.exports import export_records, typed_words
 from annotator.services.exports.export_filters import ALL, Filters, Selection, summary
 from annotator.services.people import background
 from annotator.services.people.background import Bins
@@ -104,15 +104,11 @@ def _records(selection: Selection, options: ReleaseOptions) -> Iterator[Document
 
 
 def _privacy(release: Release, options: ReleaseOptions, in_words: list[list[str]]) -> Privacy:
-    people = Membership.objects.filter(project=release.project, user__isnull=False)
-    names: list[str] = []
-    for username, name, email in people.values_list("user__username", "user__name", "user__email"):
-        names += [each for each in (username, name, email) if each]
     return Privacy(
         salt=release.salt,
         with_days=options.days,
         with_notes=options.notes,
-        names=naming(names),
+        names=typed_words.names(release.project),
         in_words=frozenset((layer, dimension) for layer, dimension in in_words),
     )
 
@@ -201,13 +197,7 @@ def _codebooks(selection: Selection, readings: QuerySet[Assignment]) -> dict[str
 
 def _in_words(codebooks: dict[str, Any]) -> list[list[str]]:
     """The questions that are answered in one's own words, in any version."""
-    found = {
-        (layer.id, dimension.id)
-        for body in codebooks.values()
-        for layer in core.parse(body).layers
-        for dimension in layer.dimensions
-        if dimension.kind == "text"
-    }
+    found = typed_words.in_words(map(core.parse, codebooks.values()))
     return [list(each) for each in sorted(found)]
 
 

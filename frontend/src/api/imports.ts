@@ -1,6 +1,6 @@
 /** Files on the way in: put down, looked at, read as wished, checked, and written. */
 
-import { get, post, remove, upload } from "./client";
+import { get, patch, post, remove, upload } from "./client";
 import type { components } from "./schema";
 import type { Import } from "./types";
 
@@ -24,8 +24,18 @@ export function readImport(id: string): Promise<Import> {
   return get<Import>(`imports/${id}/`);
 }
 
-export function lookAt(id: string, explode: string): Promise<Look> {
-  return get<Look>(`imports/${id}/look/`, { explode });
+/** How a file is to be looked at: as what, and which of a zip's tables. */
+export interface Choice {
+  format: string;
+  explode: string;
+  file: string;
+  join_file: string;
+  join_column: string;
+  join_to: string;
+}
+
+export function lookAt(id: string, choice: Choice): Promise<Look> {
+  return get<Look>(`imports/${id}/look/`, { ...choice });
 }
 
 export function previewOf(id: string, wish: Wish): Promise<Preview> {
@@ -50,6 +60,10 @@ export function listPlans(slug: string): Promise<Plan[]> {
 
 export function keepPlan(slug: string, name: string, wish: Wish): Promise<Plan> {
   return post<Plan>(`projects/${slug}/import-plans/`, { name, wish });
+}
+
+export function renamePlan(id: string, name: string): Promise<Plan> {
+  return patch<Plan>(`import-plans/${id}/`, { name });
 }
 
 export function forgetPlan(id: string): Promise<unknown> {

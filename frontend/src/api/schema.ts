@@ -451,7 +451,8 @@ export interface paths {
         delete: operations["deleteImportPlan"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Call it otherwise. */
+        patch: operations["patchImportPlan"];
         trace?: never;
     };
     "/api/v1/imports/{import_id}/": {
@@ -3903,6 +3904,10 @@ export interface components {
             /** @description Why its task ended, where no line is at fault. */
             failure: string;
             job: components["schemas"]["Job"] | null;
+            /** @description How it is read, or was to be when last looked at. */
+            wish: {
+                [key: string]: unknown;
+            };
         };
         /** @description What was in it. */
         ImportCounts: {
@@ -3970,6 +3975,10 @@ export interface components {
         ImportPlanInput: {
             name: string;
             wish: components["schemas"]["WishInput"];
+        };
+        /** @description What it shall be called. */
+        ImportPlanNameInput: {
+            name: string;
         };
         /** @description The words of an axis, in the order in which they are shown. */
         InsightAxis: {
@@ -8479,6 +8488,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchImportPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlanNameInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlan"];
+                };
             };
             /** @description The input is wrong; `fields` names each place. */
             400: {

@@ -13,6 +13,7 @@ const LOADERS: Record<PageName, Loader> = {
   project: () => import("./ProjectPage.svelte"),
   documents: () => import("./DocumentsPage.svelte"),
   bringIn: () => import("./BringInPage.svelte"),
+  bringInFile: () => import("./BringInFilePage.svelte"),
   people: () => import("./PeoplePage.svelte"),
   assignments: () => import("./AssignmentsPage.svelte"),
   progress: () => import("./ProgressPage.svelte"),

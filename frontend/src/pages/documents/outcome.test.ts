@@ -20,6 +20,7 @@ const done: Import = {
   size: null,
   failure: "",
   job: null,
+  wish: {},
 };
 
 test("a report says what came in and what was here before", () => {
