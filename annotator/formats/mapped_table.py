@@ -272,7 +272,7 @@ def _record(
             )
             for (who, reading), placed, found in made
         ),
-        **facts,  # type: ignore[arg-type]
+        **facts,
     )
     return record, Counter({name: n for name, n in spans.tally.items() if spans.found.spans})
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
 from annotator.models import Export, Membership, PrivateNote, Project
@@ -32,8 +33,8 @@ def start(*, project: Project, actor: Membership | None, with_names: bool) -> Ex
     """Ask for one, of everything but notes that people wrote for themselves alone."""
     prepared.clear_away(project)
     most = quotas.ARCHIVES
-    said = f"{most} archives are kept already; the oldest go after a week."
-    quotas.require_room(listed(project), most, said)
+    if quotas.is_full(listed(project), most):
+        raise Conflict("too_many", f"{most} archives are kept already; the oldest go with time.")
     with transaction.atomic():
         made = Export.objects.create(
             project=project,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from annotator.access import is_site_admin
-from annotator.core.errors import DomainError
+from annotator.core.errors import Conflict, DomainError
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
 from annotator.models import Job, User
@@ -32,8 +32,8 @@ def receive(*, stream: BinaryIO, by: User, length: int | None = None) -> Job:
     """Store the file and put its task in; nothing is read of it yet."""
     _clear_away()
     most = quotas.RESTORATIONS
-    waiting = Job.objects.unended().filter(kind=KIND)
-    quotas.require_room(waiting, most, f"{most} archives are waiting already; try again later.")
+    if quotas.is_full(Job.objects.unended().filter(kind=KIND), most):
+        raise Conflict("too_many", f"{most} archives are waiting already; try again later.")
     file_id = uuid7()
     path = _file(file_id)
     limited = Limited(stream, length)
