@@ -1,5 +1,6 @@
 """Every page and every state of a page that a person can come to, one after the other."""
 
+import json
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
@@ -56,6 +57,11 @@ def before_anybody(site: Site, browser: Browser) -> Iterator[Visit]:
     page.context.close()
 
 
+# From an outlet and about an event, so that pictures have columns.
+SHORT = {"key": "short", "title": "A short one", "outlet": "River Post", "event": "Cabinet"}
+SHORT["text"] = "A short one.\n\n“No.”, he said."
+
+
 def prepare(study: Study, seed: str) -> None:
     """Somebody finished and disagreed, somebody gave back; a second project is empty."""
     first = reading_of(study, "ben", seed)
@@ -65,7 +71,10 @@ def prepare(study: Study, seed: str) -> None:
     first.submit()
     reading_of(study, "chi", seed).skip("not_news", "This is a teaser page.")
     study.api("POST", "projects/", {"title": "River dam", "language": "en", "template": "gvfc"})
-    _both_read(study, study.import_text("short", "A short one.\n\n“No.”, he said.", "A short one"))
+    study.api(
+        "POST", f"projects/{study.slug}/imports/?format=jsonl", raw=json.dumps(SHORT).encode()
+    )
+    _both_read(study, study.document("short"))
 
 
 def _both_read(study: Study, article: str) -> None:
