@@ -106,7 +106,13 @@ def test_make_help_has_one_line_for_every_target() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["requirements.txt", "requirements-dev.txt", "frontend/requirements.txt"]
+    "file",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-gamma.txt",
+        "frontend/requirements.txt",
+    ],
 )
 def test_every_python_package_is_pinned(file: str) -> None:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
@@ -114,6 +120,18 @@ def test_every_python_package_is_pinned(file: str) -> None:
     pin = re.compile(r"[\w.-]+(\[[\w,]+\])?==[\w.]+")
     assert wanted
     assert [line for line in wanted if not pin.fullmatch(line)] == []
+
+
+def test_no_python_package_is_pinned_in_two_versions() -> None:
+    # Whoever checks the code installs the first two files together, and may add the third.
+    found: dict[str, set[str]] = {}
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-gamma.txt"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            name, is_pin, version = line.partition("==")
+            if is_pin and not line.startswith("#"):
+                plain = name.partition("[")[0].lower().replace("_", "-")
+                found.setdefault(plain, set()).add(version)
+    assert {name: versions for name, versions in found.items() if len(versions) > 1} == {}
 
 
 def test_run_on_an_empty_folder_prints_the_first_admins_link(tmp_path: Path) -> None:
