@@ -281,7 +281,7 @@ def test_more_articles_take_no_more_statements(
 ) -> None:
     for number in range(30):
         article(project, key=f"k-{number:03}")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert len(records(mona, project, "")) == 30
 
 

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db.migrations.loader import MigrationLoader
 
 from tests.e2e.site import ROOT
 from tests.faults.ledger import rows
@@ -21,7 +20,8 @@ _PEOPLE = 50
 
 def states() -> list[str]:
     """The names of our migrations, the first one first."""
-    return sorted(name for app, name in MigrationLoader(None).disk_migrations if app == "annotator")
+    folder = ROOT / "annotator" / "migrations"
+    return sorted(each.stem for each in folder.glob("[0-9]*.py"))
 
 
 def old_site(folder: Path, state: str) -> HarmedSite:

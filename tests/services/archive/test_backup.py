@@ -82,6 +82,10 @@ def test_from_one_database_into_the_other_and_back_nothing_changes(
     through({}, second, third)
     for name in ("site.zip", "project.zip"):
         told = [entries(folder / name) for folder in (first, second, third)]
+        if name == "project.zip":
+            # That an archive was written is written down, too.
+            for each in told:
+                each.pop("tables/annotator_auditentry.jsonl")
         assert told[0] == told[1] == told[2]
         assert len(told[0]) > 25
     assert exported(first) == exported(second) == exported(third)
