@@ -31,12 +31,16 @@ SCHEMES: tuple[tuple[Literal["light", "dark"], Sequence[str]], ...] = (
     ("light", ()),
     ("dark", OF_COLOUR),
 )
-SETTLED = """() => Promise.race([
-  new Promise((done) => setTimeout(done, 5000)),
-  Promise.allSettled(document.getAnimations()
+SETTLED = """async () => {
+  const late = new Promise((done) => setTimeout(done, 5000));
+  // What another colour scheme sets in motion begins with a frame.
+  const drawn = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.race([late, drawn]);
+  const moving = document.getAnimations()
     .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
-    .map(({ finished }) => finished)),
-])"""
+    .map(({ finished }) => finished);
+  await Promise.race([late, Promise.allSettled(moving)]);
+}"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
     || each.getBoundingClientRect().left < -1)
