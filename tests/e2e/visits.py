@@ -226,6 +226,8 @@ def _codebook(page: Page, slug: str) -> Iterator[Visit]:
     yield "codebook editor, an answer and a fault", page
     page.get_by_label("Answer 4").fill("Mixed")
     page.get_by_role("button", name="How strongly?").click()
+    # The draft is without fault again once it has been looked at.
+    expect(page.get_by_role("button", name="Publish…")).to_be_enabled()
     yield "codebook editor, a condition", page
     page.get_by_role("button", name="Whole article", exact=True).click()
     yield "codebook editor, what to mark", page
