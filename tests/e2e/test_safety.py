@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.conftest import Study, follow
 from tests.e2e.kept import kept
@@ -39,6 +41,13 @@ def cut_off(page: Page) -> None:
     page.context.route(CHANGES, lambda route: route.abort())
 
 
+def die(page: Page) -> None:
+    """The tab ends as in a crash: unlike one that is closed, it sends nothing on its way."""
+    with pytest.raises(PlaywrightError, match="crash"):
+        page.goto("chrome://crash")
+    page.close()
+
+
 def connect(page: Page) -> None:
     """It arrives again; the next try is due."""
     page.context.unroute(CHANGES)
@@ -65,7 +74,7 @@ def test_what_was_marked_when_the_tab_closed_is_there_again_unfinished(
     find_second(Hand(page))
     expect(page.get_by_text("1 highlight, 1 unfinished")).to_be_visible()
     kept(page, 1)
-    page.close()
+    die(page)
     assert annotations(study, "ada") == []
 
     again = study.browser.contexts[-1].new_page()

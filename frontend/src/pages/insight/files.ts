@@ -1,4 +1,5 @@
 /** A picture as a file: the drawing with its colours written in, as dots, or its numbers. */
+import { t } from "../../words/t";
 
 const DRAWN = ["fill", "stroke", "stroke-width", "font-family", "font-size", "font-weight"];
 const SHARP = 2;
@@ -38,7 +39,7 @@ export async function dotsOf(svg: SVGSVGElement): Promise<Blob> {
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error("The browser could not draw the picture."));
+      if (blob === null) reject(new Error(t("The browser could not draw the picture.")));
       else resolve(blob);
     }, "image/png");
   });
