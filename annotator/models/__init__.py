@@ -25,6 +25,7 @@ from annotator.models.insight import InsightBundle
 from annotator.models.invitation import Invitation
 from annotator.models.job import Job
 from annotator.models.membership import Membership
+from annotator.models.model_run import ModelAnswer, ModelRun, ModelServer
 from annotator.models.private_note import PrivateNote
 from annotator.models.project import Project
 from annotator.models.qualification import Qualification
@@ -72,6 +73,9 @@ __all__ = [
     "Mention",
     "MergeProposal",
     "Message",
+    "ModelAnswer",
+    "ModelRun",
+    "ModelServer",
     "Outlet",
     "PrivateNote",
     "Project",

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
 from django.db.models import AutoField, Model
 
 from annotator.core.errors import Invalid
-from annotator.models import CountedReading, Membership, Project, User
+from annotator.models import CountedReading, Membership, ModelServer, Project, User
 from annotator.models.membership import MemberKind
 from annotator.services.archive import belonging, container, remapping, rows, site, tables
 from annotator.services.archive.container import Progress, Reader, Writer, quiet
@@ -179,6 +179,9 @@ def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) ->
         if model is Membership:
             # Whose it is here is found by the address, and never taken from a file.
             row["user_id"] = None
+        if model is ModelServer:
+            # What may leave another site, and under whose key, was never agreed to here.
+            row |= {"key_name": "", "consented_at": None, "consented_by_id": None}
         yield row
 
 

@@ -10,14 +10,21 @@ from django.utils import timezone
 from annotator.access import Caller
 from annotator.core.errors import Conflict
 from annotator.core.text import check_string
-from annotator.models import Annotation, Document, DocumentText, Project, ProposedSpeakers
+from annotator.models import (
+    Annotation,
+    Document,
+    DocumentText,
+    ModelAnswer,
+    Project,
+    ProposedSpeakers,
+)
 from annotator.services import audit
 from annotator.services.audit import Act
 
 
 @transaction.atomic
 def take_down(*, document: Document, by: Caller, reason: str) -> Document:
-    """Remove the text, the quotes, the quotations and their proposed speakers.
+    """Remove the text, the quotes, the quotations, their proposed speakers and models' answers.
 
     Offsets, hashes, answers and ids stay.
 
@@ -35,6 +42,7 @@ def take_down(*, document: Document, by: Caller, reason: str) -> Document:
         raise Conflict("taken_down", "The text of this article has been taken down already.")
     DocumentText.objects.filter(pk=document.pk).delete()
     ProposedSpeakers.objects.filter(pk=document.pk).delete()
+    ModelAnswer.objects.filter(document=document).update(raw="", refusals=[])
     Annotation.all_kinds.filter(document=document).exclude(quote="").update(quote="")
     audit.record(
         project=document.project,

@@ -27,6 +27,9 @@ from annotator.models import (
     Mention,
     MergeProposal,
     Message,
+    ModelAnswer,
+    ModelRun,
+    ModelServer,
     Outlet,
     PrivateNote,
     Project,
@@ -51,6 +54,9 @@ def remove(*, project: Project) -> None:
     AuditEntry.objects.filter(project=project).delete()
     _take_away_what_was_decided(project)
     _delete_what_came_out(project)
+    ModelAnswer.objects.filter(run__project=project).delete()
+    ModelRun.objects.filter(project=project).delete()
+    ModelServer.objects.filter(project=project).delete()
     AnnotationChange.objects.filter(assignment__document__project=project).delete()
     AssignmentChange.objects.filter(assignment__document__project=project).delete()
     AnnotationLink.objects.filter(source__document__project=project).delete()
