@@ -80,7 +80,11 @@ def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
 
 
 class ContentSecurity:
-    """Say what a page may load; the API's own documentation alone needs inline styles."""
+    """Say what a page may load and who may show or keep it, files and errors included.
+
+    The API's own documentation alone needs inline styles. What says nothing else of caches is
+    kept by none: nearly all of it is for one person's eyes.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -91,12 +95,16 @@ class ContentSecurity:
         if request.path.startswith("/api/docs"):
             policy += "; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
         match = request.resolver_match
-        if match is not None and match.url_name in _EMBEDDABLE:
+        is_embeddable = match is not None and match.url_name in _EMBEDDABLE
+        if is_embeddable:
             policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
-        )
+        for name, value in (
+            ("Content-Security-Policy", policy),
+            ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+            ("Cross-Origin-Resource-Policy", "cross-origin" if is_embeddable else "same-origin"),
+            ("Cache-Control", "private, no-store"),
+        ):
+            response.headers.setdefault(name, value)
         return response
 
 

@@ -116,15 +116,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "annotator.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before what serves files: no answer leaves without them.
     "annotator.middleware.ContentSecurity",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "annotator.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "annotator.urls"
@@ -263,6 +264,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # WhiteNoise warns of a missing folder; with the finders in use it may well be empty.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+# No page of another site has use for ours.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Vite puts a hash into every name below assets/, so those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
 LANGUAGE_CODE = "en"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, may_know, missing, require
+from annotator.access.rules import Caller, absent, may_know, missing, require
 from annotator.actions import Action
 from annotator.models import Entity
 
@@ -13,7 +13,9 @@ def get_entity_for(user: Caller, entity_id: UUID, action: Action) -> Entity:
     Else a blind annotator could try out ids to see what another has named.
     """
     entity = Entity.objects.select_related("project").filter(pk=entity_id).first()
-    if entity is None or not may_know(user, entity.project, action):
+    if entity is None:
+        raise absent(user, "entry")
+    if not may_know(user, entity.project, action):
         raise missing("entry")
     require(user, entity.project, action)
     return entity

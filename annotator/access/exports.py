@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, may_know, missing
+from annotator.access.rules import Caller, absent, may_know, missing
 from annotator.actions import Action
 from annotator.models import Export
 
@@ -13,7 +13,9 @@ _ARCHIVE = "archive"
 def get_export_for(user: Caller, export_id: UUID) -> Export:
     """For whoever may download the dataset; an archive is for those who manage the project."""
     found = Export.objects.select_related("project").filter(pk=export_id).first()
-    if found is None or not may_know(user, found.project, _needed(found)):
+    if found is None:
+        raise absent(user, "download")
+    if not may_know(user, found.project, _needed(found)):
         raise missing("download")
     return found
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from annotator.access.rules import (
     Caller,
+    absent,
     is_site_admin,
     may_know,
     missing,
@@ -28,7 +29,7 @@ def get_project_for(user: Caller, slug: str, action: Action) -> Project:
     """The door to a project."""
     project = Project.objects.filter(slug=slug).first()
     if project is None:
-        raise missing("project")
+        raise absent(user, "project")
     require(user, project, action)
     return project
 
@@ -38,7 +39,9 @@ def get_document_for(user: Caller, document_id: UUID, action: Action) -> Documen
     document = (
         Document.objects.select_related("project", "outlet", "event").filter(pk=document_id).first()
     )
-    if document is None or not may_know(user, document.project, Action.VIEW_DOCUMENTS):
+    if document is None:
+        raise absent(user, "document")
+    if not may_know(user, document.project, Action.VIEW_DOCUMENTS):
         raise missing("document")
     require(user, document.project, action)
     return document
@@ -47,7 +50,9 @@ def get_document_for(user: Caller, document_id: UUID, action: Action) -> Documen
 def get_import_for(user: Caller, import_id: UUID) -> Import:
     """The door to an import's report."""
     found = Import.objects.select_related("project").filter(pk=import_id).first()
-    if found is None or not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
+    if found is None:
+        raise absent(user, "import")
+    if not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
         raise missing("import")
     return found
 
@@ -55,7 +60,9 @@ def get_import_for(user: Caller, import_id: UUID) -> Import:
 def get_import_plan_for(user: Caller, plan_id: UUID, action: Action) -> ImportPlan:
     """The door to a way of reading that was kept."""
     found = ImportPlan.objects.select_related("project").filter(pk=plan_id).first()
-    if found is None or not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
+    if found is None:
+        raise absent(user, "way of reading")
+    if not may_know(user, found.project, Action.MANAGE_DOCUMENTS):
         raise missing("way of reading")
     require(user, found.project, action)
     return found
@@ -65,11 +72,9 @@ def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
     """The door to an open link, for those who may make such links."""
     links = Invitation.objects.select_related("project").filter(project__isnull=False)
     found = links.filter(pk=invitation_id).first()
-    if (
-        found is None
-        or found.project is None
-        or not may_know(user, found.project, Action.MANAGE_MEMBERS)
-    ):
+    if found is None or found.project is None:
+        raise absent(user, "invitation")
+    if not may_know(user, found.project, Action.MANAGE_MEMBERS):
         raise missing("invitation")
     return found
 
@@ -77,7 +82,9 @@ def get_invitation_for(user: Caller, invitation_id: UUID) -> Invitation:
 def get_job_for(user: Caller, job_id: UUID) -> Job:
     """The door to a background task: for whoever began it, and for managers."""
     job = Job.objects.select_related("project", "actor").filter(pk=job_id).first()
-    if job is None or not _may_follow(user, job):
+    if job is None:
+        raise absent(user, "task")
+    if not _may_follow(user, job):
         raise missing("task")
     return job
 
@@ -97,7 +104,9 @@ def _may_follow(user: Caller, job: Job) -> bool:
 def get_round_for(user: Caller, round_id: UUID, action: Action) -> Round:
     """The door to a round, for those who may see who reads what."""
     found = Round.objects.select_related("project", "codebook").filter(pk=round_id).first()
-    if found is None or not may_know(user, found.project, Action.VIEW_ASSIGNMENTS):
+    if found is None:
+        raise absent(user, "round")
+    if not may_know(user, found.project, Action.VIEW_ASSIGNMENTS):
         raise missing("round")
     require(user, found.project, action)
     return found
@@ -106,7 +115,9 @@ def get_round_for(user: Caller, round_id: UUID, action: Action) -> Round:
 def get_outlet_for(user: Caller, outlet_id: UUID, action: Action) -> Outlet:
     """The door to a publisher; as visible as the list of articles."""
     found = Outlet.objects.select_related("project").filter(pk=outlet_id).first()
-    if found is None or not may_know(user, found.project, Action.VIEW_DOCUMENTS):
+    if found is None:
+        raise absent(user, "outlet")
+    if not may_know(user, found.project, Action.VIEW_DOCUMENTS):
         raise missing("outlet")
     require(user, found.project, action)
     return found
@@ -115,7 +126,9 @@ def get_outlet_for(user: Caller, outlet_id: UUID, action: Action) -> Outlet:
 def get_event_for(user: Caller, event_id: UUID, action: Action) -> Event:
     """The door to an event; as visible as the list of articles."""
     found = Event.objects.select_related("project").filter(pk=event_id).first()
-    if found is None or not may_know(user, found.project, Action.VIEW_DOCUMENTS):
+    if found is None:
+        raise absent(user, "event")
+    if not may_know(user, found.project, Action.VIEW_DOCUMENTS):
         raise missing("event")
     require(user, found.project, action)
     return found

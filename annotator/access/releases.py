@@ -1,7 +1,7 @@
 """The doors to dataset versions; one that is public is open to everybody."""
 
 from annotator.access.places import get_project_for
-from annotator.access.rules import Caller, may_know, missing
+from annotator.access.rules import Caller, missing
 from annotator.actions import Action
 from annotator.models import Release
 from annotator.models.release import ReleaseState
@@ -14,14 +14,13 @@ def get_release_for(user: Caller, slug: str, version: str) -> Release:
         .filter(project__slug=slug, version=version)
         .first()
     )
-    if found is None:
-        # Says the same as for a project that the caller may not see.
-        get_project_for(user, slug, Action.EXPORT)
-        raise missing("dataset version")
-    if is_open(found) or may_know(user, found.project, Action.EXPORT):
+    if found is not None and is_open(found):
         return found
+    # Says the same as for a project that the caller may not see.
     get_project_for(user, slug, Action.EXPORT)
-    raise missing("dataset version")
+    if found is None:
+        raise missing("dataset version")
+    return found
 
 
 def is_open(release: Release) -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from annotator.access.rules import Caller, may_know, missing, require
+from annotator.access.rules import Caller, absent, may_know, missing, require
 from annotator.actions import Action
 from annotator.models import MergeProposal, ReopenRequest
 
@@ -14,7 +14,9 @@ def get_reopen_request_for(user: Caller, request_id: UUID) -> ReopenRequest:
         .filter(pk=request_id)
         .first()
     )
-    if found is None or not may_know(user, found.assignment.document.project, Action.HAND_OUT):
+    if found is None:
+        raise absent(user, "request")
+    if not may_know(user, found.assignment.document.project, Action.HAND_OUT):
         raise missing("request")
     require(user, found.assignment.document.project, Action.HAND_OUT)
     return found
@@ -24,7 +26,9 @@ def get_merge_proposal_for(user: Caller, proposal_id: UUID) -> MergeProposal:
     """For whoever looks after the register."""
     rows = MergeProposal.objects.select_related("project", "entity", "into")
     found = rows.filter(pk=proposal_id).first()
-    if found is None or not may_know(user, found.project, Action.MANAGE_ENTITIES):
+    if found is None:
+        raise absent(user, "proposal")
+    if not may_know(user, found.project, Action.MANAGE_ENTITIES):
         raise missing("proposal")
     require(user, found.project, Action.MANAGE_ENTITIES)
     return found

@@ -227,6 +227,18 @@ def may_know(user: Caller, project: Project, action: Action) -> bool:
     return may(user, project, action, membership_in(user, project))
 
 
+def absent(user: Caller, noun: str) -> Missing:
+    """For what is not there: the database is asked as often as where it is and must not be seen,
+    so that how long the answer takes does not tell the one from the other.
+    """
+    if isinstance(user, User) and token_project(user) is None:
+        Membership.objects.live().filter(project=_NO_PROJECT, user=user).first()
+    return missing(noun)
+
+
+_NO_PROJECT = UUID(int=0)
+
+
 def missing(noun: str) -> Missing:
     """The same answer for what is not there and for what must not be seen."""
     return Missing("not_found", f"There is no such {noun}, or you may not see it.")

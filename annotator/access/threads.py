@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from annotator.access.rules import (
     RULES,
     Caller,
+    absent,
     is_site_admin,
     may,
     membership_in,
@@ -63,7 +64,7 @@ def get_thread_for(user: Caller, thread_id: UUID, action: Action) -> Thread:
     """One that the caller may see; VIEW_PROJECT reads, DISCUSS writes to it."""
     thread = Thread.objects.select_related("project").filter(pk=thread_id).first()
     if thread is None:
-        raise missing("question")
+        raise absent(user, "question")
     project = thread.project
     member = membership_in(user, project)
     if member is None and not is_site_admin(user):

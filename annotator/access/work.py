@@ -4,6 +4,7 @@ from uuid import UUID
 
 from annotator.access.rules import (
     Caller,
+    absent,
     may,
     may_know,
     missing,
@@ -29,7 +30,7 @@ def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Ass
         .first()
     )
     if assignment is None:
-        raise missing("article to do")
+        raise absent(user, "article to do")
     check_assignment(user, assignment, action)
     return assignment
 
@@ -38,7 +39,7 @@ def get_work_for(user: Caller, assignment_id: UUID) -> Assignment:
     """The door to a reading for whoever saves into it: as little as the rule needs to know."""
     assignment = _WORKED_ON.first(assignment_id)
     if assignment is None:
-        raise missing("article to do")
+        raise absent(user, "article to do")
     check_assignment(user, assignment, Action.ANNOTATE)
     return assignment
 
@@ -80,7 +81,7 @@ def get_annotation_for(user: Caller, annotation_id: UUID) -> Annotation:
         .first()
     )
     if annotation is None:
-        raise missing("annotation")
+        raise absent(user, "article to do")
     check_assignment(user, annotation.assignment, Action.READ_WORK)
     return annotation
 
