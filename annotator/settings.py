@@ -116,7 +116,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "annotator.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
-    # Before what serves files: no answer leaves without them.
     "annotator.middleware.ContentSecurity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -261,10 +260,9 @@ if _bucket := env.str("RELEASE_BUCKET", default=""):
     }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
-# WhiteNoise warns of a missing folder; with the finders in use it may well be empty.
+# WhiteNoise warns of a missing folder.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
-# No page of another site has use for ours.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Vite puts a hash into every name below assets/, so those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
@@ -272,8 +270,7 @@ LANGUAGE_CODE = "en"
 # Those with catalogs here (locale/) and in the front end (src/words/catalogs/).
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 TIME_ZONE = "UTC"
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 # Without a mail server nothing is sent, and the pages say so.
 SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
