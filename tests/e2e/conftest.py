@@ -1,10 +1,12 @@
 """A running site, people signed in to real browsers, and a project with the real article."""
 
 import contextlib
+import fcntl
 import json
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,9 @@ def browser() -> Iterator[Browser]:
 
 
 DATABASE = "slant.sqlite3"
+# Of what is made once for a run: that it is there, and what its making said.
+DONE = "done"
+SAID = "said.json"
 PEOPLE = {
     "mona": ["manager"],
     "ada": ["annotator"],
@@ -100,41 +105,67 @@ class Prepared:
     links: dict[str, list[str]] = field(default_factory=dict)
 
 
+def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder with what `make` puts there, made by whichever test process comes first."""
+    # Each process has a folder of its own within the one of the run.
+    is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ
+    own = folders.getbasetemp()
+    folder = (own.parent if is_one_of_many else own) / name
+    with (folder.parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / DONE).exists():
+            folder.mkdir()
+            make(folder)
+            (folder / DONE).touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Tables, and nothing in them."""
-    site = Site(tmp_path_factory.mktemp("empty"))
-    site.manage("migrate", "--verbosity=0")
-    return Prepared(site.data_dir)
+
+    def tables(folder: Path) -> None:
+        Site(folder).manage("migrate", "--verbosity=0")
+
+    return Prepared(once(tmp_path_factory, "empty", tables))
 
 
 @pytest.fixture(scope="session")
 def peopled(empty: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Mona's project: Ada, Ben and Chi annotate, Rita researches."""
-    site = Site(tmp_path_factory.mktemp("peopled"))
-    shutil.copy(empty.data_dir / DATABASE, site.data_dir)
-    made = site.manage("shell", "--verbosity=0", "-c", MAKE_PEOPLE)
-    token, reads, links = json.loads(made.splitlines()[-1])
+
+    def people(folder: Path) -> None:
+        shutil.copy(empty.data_dir / DATABASE, folder)
+        made = Site(folder).manage("shell", "--verbosity=0", "-c", MAKE_PEOPLE)
+        (folder / SAID).write_text(made.splitlines()[-1], encoding="utf-8")
+
+    folder = once(tmp_path_factory, "peopled", people)
+    token, reads, links = json.loads((folder / SAID).read_text(encoding="utf-8"))
     paths = {name: [urlsplit(each).path for each in given] for name, given in links.items()}
-    return Prepared(site.data_dir, token, reads, paths)
+    return Prepared(folder, token, reads, paths)
 
 
-@contextlib.contextmanager
-def serving(prepared: Prepared, data_dir: Path, browser: Browser) -> Iterator[Site]:
-    """A copy of it that answers, and whose visitors go when it goes."""
-    shutil.copy(prepared.data_dir / DATABASE, data_dir)
-    site = Site(data_dir)
-    site.start()
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server for all tests: to load the program anew for each would take longer than they do."""
+    site = Site(tmp_path_factory.mktemp("site"))
     yield site
-    for context in browser.contexts:
-        context.close()
     site.cut()
 
 
+@contextlib.contextmanager
+def serving(prepared: Prepared, site: Site, browser: Browser) -> Iterator[Site]:
+    """A copy of what was prepared answers, and its visitors go when the test is over."""
+    site.begin_again(prepared.data_dir / DATABASE)
+    yield site
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture
-def empty_site(empty: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Site]:
+def empty_site(empty: Prepared, server: Site, browser: Browser) -> Iterator[Site]:
     """A site nobody has used."""
-    with serving(empty, tmp_path, browser) as site:
+    with serving(empty, server, browser) as site:
         yield site
 
 
@@ -196,9 +227,9 @@ def follow(page: Page, link: str) -> None:
 
 
 @pytest.fixture
-def study(peopled: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Study]:
+def study(peopled: Prepared, server: Site, browser: Browser) -> Iterator[Study]:
     """Mona's project on a site of its own."""
-    with serving(peopled, tmp_path, browser) as site:
+    with serving(peopled, server, browser) as site:
         links = {name: list(made) for name, made in peopled.links.items()}
         token = Api(site, peopled.token)
         yield Study(site, token, "real-news", browser, reads=peopled.reads, links=links)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.e2e import forked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -64,13 +67,19 @@ class Site:
 
     @property
     def command(self) -> list[str]:
-        """What serves it."""
+        """What serves it: a master that has loaded everything, and one worker forked from it."""
         command = [sys.executable, "-m", "gunicorn", "annotator.wsgi", "--worker-class=gthread"]
-        return [*command, "--threads=8", f"--bind=127.0.0.1:{self.port}", "--log-level=warning"]
+        command += ["--preload", "--config=python:tests.e2e.forked", "--log-level=critical"]
+        return [*command, "--threads=8", f"--bind=127.0.0.1:{self.port}"]
+
+    @property
+    def log_file(self) -> Path:
+        """What the server said."""
+        return self.data_dir / "server.log"
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        with (self.data_dir / "server.log").open("ab") as log:
+        with self.log_file.open("ab") as log:
             # A session of its own, so that its workers can be ended with it.
             self.process = subprocess.Popen(
                 self.command,
@@ -82,6 +91,24 @@ class Site:
             )
         self.wait()
 
+    def begin_again(self, database: Path) -> None:
+        """Serve a copy of this database and nothing else, as a site that was never used.
+
+        Only the worker goes: the master has loaded the program, and a new worker is a fork of it.
+        """
+        if self.process is not None:
+            os.kill(forked.worker(self.data_dir), signal.SIGKILL)
+        for each in self.data_dir.iterdir():
+            if each.is_dir():
+                shutil.rmtree(each)
+            elif each not in {forked.note(self.data_dir), self.log_file}:
+                each.unlink()
+        shutil.copy(database, self.data_dir)
+        if self.process is None:
+            self.start()
+        else:
+            self.wait()
+
     def wait(self) -> None:
         """Until it answers."""
         for _ in range(200):
@@ -90,7 +117,7 @@ class Site:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError((self.data_dir / "server.log").read_text())
+        raise AssertionError(self.log_file.read_text())
 
     def stop(self) -> None:
         """Stop serving, as a restart does."""
