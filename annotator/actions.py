@@ -33,6 +33,8 @@ class Action(StrEnum):
     MANAGE_DOCUMENTS = "add and change articles"
     HAND_OUT = "hand out articles"
     MANAGE_QUALITY = "set up training, tests and checks"
+    VIEW_PROPOSALS = "see how good proposals are"
+    MANAGE_PROPOSALS = "set up proposals"
     VIEW_REPORTS = "see how each person reads"
     VIEW_OWN_REPORT = "see how you read"
     ASK_BACKGROUND = "ask people about their background"

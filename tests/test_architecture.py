@@ -59,6 +59,7 @@ LET_INTO_CORE = {
     "core/agreement/": {"numpy"},
     "core/aggregation/": {"numpy"},
     "core/insight/": {"numpy"},
+    "core/recommender/": {"numpy"},
     "core/workload.py": {"random"},
 }
 # Where a request comes in: these ask `access` and the services, and never a table.

@@ -67,6 +67,8 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_DOCUMENTS: (is_manager,),
     Action.HAND_OUT: (is_manager,),
     Action.MANAGE_QUALITY: (is_manager,),
+    Action.VIEW_PROPOSALS: (is_manager, is_researcher),
+    Action.MANAGE_PROPOSALS: (is_manager,),
     Action.VIEW_REPORTS: (is_manager,),
     Action.VIEW_OWN_REPORT: (is_annotator,),
     Action.ASK_BACKGROUND: (is_manager,),
@@ -77,6 +79,7 @@ CHANGING = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
     | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
     | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.SETTLE_QUESTIONS, Action.MANAGE_QUALITY}
+    | {Action.MANAGE_PROPOSALS}
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}

@@ -91,9 +91,14 @@ class DraftSerializer(StrictSerializer):
 
 
 class AnnotationInput(DraftSerializer):
-    """A draft that names its reading."""
+    """A draft that names its reading, and the proposal that it came from, if any."""
 
     assignment = serializers.UUIDField()
+    proposal = serializers.CharField(
+        required=False,
+        max_length=2_000,
+        help_text="The id of the accepted proposal, as it was shown; counts for a create.",
+    )
 
 
 class WordedChangeSerializer(serializers.Serializer[Any]):
@@ -156,12 +161,14 @@ class AnnotationView(APIView):
         form.is_valid(raise_exception=True)
         content = dict(form.validated_data)
         assignment = access.get_work_for(request.user, content.pop("assignment"))
+        proposal = content.pop("proposal", None)
         outcome = annotations.put(
             assignment_id=assignment.pk,
             annotation_id=annotation_id,
             draft=Draft(**content),
             base_revision=_base_revision(request),
             change_id=preconditions.change_id(request),
+            proposal=proposal,
         )
         return _answer(outcome, 201 if outcome.created else 200)
 

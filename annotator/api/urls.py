@@ -31,6 +31,7 @@ from annotator.api import (
     projects,
     quality,
     quality_reports,
+    recommender_urls,
     reference,
     register,
     releases,
@@ -268,4 +269,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *settling_urls.PATHS,
     *_QUALITY,
     *insight_urls.urlpatterns,
+    *recommender_urls.urlpatterns,
 ]

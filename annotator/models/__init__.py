@@ -29,6 +29,13 @@ from annotator.models.model_run import ModelAnswer, ModelRun, ModelServer
 from annotator.models.private_note import PrivateNote
 from annotator.models.project import Project
 from annotator.models.qualification import Qualification
+from annotator.models.recommender import (
+    DocumentProposals,
+    ProposalAnswer,
+    Recommender,
+    RecommenderFold,
+    RecommenderModel,
+)
 from annotator.models.release import DataSheet, Release, ReleaseFile
 from annotator.models.request import MergeProposal, ReopenRequest
 from annotator.models.round import Round, RoundDocument, RoundMember
@@ -59,6 +66,7 @@ __all__ = [
     "DecisionSource",
     "Disagreement",
     "Document",
+    "DocumentProposals",
     "DocumentText",
     "Entity",
     "Event",
@@ -79,9 +87,13 @@ __all__ = [
     "Outlet",
     "PrivateNote",
     "Project",
+    "ProposalAnswer",
     "ProposedSpeakers",
     "Qualification",
     "Questionnaire",
+    "Recommender",
+    "RecommenderFold",
+    "RecommenderModel",
     "Release",
     "ReleaseFile",
     "ReopenRequest",

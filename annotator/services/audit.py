@@ -47,6 +47,7 @@ class Act(StrEnum):
     MEMBER_CHANGED = "member_changed"
     MEMBER_REMOVED = "member_removed"
     PROJECT_CHANGED = "project_changed"
+    PROPOSALS_CHANGED = "proposals_changed"
     ARTICLE_REMOVED = "article_removed"
     RIGHTS_CHANGED = "rights_changed"
     TEXT_TAKEN_DOWN = "text_taken_down"

@@ -20,6 +20,7 @@ from annotator.models import (
 )
 from annotator.services import audit
 from annotator.services.audit import Act
+from annotator.services.recommender import forgetting
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def take_down(*, document: Document, by: Caller, reason: str) -> Document:
     ProposedSpeakers.objects.filter(pk=document.pk).delete()
     ModelAnswer.objects.filter(document=document).update(raw="", refusals=[])
     Annotation.all_kinds.filter(document=document).exclude(quote="").update(quote="")
+    forgetting.enqueue(document.project)
     audit.record(
         project=document.project,
         by=by,

@@ -27,6 +27,8 @@ from annotator.models.change import Operation
 from annotator.models.statements import Statement
 from annotator.services.editing import journal, links, showing
 from annotator.services.editing.drafts import Draft, Saving, check, fill
+from annotator.services.recommender import readings
+from annotator.services.recommender.readings import Token
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,15 @@ def put(
     draft: Draft,
     base_revision: int | None,
     change_id: UUID | None = None,
-    origin: Origin = Origin.HUMAN,
+    proposal: str | None = None,
 ) -> Outcome:
     """Create (`base_revision` None) or change an annotation.
 
     Stale when it has changed since, Conflict when the id is taken or the reading handed in,
     Invalid where the draft does not fit text or codebook. The same create again is harmless,
-    and so is any change sent again under its `change_id`.
+    and so is any change sent again under its `change_id`. `proposal` is what it was made from.
     """
+    token = None if proposal is None else readings.read_token(proposal, assignment_id)
     assignment, stored = journal.lock_with(assignment_id, annotation_id)
     existing = _existing(assignment, stored)
     repeated = _repeated(existing, change_id)
@@ -69,8 +72,7 @@ def put(
     if existing is None:
         if base_revision is not None:
             raise _unknown()
-        saving.annotation.origin = origin
-        return _create(saving, change_id)
+        return _create(saving, change_id, token)
     if base_revision is None:
         return _same_again(saving, existing)
     return _change(saving, existing, change_id)
@@ -150,13 +152,17 @@ def _repeated(existing: Annotation | None, change_id: UUID | None) -> Outcome | 
     return Outcome(showing.as_recorded(existing, change.after), False, change.sequence)
 
 
-def _create(saving: Saving, change_id: UUID | None) -> Outcome:
+def _create(saving: Saving, change_id: UUID | None, token: Token | None) -> Outcome:
     fill(saving)
+    if token is not None:
+        readings.mark_origin(token, saving.layer, saving.annotation)
     saving.annotation.created_at = saving.at
     try:
         statements.run([statements.insert([saving.annotation])])
     except IntegrityError:
         raise _already_marked(saving) from None
+    if token is not None:
+        readings.note_accepted(token, saving.annotation)
     return _record(saving, Operation.CREATE, None, change_id)
 
 
@@ -180,8 +186,11 @@ def _same_again(saving: Saving, existing: Annotation) -> Outcome:
 def _change(saving: Saving, existing: Annotation, change_id: UUID | None) -> Outcome:
     before = showing.state(existing)
     operation = Operation.CHANGE if existing.deleted_at is None else Operation.RESTORE
+    was = readings.said(saving.layer, existing)
     fill(saving)
     existing.deleted_at = None
+    if existing.origin == Origin.SUGGESTION_ACCEPTED:
+        existing.origin = readings.origin_after(was, saving.layer, existing)
     try:
         swap(existing)
     except IntegrityError:
@@ -205,6 +214,7 @@ _WRITTEN = (
     "missing",
     "former",
     "note",
+    "origin",
     "outside_article",
     "updated_at",
     "deleted_at",

@@ -30,6 +30,7 @@ from annotator.models.round import RoundState
 from annotator.services.codebooks import schema
 from annotator.services.editing import journal
 from annotator.services.people import hours
+from annotator.services.recommender import training
 
 LONGEST_NOTE = 10_000
 
@@ -134,6 +135,7 @@ def submit(
     journal.record_assignment(
         assignment, operation=Operation.SUBMIT, before=before, change_id=change_id
     )
+    training.after_hand_in(assignment.document.project_id)
     return assignment
 
 

@@ -100,12 +100,18 @@ def begin(assignment: Assignment) -> None:
 def exposure(assignment: Assignment) -> dict[str, object]:
     """What the annotator could see while working."""
     switches = assignment.document.project.switches
+    seen = assignment.exposure
     return {
         "outlet": not switches.blind_outlet,
         "peers": not switches.blind_peers,
-        "proposals": False,
+        "proposals": bool(seen.get("proposals")),
         "speakers": switches.propose_speakers,
-    }
+    } | {name: seen[name] for name in _OF_PROPOSALS if name in seen}
+
+
+# Which arm of a study it is in, which version's proposals were shown, and how much its reader had
+# marked alone before that.
+_OF_PROPOSALS = ("proposals_arm", "proposals_version", "first_pass")
 
 
 def note_exposure(assignment: Assignment) -> bool:
@@ -114,7 +120,11 @@ def note_exposure(assignment: Assignment) -> bool:
     What was once seen stays seen, when a project begins to hide it later.
     """
     now = exposure(assignment)
-    ever = {name: bool(seen or assignment.exposure.get(name)) for name, seen in now.items()}
+    ever = {
+        name: bool(seen or assignment.exposure.get(name))
+        for name, seen in now.items()
+        if name not in _OF_PROPOSALS
+    }
     merged = {**assignment.exposure, **ever}
     is_new = bool(merged != assignment.exposure)
     assignment.exposure = merged

@@ -31,6 +31,7 @@ HANDLERS: dict[str, str] = {
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "retention": "annotator.services.retention.run",
     "plan": "annotator.services.study.planning.run_plan",
+    "recommender": "annotator.services.recommender.training.run",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
     "speakers": "annotator.services.documents.speakers.run",
     "restore": "annotator.services.archive.restoring.run",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from annotator.models import Invitation, Membership
 from annotator.services.editing import private_notes
 from annotator.services.people import background, members
+from annotator.services.recommender import forgetting
 
 
 def withdraw_work(*, member: Membership) -> Membership:
@@ -19,6 +20,8 @@ def withdraw_work(*, member: Membership) -> Membership:
         work_withdrawn_at=timezone.now(), revision=F("revision") + 1
     )
     member.refresh_from_db()
+    # What the project's proposals have learned from it goes as well.
+    forgetting.enqueue(member.project)
     return member
 
 

@@ -35,6 +35,8 @@ from annotator.models import (
     Project,
     Qualification,
     Questionnaire,
+    Recommender,
+    RecommenderModel,
     Release,
     ReopenRequest,
     Round,
@@ -63,6 +65,8 @@ def remove(*, project: Project) -> None:
     _take_away_what_was_said(project)
     Annotation.all_kinds.filter(document__project=project).delete()
     readings.delete()
+    Recommender.objects.filter(project=project).delete()
+    RecommenderModel.objects.filter(project=project).delete()
     ToCompare.objects.filter(project=project).delete()
     Entity.objects.filter(project=project).update(merged_into=None)
     Entity.objects.filter(project=project).delete()

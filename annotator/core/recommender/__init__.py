@@ -1,0 +1,1 @@
+"""What a project's own annotations teach: remembered phrases and a linear sequence model."""

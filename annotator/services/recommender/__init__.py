@@ -1,0 +1,1 @@
+"""Proposals learned from what the project's people have handed in."""

@@ -1,0 +1,28 @@
+"""Versions hold words of the articles that taught them: these go when the articles do."""
+
+from django.db import transaction
+
+from annotator.models import DocumentProposals, Project, Recommender, RecommenderFold
+from annotator.models import RecommenderModel as Model
+from annotator.services.jobs import jobs
+
+KIND = "recommender"
+
+
+def enqueue(project: Project) -> None:
+    """Let the worker learn anew without what is gone, then empty all earlier versions."""
+    if Model.objects.filter(project=project).exists():
+        jobs.enqueue(
+            kind=KIND, project=project, subject=project.pk, parameters={"forgets": True}
+        )
+
+
+@transaction.atomic
+def empty_all_but(project: Project, newest: Model | None) -> None:
+    """Take the words out of all earlier versions; their scores stay. What was in use gives way."""
+    earlier = Model.objects.filter(project=project)
+    if newest is not None:
+        earlier = earlier.exclude(pk=newest.pk)
+    Recommender.objects.filter(in_use__in=earlier.values("pk")).update(in_use=newest)
+    RecommenderFold.objects.filter(model__in=earlier.values("pk")).update(body="{}")
+    DocumentProposals.objects.filter(model__in=earlier.values("pk")).delete()
