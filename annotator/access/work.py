@@ -23,7 +23,7 @@ def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Ass
     """The door to a reading: READ_WORK lets its owner in as well, ANNOTATE only its owner."""
     assignment = (
         Assignment.objects.select_related(
-            *("document__project", "document__outlet", "document__event"),
+            *("document__project__recommender", "document__outlet", "document__event"),
             *("codebook", "round", "member"),
         )
         .filter(pk=assignment_id)

@@ -24,7 +24,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     """How proposals compared with what people marked who were shown none. Null is unknown."""
 
     layer = serializers.CharField(allow_null=True, help_text="null: all layers.")
-    label = serializers.CharField(allow_null=True, help_text="null: all answers.")
+    answer = serializers.CharField(allow_null=True, help_text="null: all answers.")
     right = serializers.IntegerField()
     proposed = serializers.IntegerField()
     marked = serializers.IntegerField()
@@ -153,7 +153,7 @@ class ProposalSerializer(serializers.Serializer[Any]):
     layer = serializers.CharField()
     parts = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
     values = serializers.DictField()
-    label = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True, help_text="A label's id, or nothing.")
     strength = serializers.ChoiceField(choices=["strong", "fair", "weak"])
     how = serializers.ChoiceField(choices=["phrase", "words", "both"])
     places = PlacesSerializer(allow_null=True, help_text="Never in a blind project.")

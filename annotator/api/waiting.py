@@ -72,6 +72,9 @@ class ReadingCanSerializer(serializers.Serializer[Any]):
     reopen = serializers.BooleanField()
     ask_reopen = serializers.BooleanField(help_text="Only a manager can give it back.")
     note_privately = serializers.BooleanField(help_text="It is the caller's own reading.")
+    meet_proposals = serializers.BooleanField(
+        help_text="The project proposes marks; the reading's arm decides what is shown."
+    )
 
 
 class MergeProposalSerializer(ReopenRequestSerializer):

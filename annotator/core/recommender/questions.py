@@ -8,17 +8,14 @@ _CHOICES = {"choice", "choices"}
 
 
 def main_question(layer: Layer) -> Dimension | None:
-    """The question whose answer colours the marks, else the first required choice, else the
-    first choice; one that hangs on another question is none.
-    """
+    """The first required choice, else the first choice; none that hangs on another question."""
     free = [
         each
         for each in layer.dimensions
         if each.kind in _CHOICES and each.labels_from is None and each.when is None
     ]
-    coloured = [each for each in free if each.id == layer.color_by]
     required = [each for each in free if each.required]
-    return next(iter([*coloured, *required, *free]), None)
+    return next(iter([*required, *free]), None)
 
 
 def teachable(codebook: Codebook) -> dict[str, Layer]:

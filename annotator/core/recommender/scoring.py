@@ -63,7 +63,7 @@ class Tally:
             self.marked[layer, label] += marked
 
     def table(self) -> list[dict[str, object]]:
-        """A row for each answer, one for each layer (label null), and one for all (layer null)."""
+        """A row for each answer, one for each layer (answer null), and one for all (layer null)."""
         keys = sorted(self.proposed.keys() | self.marked.keys())
         rows = [self._row(layer, label, [(layer, label)]) for layer, label in keys]
         rows += [
@@ -79,7 +79,7 @@ class Tally:
         marked = sum(self.marked[key] for key in keys)
         return {
             "layer": layer,
-            "label": label,
+            "answer": label,
             "right": right,
             "proposed": proposed,
             "marked": marked,

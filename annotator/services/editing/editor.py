@@ -51,9 +51,16 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
             and not may_reopen
             and assignment.kind not in HANDED_IN_FOR_GOOD,
             "note_privately": is_own,
+            "meet_proposals": is_own and _has_proposals(assignment),
         },
         "reopen_request": reopening.latest_of(assignment) if is_finished else None,
     }
+
+
+def _has_proposals(assignment: Assignment) -> bool:
+    """Whether the project proposes marks; what of them is shown decides the reading's arm."""
+    wishes = getattr(assignment.document.project, "recommender", None)
+    return wishes is not None and wishes.in_use_id is not None
 
 
 def _own_annotations(assignment: Assignment) -> list[Annotation]:

@@ -32,6 +32,8 @@ HANDLERS: dict[str, str] = {
     "retention": "annotator.services.retention.run",
     "plan": "annotator.services.study.planning.run_plan",
     "recommender": "annotator.services.recommender.training.run",
+    "recommender_forget": "annotator.services.recommender.training.run_forget",
+    "recommender_look": "annotator.services.recommender.training.run_look",
     "removal": "annotator.services.projects.soft_deletion.remove_old",
     "speakers": "annotator.services.documents.speakers.run",
     "restore": "annotator.services.archive.restoring.run",

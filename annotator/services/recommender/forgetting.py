@@ -6,15 +6,13 @@ from annotator.models import DocumentProposals, Project, Recommender, Recommende
 from annotator.models import RecommenderModel as Model
 from annotator.services.jobs import jobs
 
-KIND = "recommender"
+KIND = "recommender_forget"
 
 
 def enqueue(project: Project) -> None:
     """Let the worker learn anew without what is gone, then empty all earlier versions."""
     if Model.objects.filter(project=project).exists():
-        jobs.enqueue(
-            kind=KIND, project=project, subject=project.pk, parameters={"forgets": True}
-        )
+        jobs.enqueue(kind=KIND, project=project, subject=project.pk)
 
 
 @transaction.atomic

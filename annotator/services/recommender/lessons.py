@@ -151,7 +151,5 @@ def _marks(readings: Sequence[UUID], layers: Mapping[str, Layer]) -> dict[UUID, 
     )
     for reading, layer, parts, values in rows:
         label = label_of(layers[layer], values)
-        found.setdefault(reading, []).extend(
-            Mark(layer, start, end, label) for start, end in parts
-        )
+        found.setdefault(reading, []).extend(Mark(layer, start, end, label) for start, end in parts)
     return found

@@ -7,9 +7,10 @@ from annotator.access import Caller
 from annotator.actions import Action
 from annotator.models import Job, Project, RecommenderModel
 from annotator.services.jobs import jobs
-from annotator.services.recommender import lessons, training, wishes
+from annotator.services.recommender import forgetting, lessons, training, wishes
 
 Shown = dict[str, Any]
+KINDS = (training.KIND, training.LOOK, forgetting.KIND)
 
 
 def of(project: Project, caller: Caller) -> Shown:
@@ -37,7 +38,8 @@ def revision(shown: Shown) -> int:
 
 
 def _job(project: Project) -> Shown | None:
-    job = Job.objects.filter(project=project, kind=training.KIND).order_by("-created_at").first()
+    jobs_of = Job.objects.filter(project=project, kind__in=KINDS)
+    job = jobs_of.order_by("-created_at", "-pk").first()
     if job is None:
         return None
     return {

@@ -17,8 +17,8 @@ from annotator.core.recommender.questions import label_of, teachable, values_of
 from annotator.models import (
     Annotation,
     Assignment,
-    ProposalAnswer,
     Project,
+    ProposalAnswer,
     RecommenderModel,
 )
 from annotator.models.annotation import Origin
@@ -77,7 +77,7 @@ class _Stand:
 def _pinned(assignment_id: UUID, model: RecommenderModel, *, first_pass: bool) -> _Stand:
     """The arm that the reading keeps, whatever is wished later; written down when it is new."""
     locked = journal.lock(assignment_id)
-    known = dict(locked.exposure)
+    known = {"proposals": False, **locked.exposure}
     if known.get("proposals_arm") not in Arm.values:
         row = wishes.of(locked.document.project)
         known["proposals_arm"] = wishes.arm_of(row, locked.member_id, locked.document_id)
@@ -143,7 +143,7 @@ def _shown(
         "layer": each.layer,
         "parts": [[each.start, each.end]],
         "values": values,
-        "label": each.label,
+        "answer": each.label,
         "strength": "strong" if each.score >= 0.75 else "fair" if each.score >= 0.5 else "weak",
         "how": each.how,
         "places": counts,

@@ -25,7 +25,7 @@ from annotator.services.jobs.job_runs import Run
 from annotator.services.recommender import chains, forgetting, lessons, proposing, wishes
 from annotator.services.recommender.lessons import FOLDS, Lesson, Lessons
 
-KIND = "recommender"
+KIND, LOOK = "recommender", "recommender_look"
 FEWEST_READINGS = 2
 
 
@@ -47,31 +47,42 @@ def enqueue(*, project: Project, actor: Membership | None, seed: int | None = No
 def look_through_soon(project: Project) -> None:
     """Let the worker look through the articles that the version in use has not read."""
     if proposing.is_behind(project):
-        jobs.enqueue(
-            kind=KIND, project=project, subject=project.pk, parameters={"look_only": True}
-        )
+        jobs.enqueue(kind=LOOK, project=project, subject=project.pk)
 
 
 def run(run: Run) -> dict[str, object]:
     """The task: learn, score, and look through all articles with what is in use then."""
-    project = Project.objects.get(pk=run.job.subject or uuid7())
-    if run.parameters.get("look_only"):
-        return {"articles": proposing.look_through(project, run)}
-    if run.parameters.get("forgets"):
-        return _forget(project, run)
+    project = _project(run)
     model = make(project=project, run=run)
     return {"version": model.number, "articles": proposing.look_through(project, run)}
 
 
-def _forget(project: Project, run: Run) -> dict[str, object]:
+def run_look(run: Run) -> dict[str, object]:
+    """The task after another version was switched on."""
+    return {"articles": proposing.look_through(_project(run), run)}
+
+
+def run_forget(run: Run) -> dict[str, object]:
     """Learn anew without what is gone; where too little is left there are no proposals."""
+    project = _project(run)
     try:
         model = make(project=project, run=run)
+        while model.trained_on != _lessons(project, model.seed).digest:
+            # More has gone meanwhile.
+            model = make(project=project, run=run)
     except Conflict:
         forgetting.empty_all_but(project, None)
         return {"version": 0}
     forgetting.empty_all_but(project, model)
     return {"version": model.number, "articles": proposing.look_through(project, run)}
+
+
+def _project(run: Run) -> Project:
+    return Project.objects.get(pk=run.job.subject or uuid7())
+
+
+def _lessons(project: Project, seed: int) -> Lessons:
+    return lessons.gather(project, teachable(schema.of(_codebook(project).pk)), seed)
 
 
 def make(*, project: Project, run: Run | None = None) -> RecommenderModel:

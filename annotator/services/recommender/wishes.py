@@ -13,8 +13,8 @@ from annotator.core.errors import Invalid, Stale
 from annotator.core.recommender.tokens import fold_of
 from annotator.models import (
     Membership,
-    ProposalAnswer,
     Project,
+    ProposalAnswer,
     Recommender,
     RecommenderModel,
 )
@@ -71,14 +71,21 @@ def change(*, project: Project, wanted: Change, base_revision: int, by: Caller) 
         row.takes_better = wanted.takes_better
     row.revision += 1
     row.save()
-    audit.record(project=project, by=by, act=Act.PROPOSALS_CHANGED, **_told(row))
+    _tell(row, by)
     return row
 
 
-def _told(row: Recommender) -> dict[str, object]:
-    """What the feed keeps: the version in use, and who meets proposals."""
-    number = row.in_use.number if row.in_use else "off"
-    return {"name": str(number), "by": row.by, "arm": row.arm, "seed": row.seed}
+def _tell(row: Recommender, by: Caller | None) -> None:
+    """In the feed: the version in use, and who meets proposals."""
+    audit.record(
+        project=row.project,
+        by=by,
+        act=Act.PROPOSALS_CHANGED,
+        name=str(row.in_use.number) if row.in_use else "",
+        drawn=row.by,
+        arm=row.arm,
+        seed=row.seed,
+    )
 
 
 def _set_arms(row: Recommender, wanted: Change) -> None:
@@ -103,9 +110,7 @@ def _draw(row: Recommender, keep: set[str]) -> None:
     """Deal the arms out to the annotators, as evenly as their number allows."""
     if row.by != ArmsBy.MEMBER:
         return
-    ids = sorted(
-        str(pk) for pk in _annotators(row.project_id).values_list("pk", flat=True)
-    )
+    ids = sorted(str(pk) for pk in _annotators(row.project_id).values_list("pk", flat=True))
     free = [pk for pk in ids if pk not in keep]
     Random(row.seed).shuffle(free)  # noqa: S311  a study's draw, to be repeated by its seed
     for at, pk in enumerate(free):
@@ -148,7 +153,7 @@ def take_better(model: RecommenderModel) -> None:
     unchanged = Recommender.objects.filter(pk=row.pk, revision=row.revision)
     if unchanged.update(in_use=model, revision=row.revision + 1):
         row.in_use = model
-        audit.record(project=model.project, by=None, act=Act.PROPOSALS_CHANGED, **_told(row))
+        _tell(row, None)
 
 
 def settings(row: Recommender) -> Shown:
