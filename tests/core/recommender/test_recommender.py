@@ -33,7 +33,7 @@ def test_the_automaton_finds_what_looking_everywhere_finds(
 
 
 def test_of_two_phrases_at_one_place_the_longer_is_found() -> None:
-    words = "a bizarre and threatening plan".split()
+    words = ["a", "bizarre", "and", "threatening", "plan"]
     finds = Automaton([("bizarre",), ("bizarre", "and", "threatening")]).longest(words)
     assert finds == [(1, 4, ("bizarre", "and", "threatening"))]
 
@@ -81,15 +81,15 @@ def by_hand(chain: Chain, rows: list[list[str]]) -> tuple[list[str], list[dict[s
     """Best path and marginals by looking at every path."""
     told = chain.dump()
     state, moves = told["state"], told["moves"]
-    weights = {}
-    for path in itertools.product(chain.tags, repeat=len(rows)):
+    weights: dict[tuple[str, ...], float] = {}
+    for path in itertools.product(list(chain.tags), repeat=len(rows)):
         score = sum(
             state.get(name, {}).get(tag, 0.0)  # type: ignore[attr-defined]
             for tag, names in zip(path, rows, strict=True)
             for name in names
         )
         score += sum(moves[a].get(b, 0.0) for a, b in itertools.pairwise(path))  # type: ignore[index]
-        weights[path] = math.exp(score)
+        weights[tuple(path)] = math.exp(score)
     whole = sum(weights.values())
     chances = [
         {t: sum(w for p, w in weights.items() if p[at] == t) / whole for t in chain.tags}
@@ -195,7 +195,7 @@ def test_scores_count_each_mark_once_and_leave_unknown_unknown() -> None:
 def test_parts_are_drawn_alike_everywhere() -> None:
     drawn = [fold_of(1, f"article {at}", 5) for at in range(12)]
     assert drawn == [fold_of(1, f"article {at}", 5) for at in range(12)]
-    assert set(fold_of(2, f"article {at}", 5) for at in range(100)) == {0, 1, 2, 3, 4}
+    assert {fold_of(2, f"article {at}", 5) for at in range(100)} == {0, 1, 2, 3, 4}
 
 
 def test_an_empty_memory_finds_nothing() -> None:
