@@ -93,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{assignment_id}/first-pass/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From now on proposals are shown; once more is harmless. */
+        post: operations["postFirstPass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/private-notes/": {
         parameters: {
             query?: never;
@@ -106,6 +123,41 @@ export interface paths {
         put: operations["putPrivateNotes"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}/proposals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What its reader may be shown; being shown is part of the reading's exposure. */
+        get: operations["getProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{assignment_id}/proposals/dismissed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Dismiss it in this reading. */
+        post: operations["postDismiss"];
+        /** @description Bring it back. */
+        delete: operations["deleteDismiss"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2218,6 +2270,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/recommender/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Versions with their scores, what is in use, and who meets it. */
+        get: operations["getRecommender"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Switch a version on or off, set or draw arms, wish for new versions. */
+        patch: operations["patchRecommender"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recommender/arms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Set them before any proposal was shown there. */
+        put: operations["putRecommenderArms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recommender/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Learn anew from what is handed in; readers meet it once it is switched on. */
+        post: operations["postRecommenderVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/releases/": {
         parameters: {
             query?: never;
@@ -2982,7 +3086,7 @@ export interface components {
             results: components["schemas"]["AnnotationEvent"][];
             next: string | null;
         };
-        /** @description A draft that names its reading. */
+        /** @description A draft that names its reading, and the proposal that it came from, if any. */
         AnnotationInput: {
             layer: string;
             /** @description [[start, end], …] in code points. */
@@ -2995,6 +3099,8 @@ export interface components {
             links?: unknown;
             /** Format: uuid */
             assignment: string;
+            /** @description The id of the accepted proposal, as it was shown; counts for a create. */
+            proposal?: string;
         };
         /** @description A word to whoever asked. */
         AnswerInput: {
@@ -3016,6 +3122,29 @@ export interface components {
              * @default false
              */
             with_names: boolean;
+        };
+        /** @description A membership or a reading, and its arm. */
+        ArmInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            arm: "shown" | "hidden" | "after";
+        };
+        /** @description An annotator with the arm that was set or drawn for them. */
+        ArmOf: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string|null} */
+            arm: "shown" | "hidden" | "after" | null;
+        };
+        /** @description Readings and their arms. */
+        ArmsInput: {
+            readings: components["schemas"]["ArmInput"][];
+        };
+        /** @description How many were set. */
+        ArmsSet: {
+            changed: number;
         };
         /** @description All articles of one use, in their order; others of that use go back to annotation. */
         ArrangeInput: {
@@ -3443,6 +3572,10 @@ export interface components {
             dimension: string;
             label: string;
         };
+        /** @description Which proposal. */
+        DismissInput: {
+            proposal: string;
+        };
         /** @description Everything about an article. */
         Document: {
             /** Format: uuid */
@@ -3764,7 +3897,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -4576,6 +4709,11 @@ export interface components {
             dimension: string | null;
             role: string | null;
         };
+        /** @description How often a phrase was marked so, of how many places that were read. */
+        Places: {
+            marked: number;
+            seen: number;
+        };
         /** @description A plan before, or as, it is applied. */
         Plan: {
             digest: string;
@@ -4857,6 +4995,33 @@ export interface components {
             roles: ("manager" | "annotator" | "adjudicator" | "researcher")[];
             counts: components["schemas"]["ProjectCounts"];
         };
+        /** @description A mark that the project's own annotations speak for. Offsets are code points. */
+        Proposal: {
+            /** @description To be sent back with the annotation it becomes. */
+            id: string;
+            layer: string;
+            parts: number[][];
+            values: {
+                [key: string]: unknown;
+            };
+            /** @description A label's id, or nothing. */
+            answer: string;
+            /** @enum {string} */
+            strength: "strong" | "fair" | "weak";
+            /** @enum {string} */
+            how: "phrase" | "words" | "both";
+            /** @description Never in a blind project. */
+            places: components["schemas"]["Places"] | null;
+        };
+        /** @description What a reader is shown, the surest first. */
+        Proposals: {
+            /** @enum {string} */
+            arm: "shown" | "hidden" | "after" | "";
+            /** @description Until the first pass is over. */
+            is_waiting: boolean;
+            version: number | null;
+            results: components["schemas"]["Proposal"][];
+        };
         /** @description Who says what, as rules propose it; nothing of it counts until somebody agrees. */
         ProposedSpeaker: {
             /** @description [[start, end], …]: the words said. */
@@ -5073,6 +5238,8 @@ export interface components {
             ask_reopen: boolean;
             /** @description It is the caller's own reading. */
             note_privately: boolean;
+            /** @description The project proposes marks; the reading's arm decides what is shown. */
+            meet_proposals: boolean;
         };
         /** @description The codebook that this reading is pinned to. */
         ReadingCodebook: {
@@ -5161,6 +5328,18 @@ export interface components {
         Reassigned: {
             moved: number;
             left: number;
+        };
+        /** @description All about a project's proposals. */
+        Recommender: {
+            settings: components["schemas"]["Wishes"];
+            versions: components["schemas"]["Version"][];
+            /** @description Managers alone see them. */
+            people: components["schemas"]["ArmOf"][];
+            /** @description Readings that a new version would learn from. */
+            handed_in: number;
+            /** @description Those handed in since the newest version. */
+            new: number;
+            job: components["schemas"]["Job"] | null;
         };
         /** @description Somebody or something that may be a source or a target. */
         RegisterEntry: {
@@ -5292,6 +5471,12 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
         };
+        /** @description What became of its proposals. */
+        Replies: {
+            accepted: number;
+            edited: number;
+            dismissed: number;
+        };
         /** @description What is said to it; @ and a pseudonym speak to somebody. */
         ReplyInput: {
             text: string;
@@ -5419,6 +5604,22 @@ export interface components {
             /** @enum {string} */
             name: "none" | "unanimous" | "majority";
             tolerance: number;
+        };
+        /** @description How proposals compared with what people marked who were shown none. Null is unknown. */
+        Score: {
+            /** @description null: all layers. */
+            layer: string | null;
+            /** @description null: all answers. */
+            answer: string | null;
+            right: number;
+            proposed: number;
+            marked: number;
+            /** Format: double */
+            precision: number | null;
+            /** Format: double */
+            recall: number | null;
+            /** Format: double */
+            f1: number | null;
         };
         /** @description Somebody in a round. */
         Seat: {
@@ -5595,6 +5796,13 @@ export interface components {
         TargetInput: {
             id?: string;
             title?: string;
+        };
+        /** @description How much a version learned from. */
+        Taught: {
+            documents: number;
+            readings: number;
+            annotations: number;
+            words: number;
         };
         /** @description A codebook that comes with the product. */
         Template: {
@@ -5774,6 +5982,10 @@ export interface components {
             /** @description How many of the annotations are handed in. */
             submitted: number;
         };
+        /** @description How the parts of the project are drawn. */
+        TrainInput: {
+            seed?: number;
+        };
         /** @description Somebody's word that a locked part is article text. */
         Unlock: {
             block: number;
@@ -5820,6 +6032,26 @@ export interface components {
             reason: "" | "codebook" | "boundary" | "context" | "slip" | "overlooked" | "not_covered" | "ambiguous" | "other";
             /** @default  */
             note: string;
+        };
+        /** @description One version of the project's recommender. */
+        Version: {
+            number: number;
+            codebook: string;
+            seed: number;
+            taught: components["schemas"]["Taught"];
+            /** @description SHA-256 of what it learned from. */
+            trained_on: string;
+            /** @description Beside phrases, a sequence model. */
+            has_sequences: boolean;
+            /**
+             * Format: double
+             * @description F1 of all, in held-out articles.
+             */
+            score: number | null;
+            scores: components["schemas"]["Score"][];
+            replies: components["schemas"]["Replies"];
+            /** Format: date-time */
+            finished_at: string;
         };
         /** @description Something an annotator put to the manager. */
         Waiting: {
@@ -5978,6 +6210,35 @@ export interface components {
             finished: boolean;
             /** @description What the columns of a table mean. */
             mapping?: unknown;
+        };
+        /** @description Which version is in use, and who meets its proposals. */
+        Wishes: {
+            /** @description 0: proposals are off. */
+            version: number;
+            /** @enum {string} */
+            by: "everybody" | "member" | "reading";
+            /** @enum {string} */
+            arm: "shown" | "hidden" | "after";
+            arms: ("shown" | "hidden" | "after")[];
+            seed: number;
+            /** @description Handed-in articles; 0: never by itself. */
+            retrain_after: number;
+            takes_better: boolean;
+            revision: number;
+        };
+        /** @description What changes; what is left out stays. */
+        WishesInput: {
+            version?: number;
+            /** @enum {string} */
+            by?: "everybody" | "member" | "reading";
+            /** @enum {string} */
+            arm?: "shown" | "hidden" | "after";
+            arms?: ("shown" | "hidden" | "after")[];
+            seed?: number;
+            /** @description Replaces what was set or drawn before. */
+            members?: components["schemas"]["ArmInput"][];
+            retrain_after?: number;
+            takes_better?: boolean;
         };
         /** @description One person in one layer, against the settled versions. */
         WithGold: {
@@ -6774,6 +7035,72 @@ export interface operations {
             };
         };
     };
+    postFirstPass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getPrivateNotes: {
         parameters: {
             query?: never;
@@ -6853,6 +7180,197 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrivateNote"];
                 };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getProposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissInput"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The input is wrong; `fields` names each place. */
             400: {
@@ -15027,7 +15545,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";
@@ -17543,6 +18061,294 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRecommender: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommender"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchRecommender: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision changed, such as "3". */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WishesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommender"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putRecommenderArms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArmsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArmsSet"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postRecommenderVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrainInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
