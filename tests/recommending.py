@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Document, Project, RecommenderModel
 from annotator.services.editing import assignments
@@ -91,3 +93,18 @@ def accept(person: Person, reading: Assignment, proposal: dict[str, Any], **chan
     return person.client.put(
         f"/api/v1/annotations/{uuid7()}/", body | changes, format="json", HTTP_IF_NONE_MATCH="*"
     )
+
+
+def quotes(told: dict[str, Any], document: Document) -> dict[str, str]:
+    """The proposed words and the answer proposed for them."""
+    text = document.body.text
+    return {
+        text[each["parts"][0][0] : each["parts"][0][1]]: each["answer"] for each in told["results"]
+    }
+
+
+@pytest.fixture
+def fresh(project: Project, ada: Person, ben: Person) -> Document:
+    """An article that nobody has read, in a project in which eight were."""
+    taught(project, ada, ben)
+    return article(project, text_of(99), key="fresh")

@@ -88,17 +88,17 @@ class DraftSerializer(StrictSerializer):
     values = serializers.JSONField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
     links = serializers.JSONField(required=False)
-
-
-class AnnotationInput(DraftSerializer):
-    """A draft that names its reading, and the proposal that it came from, if any."""
-
-    assignment = serializers.UUIDField()
     proposal = serializers.CharField(
         required=False,
         max_length=2_000,
         help_text="The id of the accepted proposal, as it was shown; counts for a create.",
     )
+
+
+class AnnotationInput(DraftSerializer):
+    """A draft that names its reading."""
+
+    assignment = serializers.UUIDField()
 
 
 class WordedChangeSerializer(serializers.Serializer[Any]):
@@ -161,14 +161,12 @@ class AnnotationView(APIView):
         form.is_valid(raise_exception=True)
         content = dict(form.validated_data)
         assignment = access.get_work_for(request.user, content.pop("assignment"))
-        proposal = content.pop("proposal", None)
         outcome = annotations.put(
             assignment_id=assignment.pk,
             annotation_id=annotation_id,
             draft=Draft(**content),
             base_revision=_base_revision(request),
             change_id=preconditions.change_id(request),
-            proposal=proposal,
         )
         return _answer(outcome, 201 if outcome.created else 200)
 

@@ -51,15 +51,13 @@ def put(
     draft: Draft,
     base_revision: int | None,
     change_id: UUID | None = None,
-    proposal: str | None = None,
 ) -> Outcome:
     """Create (`base_revision` None) or change an annotation.
 
     Stale when it has changed since, Conflict when the id is taken or the reading handed in,
     Invalid where the draft does not fit text or codebook. The same create again is harmless,
-    and so is any change sent again under its `change_id`. `proposal` is what it was made from.
+    and so is any change sent again under its `change_id`.
     """
-    token = None if proposal is None else readings.read_token(proposal, assignment_id)
     assignment, stored = journal.lock_with(assignment_id, annotation_id)
     existing = _existing(assignment, stored)
     repeated = _repeated(existing, change_id)
@@ -72,7 +70,8 @@ def put(
     if existing is None:
         if base_revision is not None:
             raise _unknown()
-        return _create(saving, change_id, token)
+        token = draft.proposal and readings.read_token(draft.proposal, assignment_id)
+        return _create(saving, change_id, token or None)
     if base_revision is None:
         return _same_again(saving, existing)
     return _change(saving, existing, change_id)

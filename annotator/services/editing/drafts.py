@@ -21,7 +21,10 @@ MOST_ANNOTATIONS = 50_000
 
 @dataclass(frozen=True)
 class Draft:
-    """The content of an annotation as it came in, nothing of it checked yet."""
+    """The content of an annotation as it came in, nothing of it checked yet.
+
+    `proposal` is the proposal that it was made from, as its reader was shown it.
+    """
 
     layer: str
     parts: object = None
@@ -30,6 +33,7 @@ class Draft:
     values: object = field(default_factory=dict)
     note: str = ""
     links: object = field(default_factory=list)
+    proposal: str | None = None
 
 
 @dataclass

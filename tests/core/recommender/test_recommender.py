@@ -95,7 +95,8 @@ def by_hand(chain: Chain, rows: list[list[str]]) -> tuple[list[str], list[dict[s
         {t: sum(w for p, w in weights.items() if p[at] == t) / whole for t in chain.tags}
         for at in range(len(rows))
     ]
-    return list(max(weights, key=lambda path: weights[path])), chances
+    best = max(weights, key=lambda each: weights[each])
+    return list(best), chances
 
 
 def test_a_chain_reads_what_looking_at_every_path_reads() -> None:
