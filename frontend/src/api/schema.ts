@@ -3086,7 +3086,7 @@ export interface components {
             results: components["schemas"]["AnnotationEvent"][];
             next: string | null;
         };
-        /** @description A draft that names its reading, and the proposal that it came from, if any. */
+        /** @description A draft that names its reading. */
         AnnotationInput: {
             layer: string;
             /** @description [[start, end], …] in code points. */
@@ -3097,10 +3097,10 @@ export interface components {
             values?: unknown;
             note?: string;
             links?: unknown;
-            /** Format: uuid */
-            assignment: string;
             /** @description The id of the accepted proposal, as it was shown; counts for a create. */
             proposal?: string;
+            /** Format: uuid */
+            assignment: string;
         };
         /** @description A word to whoever asked. */
         AnswerInput: {
@@ -3707,6 +3707,8 @@ export interface components {
             values?: unknown;
             note?: string;
             links?: unknown;
+            /** @description The id of the accepted proposal, as it was shown; counts for a create. */
+            proposal?: string;
         };
         /** @description Two entries that may be one. */
         Duplicate: {
