@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 PAGES := annotator/static/app/manifest.json
 # Folders too: a file that went away changes its folder.
-PAGE_SOURCES := $(shell find frontend/src) frontend/vite.config.ts frontend/svelte.config.js
+PAGE_SOURCES := $(shell find frontend/src) $(wildcard frontend/*.ts) frontend/svelte.config.js
 # The first Python that is new enough and can make a virtual environment.
 NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3; do \

@@ -28,22 +28,29 @@ class FrontEnd:
     styles: list[str]
 
 
-def built() -> FrontEnd | None:
-    """The front end as it was last built, or None where it has not been."""
+def built(*pages: str) -> FrontEnd | None:
+    """The front end as it was last built, or None where it has not been.
+
+    With the sources of pages, what they import is among what the browser is told to load at once,
+    rather than when the first script has come and asks for it.
+    """
     for manifest in _MANIFESTS:
         try:
-            return _read(manifest, manifest.stat().st_mtime_ns)
+            return _read(manifest, manifest.stat().st_mtime_ns, pages)
         except FileNotFoundError:
             continue
     return None
 
 
-@lru_cache(maxsize=1)
-def _read(manifest: Path, _mtime: int) -> FrontEnd:
+@lru_cache(maxsize=8)
+def _read(manifest: Path, _mtime: int, pages: tuple[str, ...]) -> FrontEnd:
     """`_mtime` is in the key, so that a new build is seen without a restart."""
     chunks: dict[str, _Chunk] = json.loads(manifest.read_text(encoding="utf-8"))
     entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
     loaded = _with_imports(entry, chunks)
+    for page in pages:
+        if page in chunks:
+            loaded += [name for name in _with_imports(page, chunks) if name not in loaded]
     return FrontEnd(
         script=static(f"app/{chunks[entry]['file']}"),
         imports=[static(f"app/{chunks[name]['file']}") for name in loaded if name != entry],

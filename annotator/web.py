@@ -22,6 +22,9 @@ from annotator.services.releases import release_shown
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 _API = "/api/"
+# What the browser may load before the first script asks for it: an article, or any other page.
+_EDITOR = ("src/pages/WorkPage.svelte", "src/sync/browser.ts")
+_OTHERS = ("src/pages/others.ts",)
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -55,7 +58,9 @@ def shell(request: HttpRequest, **_: object) -> HttpResponse:
     """The one HTML page in which the front end draws all of its own."""
     if not isinstance(request.user, User):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    built = front_end.built()
+    match = request.resolver_match
+    is_editor = match is not None and match.route == "work/<uuid:assignment_id>/"
+    built = front_end.built(*(_EDITOR if is_editor else _OTHERS))
     if built is None:
         return render(request, "slant/not_built.html", status=503)
     theme = request.user.preferences.get("theme", "auto")

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from annotator.services.people import invitations
 from tests.people import Person
 
 PASSWORD = "a quiet lighthouse"
+ARTICLE = "/".join(("", "work", str(UUID(int=1)), ""))
 PAGES = ["/", "/projects/", "/projects/new/", "/projects/river-dam/people/", "/account/"]
 
 
@@ -71,6 +73,22 @@ def test_every_page_is_the_same_shell(built: Path, olga: Person, path: str) -> N
     assert page.index("shared-2.css") < page.index("main-1.css")
     assert '<link rel="modulepreload" href="/static/app/assets/shared-2.js">' in page
     assert "far-3" not in page
+
+
+def test_the_editor_s_files_are_loaded_at_once_by_its_own_page(built: Path, olga: Person) -> None:
+    chunks = json.loads(built.read_text())
+    chunks["src/pages/WorkPage.svelte"] = {
+        "file": "assets/work-4.js",
+        "css": ["assets/work-4.css"],
+        "imports": ["_shared.js", "src/main.ts"],
+    }
+    built.write_text(json.dumps(chunks))
+    page = olga.client.get(ARTICLE).content.decode()
+    assert '<link rel="modulepreload" href="/static/app/assets/work-4.js">' in page
+    assert '<link rel="stylesheet" href="/static/app/assets/work-4.css">' in page
+    assert page.count("shared-2.js") == 1
+    assert page.count("main-1.js") == 1
+    assert "work-4" not in olga.client.get("/").content.decode()
 
 
 def test_nothing_stands_inline_where_the_policy_forbids_it(built: Path, olga: Person) -> None:

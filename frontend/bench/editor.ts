@@ -5,7 +5,6 @@ import { mount, unmount } from "svelte";
 import EditorView from "../src/editor/EditorView.svelte";
 import { Editor } from "../src/editor/editor.svelte";
 import { mark } from "../src/editor/article/marking";
-import QuestionPanel from "../src/editor/questions/QuestionPanel.svelte";
 import type { EditorAnswer } from "../src/editor/work";
 import { overlaid } from "../src/sync/queue";
 import type { Part } from "../src/sync/wire";
@@ -71,7 +70,7 @@ export class WholeEditor {
     const editor = new Editor(answer, () => undefined);
     editor.load(answer, overlaid(answer.annotations, []).bodies, {});
     const session = { id: "work", status: SAVED, sendNow: () => undefined };
-    const props = { session, editor, Questions: QuestionPanel, ondone: () => undefined };
+    const props = { session, editor, ondone: () => undefined };
     this.#editor = editor;
     this.#page = mount(EditorView, { target: this.#target, props: props as never });
   }

@@ -35,10 +35,6 @@ export function listProjects(): Promise<ProjectSummary[]> {
   return all<ProjectSummary>("projects/");
 }
 
-export function fetchProject(slug: string): Promise<Project> {
-  return get<Project>(`projects/${slug}/`);
-}
-
 export function createProject(wish: NewProject): Promise<Project> {
   return post<Project>("projects/", wish);
 }

@@ -10,7 +10,7 @@ import { type Offsets, offsetsOf } from "../text/offsets";
 import { quoteOf } from "../text/spans";
 import { t } from "../words/t";
 import { entitiesIn, findLayer, shownDimensions, type Codebook, type Dimension, type Elsewhere, type EntityValue, type Layer } from "./questions/codebook";
-import { inUse, withValues } from "./questions/entities";
+import { inUse, withValues } from "./questions/register";
 import { back, forth, isStillSo, NO_HISTORY, remember, type Difference, type History, type Move, type Step } from "./history";
 import { answersElsewhere, judge, type Judgement } from "./questions/unfinished";
 import { inTextOrder, type EditorAnswer, type Entity, type Item } from "./work";

@@ -7,7 +7,7 @@ import { answer, choose, copySpeaker, proposalFor, repeatLast, setEntity } from 
 import { findDimension, type Codebook, type Dimension, type Layer } from "./questions/codebook";
 import { Editor } from "./editor.svelte";
 import { remove } from "./links/linking";
-import { mark, markLikeLast, markMaker, markUnit, moveTo, unlock } from "./article/marking";
+import { mark, markMaker, markUnit, moveTo, unlock } from "./article/marking";
 import { goToUnfinished, openWhole } from "./keys/moving";
 import type { EditorAnswer } from "./work";
 
@@ -195,7 +195,8 @@ describe("answers that need not be given twice", () => {
     mark(editor, [[9, 16]]);
     choose(editor, question("framing"), "legal");
     choose(editor, question("sentiment"), "neutral");
-    markLikeLast(editor, [[48, 55]]);
+    mark(editor, [[48, 55]]);
+    repeatLast(editor);
     expect(last()).toMatchObject({ parts: [[48, 55]], values: { framing: ["legal"], sentiment: "neutral" } });
     expect(editor.question).toBeNull();
   });

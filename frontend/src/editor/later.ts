@@ -21,9 +21,9 @@ export type Dialog = keyof typeof LATER;
 
 export const later: typeof LATER = LATER;
 
-/** Called when the article is drawn; what fails is tried again when it is asked for. */
+/** Called when the article and what stands around it are drawn; what fails is tried again when it is asked for. */
 export function loadTheRest(): () => void {
-  const loads = Object.values(LATER);
+  const loads: (() => Promise<unknown>)[] = [...Object.values(LATER), () => import("./article/finding"), () => import("../components/Failure.svelte")];
   return inIdleTime(() => {
     void loads.pop()?.().catch(() => undefined);
     return loads.length > 0;

@@ -6,7 +6,6 @@ import type { Outbox } from "../sync/outbox";
 import type { News } from "../sync/parts";
 import { overlaid, type Change, type Queue } from "../sync/queue";
 import { isSameBody } from "../sync/settle";
-import { take, written } from "../sync/queueFile";
 import { isUnsent, type SaveStatus } from "../sync/status";
 import type { AnnotationBody, AssignmentPatch, StoredAnnotation } from "../sync/wire";
 import { openUndoStore, type UndoStore } from "../sync/undoStore";
@@ -39,6 +38,11 @@ export class Session {
 
   constructor(id: string) {
     this.id = id;
+  }
+
+  /** What is kept and sent, once somebody who may change something has opened it. */
+  get outbox(): Outbox | null {
+    return this.#outbox;
   }
 
   async open(): Promise<void> {
@@ -182,18 +186,6 @@ export class Session {
 
   async resend(change: Change): Promise<void> {
     await this.#outbox?.resend(change);
-  }
-
-  /** What is not saved yet, as a file's text. */
-  async file(): Promise<string> {
-    return written(this.editor?.answer.member ?? "", (await this.#outbox?.queued()) ?? []);
-  }
-
-  async take(text: string): Promise<number | "wrong" | "foreign"> {
-    const [outbox, member] = [this.#outbox, this.editor?.answer.member];
-    const taken = outbox === null || member === undefined ? "wrong" : await take(outbox, text, member);
-    if (typeof taken === "number") await this.open();
-    return taken;
   }
 
   async discard(change: Change): Promise<void> {

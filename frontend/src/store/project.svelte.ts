@@ -2,7 +2,7 @@
 
 import { untrack } from "svelte";
 
-import { fetchProject } from "../api/projects";
+import { fetchProject } from "../api/project";
 import type { Project } from "../api/types";
 import { resource, type Resource } from "./resource.svelte";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { ago, count, duration, isArticlePart, partName, percent, roleNames, titleOf } from "./words";
+import { titleOf } from "./titles";
+import { ago, count, duration, isArticlePart, partName, percent, roleNames } from "./words";
 
 test("things are counted as people count them", () => {
   expect(count(1, "article")).toBe("1 article");

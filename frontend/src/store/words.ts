@@ -128,8 +128,3 @@ export function duration(seconds: number): string {
   if (minutes < 60) return t("{minutes} min", { minutes });
   return t("{hours} h {minutes} min", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
-
-/** A title to show; an article may have none. */
-export function titleOf(document: { title: string | null; key?: string }): string {
-  return [document.title, document.key].find((name) => name) ?? t("Untitled article");
-}

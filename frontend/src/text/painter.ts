@@ -2,7 +2,6 @@
 
 import { HighlightPainter } from "./highlight";
 import type { Look } from "./looks";
-import { OverlayPainter } from "./overlay";
 import type { Part } from "./spans";
 import type { Surface } from "./surface";
 
@@ -37,7 +36,8 @@ export interface Painter {
 /** The marks that share a letter with a part. */
 export type FindDrawings = (part: Part) => readonly Drawing[];
 
-export function createPainter(surface: Surface, find: FindDrawings): Painter {
-  if ("highlights" in CSS) return new HighlightPainter(surface, find);
-  return new OverlayPainter(surface, find);
+/** At once where the browser has the fast way; the plain one is loaded by those that lack it. */
+export function withPainter(surface: Surface, find: FindDrawings, take: (painter: Painter) => void): void {
+  if ("highlights" in CSS) take(new HighlightPainter(surface, find));
+  else void import("./overlay").then(({ OverlayPainter }) => take(new OverlayPainter(surface, find)));
 }

@@ -5,11 +5,11 @@ import { isLockedKind } from "../../text/blocks";
 import type { Mark } from "../../text/marks";
 import { linesFor, type LineColors } from "../../text/palette";
 import { t } from "../../words/t";
-import { inWords, repeatLast } from "../questions/answering";
-import { findDimension, labelsIn, titleOf, type Dimension, type Layer } from "../questions/codebook";
+import { findDimension, labelsIn, type Dimension, type Layer } from "../questions/codebook";
 import { bodyOfItem, type Editor } from "../editor.svelte";
-import { firstOpen } from "../keys/moving";
+import { firstOpen } from "../questions/open";
 import { unfinishedAmong } from "../questions/unfinished";
+import { titleFor } from "../questions/wording";
 import type { Item } from "../work";
 
 /** Mark these words as what is chosen to be marked, stored at once, and ask the first question. */
@@ -73,11 +73,6 @@ export function markUnit(editor: Editor, layer: Layer, point: number): boolean {
   }
   editor.focus(firstOpen(editor));
   return true;
-}
-
-/** Mark and answer as the last time, in one key. */
-export function markLikeLast(editor: Editor, parts: readonly Part[]): boolean {
-  return mark(editor, parts) && repeatLast(editor);
 }
 
 /** Give the annotation whose boundaries are moved its new place. */
@@ -188,19 +183,4 @@ export function colorOf(layer: Layer, item: Item): string {
   const chosen = dimension === undefined ? undefined : labelsIn(item.values[dimension.id])[0];
   const label = dimension?.labels?.find((each) => each.id === chosen);
   return label?.color ?? layer.color ?? UNCOLOURED;
-}
-
-/** What an annotation says, in a line. */
-export function titleFor(editor: Editor, item: Item): string {
-  const layer = editor.layer(item.layer);
-  const answers = answersInWords(editor, item).map(({ text }) => text);
-  return answers.length === 0 ? layer.title : `${layer.title}: ${answers.join(" · ")}`;
-}
-
-export function answersInWords(editor: Editor, item: Item): readonly { readonly title: string; readonly text: string }[] {
-  return (editor.layer(item.layer).dimensions ?? []).flatMap((dimension) => {
-    const value = item.values[dimension.id];
-    if (value === undefined) return [];
-    return [{ title: titleOf(dimension), text: inWords(editor, item.layer, dimension, value) }];
-  });
 }

@@ -9,8 +9,9 @@ import type { Dialog } from "../later";
 import { layerFor } from "./layerKeys";
 import type { Layer, LinkRule } from "../questions/codebook";
 import { chooseTarget, linkTo, linkWords, relate, remove } from "../links/linking";
-import { mark, markLikeLast, markUnit } from "../article/marking";
-import { firstOpen, goToUnfinished, openWhole } from "./moving";
+import { mark, markUnit } from "../article/marking";
+import { askFirst, firstOpen } from "../questions/open";
+import { goToUnfinished, openWhole } from "./moving";
 import { addWords, partAt, takeWords } from "../article/parts";
 import { ruleFor } from "./roleKeys";
 
@@ -47,7 +48,7 @@ export class Commands {
   }
 
   readonly #table: Partial<Record<EditorAction, () => boolean>> = {
-    repeat: () => this.#withSelection((parts) => markLikeLast(this.#editor, parts), () => repeatLast(this.#editor)),
+    repeat: () => this.#withSelection((parts) => mark(this.#editor, parts) && repeatLast(this.#editor), () => repeatLast(this.#editor)),
     around: () =>
       this.#withSelection((parts) => mark(this.#editor, parts) && copySpeaker(this.#editor), () => copySpeaker(this.#editor)),
     boundaries: () => this.startMoving(),
@@ -154,10 +155,7 @@ export class Commands {
 
   /** To the first open question of what is in hand. */
   askFirst(): boolean {
-    const question = firstOpen(this.#editor);
-    if (question === null) return false;
-    this.#editor.focus(question);
-    return true;
+    return askFirst(this.#editor);
   }
 
   /** The highlight becomes a selection: its ends move as any selection's do, Enter keeps them. */

@@ -1,7 +1,8 @@
 /** Where the focus goes: from question to question, to the text, to what is unfinished. */
-import { kindsOf, missingAnswers, type Dimension, type Layer } from "../questions/codebook";
+import { missingAnswers, type Dimension, type Layer } from "../questions/codebook";
 import { t } from "../../words/t";
 import type { Editor } from "../editor.svelte";
+import { firstOpen } from "../questions/open";
 import type { Unfinished } from "../questions/unfinished";
 
 /** To the next shown question; after the last one back to the text. */
@@ -30,15 +31,6 @@ export function finish(editor: Editor): void {
     editor.say(open === 0 ? t("{title}: all answered.", { title: layer.title }) : t("{title}: {open} still to answer.", { title: layer.title, open }));
   }
   editor.focus(null);
-}
-
-/** The first question without an answer, else the first; null when nothing is asked. */
-export function firstOpen(editor: Editor): string | null {
-  const { targetLayer: layer, active, asked } = editor;
-  if (layer === null) return null;
-  const missing = missingAnswers(layer, active?.values ?? {}, editor.elsewhere)[0];
-  const unanswered = asked.find((dimension) => active?.values[dimension.id] === undefined);
-  return missing ?? unanswered?.id ?? asked[0]?.id ?? null;
 }
 
 /** Open the questions about the whole article. */
@@ -85,8 +77,4 @@ interface OpenPlace {
 function placesOf(unfinished: Unfinished): readonly OpenPlace[] {
   if (unfinished.kind === "unmarked") return [{ unfinished, question: null }];
   return unfinished.missing.map((question) => ({ unfinished, question }));
-}
-
-export function shownTitle(dimension: Dimension, kind: string | undefined): string {
-  return kindsOf(dimension).find((each) => each.id === kind)?.title ?? "";
 }

@@ -192,11 +192,6 @@ export function linksInWords(editor: Editor, item: Item): readonly string[] {
   });
 }
 
-/** Where the words lie that what is in hand is connected with. */
-export function connected(editor: Editor): readonly Part[] {
-  return (editor.active?.links ?? []).flatMap(({ to }) => (to === undefined ? [] : (editor.items.get(to)?.parts ?? [])));
-}
-
 /** A new one of what joins others, beginning with what is in hand where that fits. */
 export function relate(editor: Editor, layer: Layer): boolean {
   if (editor.isReadOnly || layer.level !== "relation") return false;

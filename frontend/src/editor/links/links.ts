@@ -2,30 +2,11 @@
 import type { Link } from "../../sync/wire";
 import { covers } from "../../text/spans";
 import { dimensionsOf, type Layer, type LinkRule } from "../questions/codebook";
+import { rulesOf } from "./rules";
 import { inTextOrder, type Item } from "../work";
-
-export function rulesOf(layer: Layer): readonly LinkRule[] {
-  return layer.links ?? [];
-}
 
 export function titleOfRule({ role, title }: LinkRule): string {
   return title ?? role;
-}
-
-/** The question ids under which a missing connection is asked for, as the server names them. */
-export function missingLinks(layer: Layer, links: readonly Link[]): readonly string[] {
-  const rules = rulesOf(layer);
-  if (rules.length === 0) return rules as readonly never[];
-  const wanted = rules.filter(({ role, min = 0 }) => links.filter((link) => link.role === role).length < min);
-  const first = rules[0];
-  if (layer.level === "relation" && links.length === 0 && wanted.length === 0 && first !== undefined) {
-    return [questionId(first)];
-  }
-  return wanted.map((rule) => questionId(rule));
-}
-
-export function questionId({ role }: LinkRule): string {
-  return `links.${role}`;
 }
 
 export function isFull({ role, max }: LinkRule, links: readonly Link[]): boolean {

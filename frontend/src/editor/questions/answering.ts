@@ -5,7 +5,6 @@ import { t } from "../../words/t";
 import {
   entitiesIn,
   findDimension,
-  labelsIn,
   missingAnswers,
   titleOf,
   toggled,
@@ -17,10 +16,10 @@ import {
   type Values,
 } from "./codebook";
 import { bodyOfItem, type Editor } from "../editor.svelte";
-import { isSameEntity, sameName } from "./entities";
+import { isSameEntity, sameName } from "./register";
 import type { Difference } from "../history";
 import type { Entity, ProposedSpeaker } from "../work";
-import { moveOn, shownTitle } from "../keys/moving";
+import { moveOn } from "../keys/moving";
 import { around, lastTags, speakerDimensions, withSpeakerOf } from "./tags";
 import { proposedAppearance, proposedSource, reportedVoice, statementAround } from "./speakers";
 import { proposedAnswer } from "./voice";
@@ -170,18 +169,6 @@ function summary(editor: Editor): string {
   if (active === null || layer === null) return "";
   const open = missingAnswers(layer, active.values, editor.elsewhere).length;
   return open === 0 ? t("{title} is complete.", { title: layer.title }) : t("{open} still to answer.", { open });
-}
-
-/** One answer in words, for lists and for the panel when the question is not in hand. */
-export function inWords(editor: Editor, layerId: string, dimension: Dimension, value: Value): string {
-  if (typeof value === "boolean") return value ? t("Yes") : t("No");
-  if (typeof value === "number") return dimension.anchors?.[String(value)] ?? String(value);
-  const entities = entitiesIn(value);
-  if (entities.length > 0) return entities.map((entity) => entity["name"] ?? shownTitle(dimension, entity["kind"])).join(", ");
-  if (dimension.kind === "text") return String(value);
-  const labels = editor.layer(layerId).dimensions?.flatMap((each) => each.labels ?? []) ?? [];
-  const own = dimension.labels ?? labels;
-  return labelsIn(value).map((id) => own.find((label) => label.id === id)?.title ?? id).join(", ");
 }
 
 /** The annotation lies wholly in quotation marks. */

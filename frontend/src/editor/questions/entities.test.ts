@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { Offsets } from "../../text/offsets";
-import { inUse, optionsFor, sameName, withValues, type Option } from "./entities";
+import { optionsFor, type Option } from "./entities";
+import { inUse, sameName, withValues } from "./register";
 import { guessType, namesIn } from "./names";
 import type { Entity } from "../work";
 

@@ -1,6 +1,7 @@
 /** Who speaks and who is spoken of: finding somebody by a few letters, or naming somebody new. */
 import { t } from "../../words/t";
 import type { EntityValue, SourceKind } from "./codebook";
+import { sameName } from "./register";
 import type { Entity } from "../work";
 
 export const ENTITY_TYPES = [
@@ -28,11 +29,6 @@ export type Option =
 
 const MOST_OPTIONS = 9;
 const MOST_NAMES_UNASKED = 6;
-
-/** The same name however it is spaced and capitalised; accents count, as they do on the server. */
-export function sameName(name: string): string {
-  return name.normalize("NFC").replace(/\s+/gu, " ").trim().toLowerCase();
-}
 
 /** For finding: accents do not matter either. */
 function loose(name: string): string {
@@ -115,40 +111,7 @@ function freshNames({ entities, names }: Register): string[] {
   return names.filter((name) => !known.some((each) => each.includes(` ${loose(name)} `)));
 }
 
-export function isSameEntity(value: EntityValue, entity: Pick<Entity, "id" | "name" | "type">): boolean {
-  if (value["id"] !== undefined && entity.id !== null) return value["id"] === entity.id;
-  return value["type"] === entity.type && sameName(value["name"] ?? "") === sameName(entity.name);
-}
-
 export function valueOf(entity: Pick<Entity, "id" | "name" | "type">): EntityValue {
   const { id, name, type } = entity;
   return id === null ? { name, type } : { id, name, type };
-}
-
-/** This article's first, the most used before the others; then the project's. */
-export function inUse(entities: readonly Entity[], used: readonly EntityValue[]): Entity[] {
-  const here = new Map(entities.map((entity) => [entity, used.filter((value) => isSameEntity(value, entity)).length]));
-  const isHere = (entity: Entity): number => ((here.get(entity) ?? 0) > 0 || entity.scope === "document" ? 0 : 1);
-  return [...entities].sort(
-    (one, other) =>
-      isHere(one) - isHere(other) || (here.get(other) ?? 0) - (here.get(one) ?? 0) || other.uses - one.uses,
-  );
-}
-
-/** The register with everybody these answers name: new ones added, server ids taken over. */
-export function withValues(entities: readonly Entity[], values: readonly EntityValue[]): readonly Entity[] {
-  let all = entities;
-  const ids = new Set(entities.map((entity) => entity.id));
-  for (const value of values) {
-    const { id, name, type } = value;
-    if (name === undefined || type === undefined || (id !== undefined && ids.has(id))) continue;
-    ids.add(id ?? null);
-    const known = all.find((entity) => isSameEntity(value, entity));
-    if (known === undefined) {
-      all = [...all, { id: id ?? null, name, type, aliases: [], scope: "document", uses: 0 }];
-    } else if (known.id === null && id !== undefined) {
-      all = all.map((entity) => (entity === known ? { ...entity, id } : entity));
-    }
-  }
-  return all;
 }

@@ -1,6 +1,6 @@
 /** What is left to do before an article can be handed in: the twin of the server's judgement. */
 import { missingAnswers, type Codebook, type Elsewhere, type Layer, type Values } from "./codebook";
-import { missingLinks } from "../links/links";
+import { missingLinks } from "../links/rules";
 import type { Item } from "../work";
 
 export type Unfinished =

@@ -1,0 +1,3 @@
+/** What stands around the article, in one file. */
+export { default as Around } from "./Around.svelte";
+export { default as WorkActs } from "./WorkActs.svelte";
