@@ -23,6 +23,8 @@ class Action(StrEnum):
     MANAGE_ENTITIES = "look after the register of names"
     VIEW_INSIGHT = "see what the data say"
     EXPORT = "download the dataset"
+    VIEW_MODELS = "see what models were asked"
+    MANAGE_MODELS = "set up models and ask them"
     RELEASE = "make and withdraw dataset versions"
     USE_TOKENS = "use the API with a token"
     ANNOTATE = "annotate"

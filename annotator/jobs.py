@@ -16,7 +16,7 @@ from psycopg_pool import PoolTimeout
 
 from annotator.core.errors import DomainError
 from annotator.services.jobs import jobs
-from annotator.services.jobs.job_runs import Cancelled, Handler, Lost, Run, Stopping
+from annotator.services.jobs.job_runs import Cancelled, Handler, Later, Lost, Run, Stopping
 
 PAUSE = 1.0
 _LOOK_EVERY = 300.0
@@ -71,6 +71,8 @@ def _do(taken: jobs.Taken, stop: Event) -> None:
         jobs.stopped(taken)
     except Stopping:
         jobs.give_back(taken)
+    except Later as later:
+        jobs.give_back(taken, later.pause)
     except DomainError as error:
         jobs.fail(taken, str(error.message))
     except Exception as error:

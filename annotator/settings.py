@@ -10,7 +10,7 @@ each), `JOB_WORKERS` (1; 0 where another machine runs `manage.py worker`), `IMPO
 `PROXIES` (how many proxies of your own stand in front; 0: who asks is who connects, and what a
 request says of itself in X-Forwarded-For is not believed),
 `RELEASE_BUCKET` (an S3 bucket for open dataset versions; needs django-storages[s3]), with
-`RELEASE_ENDPOINT` (its address, where it is not Amazon's) and `RELEASE_PREFIX`,
+`RELEASE_ENDPOINT` (where it is not Amazon's) and `RELEASE_PREFIX`,
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
 and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`),
 `OIDC_ISSUER` (the https address of an OpenID Connect provider through which people may sign in;
@@ -18,6 +18,7 @@ without it there is no such way), `OIDC_CLIENT_ID` and `OIDC_CLIENT_SECRET` (as 
 them), `OIDC_NAME` (what the button says), `OIDC_DOMAINS` (e-mail domains, by commas, whose holders
 get an account without an invitation; empty: nobody),
 `FETCH_HOSTS` (host names, by commas, that may be asked though their addresses are not public),
+`MODEL_KEY_…` (keys of model servers: "https://host secret projects", see docs/model-server.md),
 `KEEP_DELETED_DAYS` (30, at least 1), `KEEP_FILES_DAYS` (7: prepared downloads, uploads left lying),
 `KEEP_TASKS_DAYS` (90), `KEEP_SIGN_INS_DAYS` (90: those that are over, old invitations) and
 `KEEP_AUDIT_DAYS` (0: for ever, as in all of these; what happened in projects).
@@ -33,7 +34,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from annotator import databases
+from annotator import databases, keys
 from annotator.single_sign_on import configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,7 +43,6 @@ env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
-# Other machines come in through a proxy, or where this says so: BIND=0.0.0.0.
 BIND = env.str("BIND", default="127.0.0.1")
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
 OPERATOR = env.str("OPERATOR", default="")
@@ -75,9 +75,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL: {PUBLIC_URL!r} is not an http(s) address.")
-_local = (
-    ["localhost", "127.0.0.1", "[::1]"] if _public.hostname in {"localhost", "127.0.0.1"} else []
-)
+_names = ["localhost", "127.0.0.1", "[::1]"]
+_local = _names if _public.hostname in _names[:2] else []
 ALLOWED_HOSTS = [_public.hostname, *_local]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 _secure = _public.scheme == "https"
@@ -191,6 +190,7 @@ if OIDC_ISSUER:
     INSTALLED_APPS += _oidc.pop("INSTALLED_APPS")
     vars().update(_oidc)
 FETCH_HOSTS = [each.strip().lower() for each in env.list("FETCH_HOSTS", default=[])]
+MODEL_KEYS = keys.of(os.environ)
 CSRF_FAILURE_VIEW = "annotator.web.csrf_failed"
 KNOX_TOKEN_MODEL = "annotator.ApiToken"  # noqa: S105
 # Its migrations would make the table of the token model that ours replaces.

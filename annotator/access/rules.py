@@ -57,6 +57,8 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_ENTITIES: (is_manager,),
     Action.VIEW_INSIGHT: (is_manager, is_researcher),
     Action.EXPORT: (is_manager, is_researcher),
+    Action.VIEW_MODELS: (is_manager, is_researcher),
+    Action.MANAGE_MODELS: (is_manager,),
     Action.RELEASE: (is_manager,),
     Action.USE_TOKENS: (is_manager, is_researcher),
     Action.ANNOTATE: (is_annotator,),
@@ -79,7 +81,7 @@ CHANGING = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.HAND_OUT, Action.MANAGE_CODEBOOK}
     | {Action.MANAGE_DOCUMENTS, Action.MANAGE_MEMBERS, Action.ADJUDICATE, Action.MANAGE_ENTITIES}
     | {Action.PROPOSE_MERGES, Action.DISCUSS, Action.SETTLE_QUESTIONS, Action.MANAGE_QUALITY}
-    | {Action.MANAGE_PROPOSALS}
+    | {Action.MANAGE_PROPOSALS, Action.MANAGE_MODELS}
 )
 NEEDS_MEMBERSHIP = frozenset(
     {Action.ANNOTATE, Action.CLAIM, Action.ADJUDICATE, Action.ANSWER_BACKGROUND}

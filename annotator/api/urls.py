@@ -24,6 +24,7 @@ from annotator.api import (
     looking,
     me,
     members,
+    model_urls,
     outbox,
     prepared,
     private_notes,
@@ -270,4 +271,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_QUALITY,
     *insight_urls.urlpatterns,
     *recommender_urls.urlpatterns,
+    *model_urls.PATHS,
 ]

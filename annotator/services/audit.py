@@ -72,6 +72,11 @@ class Act(StrEnum):
     TEST_FAILED = "test_failed"
     DOWNLOADED = "downloaded"
     ARCHIVE_WRITTEN = "archive_written"
+    MODEL_SERVER_CHANGED = "model_server_changed"
+    MODEL_ALLOWED = "model_allowed"
+    MODEL_RUN = "model_run"
+    MODEL_BROUGHT = "model_brought"
+    MODEL_WITHDRAWN = "model_withdrawn"
 
 
 def record(

@@ -19,7 +19,15 @@ from django.utils import timezone
 
 from annotator.core.ids import uuid7
 from annotator.jobs import work_through
-from annotator.models import Assignment, Export, Import, Job, Project
+from annotator.models import (
+    Assignment,
+    Document,
+    Export,
+    Import,
+    Job,
+    ModelAnswer,
+    Project,
+)
 from tests.api.test_annotations import body, put
 from tests.api.test_blind import OUTLET, TEXT, document, of_ben, reading, tells
 from tests.people import Person
@@ -102,6 +110,24 @@ def asked_by(who: Person, project: Project, mark: UUID) -> str:
     return str(asked.json()["id"])
 
 
+def asked_a_model(mona: Person, document: Document) -> Known:
+    """A model that is set up, and its reading of the article; their ids."""
+    path = f"/api/v1/projects/{document.project.slug}/"
+    server = {"name": "tagger", "version": "2", "protocol": "slant", "url": "https://m.example/"}
+    made = mona.client.post(f"{path}model-servers/", server, format="json")
+    lines = [{"model": {"name": "tagger", "version": "2"}}, {"key": document.key}]
+    lines[1]["annotations"] = []  # type: ignore[assignment]
+    body = "\n".join(map(json.dumps, lines))
+    kind = "application/x-ndjson"
+    brought = mona.client.post(f"{path}model-readings/", body, content_type=kind)
+    answer = ModelAnswer.objects.get(run=brought.json()["run"])
+    return {
+        "server_id": [made.json()["id"]],
+        "run_id": [brought.json()["run"]],
+        "answer_id": [str(answer.pk)],
+    }
+
+
 @pytest.fixture
 def known(
     own: UUID,
@@ -137,6 +163,7 @@ def known(
         "event_id": [str(reading.document.event_id)],
         "thread_id": [asked_by(ben, project, bens_mark)],
         "member_id": [str(ben.membership.pk)],
+        **asked_a_model(mona, reading.document),
     }
 
 

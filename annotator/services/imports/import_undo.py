@@ -69,7 +69,11 @@ def _delete_readings(made_by: Import) -> None:
     somebody has settled differences from stays with the settled version."""
     came = Assignment.objects.filter(imported_in=made_by).exclude(_BEGUN_HERE)
     kept = SourceReading.objects.filter(_BEGUN_HERE_SETTLING)
-    readings = came.exclude(pk__in=kept.values("reading"))
+    delete(came.exclude(pk__in=kept.values("reading")))
+
+
+def delete(readings: QuerySet[Assignment]) -> None:
+    """Readings with all that is in them, in the order that their keys allow."""
     documents.delete_decisions(readings)
     marks = Annotation.all_kinds.filter(assignment__in=readings)
     AnnotationLink.objects.filter(source__in=marks).delete()

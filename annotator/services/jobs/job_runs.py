@@ -1,6 +1,7 @@
 """What a handler holds while it works: its parameters, its place, and its right to write."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -25,6 +26,14 @@ class Cancelled(Interrupted):
 
 class Stopping(Interrupted):
     """This worker is told to end; the next one goes on from the cursor."""
+
+
+class Later(Interrupted):
+    """It goes on after a pause, and the worker is free for other tasks meanwhile."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__(str(pause))
+        self.pause = pause
 
 
 class Run:

@@ -27,6 +27,7 @@ HANDLERS: dict[str, str] = {
     "hand_out": "annotator.services.study.planning.run_hand_out",
     "import": "annotator.services.imports.task.run",
     "insight": "annotator.services.insight.job.run",
+    "model_run": "annotator.services.outside.run_job.run",
     "masks": "annotator.services.study.masks.run",
     "near_duplicates": "annotator.services.documents.near_duplicates.run",
     "retention": "annotator.services.retention.run",
@@ -164,13 +165,14 @@ def retry(taken: Taken, error: str) -> None:
     )
 
 
-def give_back(taken: Taken) -> None:
-    """The worker is told to stop: the task waits for the next one, and nothing counts as tried."""
+def give_back(taken: Taken, pause: timedelta = timedelta(0)) -> None:
+    """The worker is told to stop, or the task to wait: the next one goes on with it after the
+    pause, and nothing counts as tried."""
     held(taken).update(
         state=JobState.QUEUED,
         lease_until=None,
         attempt=F("attempt") - 1,
-        run_after=timezone.now(),
+        run_after=timezone.now() + pause,
     )
 
 
