@@ -115,8 +115,10 @@ def asked_a_model(mona: Person, document: Document) -> Known:
     path = f"/api/v1/projects/{document.project.slug}/"
     server = {"name": "tagger", "version": "2", "protocol": "slant", "url": "https://m.example/"}
     made = mona.client.post(f"{path}model-servers/", server, format="json")
-    lines = [{"model": {"name": "tagger", "version": "2"}}, {"key": document.key}]
-    lines[1]["annotations"] = []  # type: ignore[assignment]
+    lines: list[object] = [
+        {"model": {"name": "tagger", "version": "2"}},
+        {"key": document.key, "annotations": []},
+    ]
     body = "\n".join(map(json.dumps, lines))
     kind = "application/x-ndjson"
     brought = mona.client.post(f"{path}model-readings/", body, content_type=kind)

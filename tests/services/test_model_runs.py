@@ -26,7 +26,7 @@ from annotator.models import (
     Project,
 )
 from annotator.services.jobs import jobs
-from annotator.services.jobs.job_runs import Lost
+from annotator.services.jobs.job_runs import Lost, Run
 from annotator.services.outside import asking, run_job, runs, servers, showing
 from annotator.services.outside.choosing import Choice
 from annotator.services.outside.runs import Budget
@@ -114,7 +114,7 @@ def test_what_a_model_marks_is_its_own_reading_with_its_score(
     sent = model.asked[0]
     assert sent["document"]["text"] == TEXT
     assert str(document.pk) not in json.dumps(sent)
-    assert document.title not in json.dumps(sent["document"])
+    assert str(document.title) not in json.dumps(sent["document"])
     assert sent["codebook"]["body"]["layers"]
     assert (run.requests, run.tokens_in, run.tokens_out) == (1, 100, 10)
 
@@ -441,7 +441,7 @@ def test_a_worker_that_dies_leaves_one_article_to_ask_again_and_nothing_half_sto
     real = run_job._Asker._answered
     model.play = dies
     with pytest.raises(Killed):
-        run_job.run(run_job.Run(taken))
+        run_job.run(Run(taken))
     monkeypatch.setattr(run_job._Asker, "_answered", real)
     states = sorted(ModelAnswer.objects.filter(run=run).values_list("state", flat=True))
     assert states == ["asking", "stored", "waiting"]
@@ -454,7 +454,7 @@ def test_a_worker_that_dies_leaves_one_article_to_ask_again_and_nothing_half_sto
     assert Assignment.objects.filter(kind="model").count() == 3
     assert run.requests == 4
     # The first worker was only thought dead: it can write nothing any more.
-    late = run_job.Run(taken)
+    late = Run(taken)
     with pytest.raises(Lost):
         late.hold()
 
