@@ -2064,6 +2064,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/model-readings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Send JSON lines: first `{"model": {"name", "version", "prompt", "parameters",
+         *     "codebook"}}`, then a line for each article, named by `key`, `id` or `text_sha256`, with
+         *     `annotations`, `nothing_found` and perhaps `change` (a UUID that makes a line known again).
+         *
+         *     Quotes must stand in the text exactly: once, at their offsets (`start`, `end`), or as the
+         *     `nth` of several. All is taken or nothing, each wrong line told by its number; the same
+         *     lines again change nothing.
+         */
+        post: operations["postModelReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first, those whose readings came in a file among them. */
+        get: operations["getModelRunList"];
+        put?: never;
+        /** @description Begin to ask; a task does it, and each answer is stored before the next is asked for. */
+        post: operations["postModelRunList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is, what it has cost, what was refused, and what the model was told. */
+        get: operations["getModelRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/answers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In the order in which they are asked about. */
+        get: operations["getModelAnswerList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/answers/{answer_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came back, word for word, and the marks of it that stand. */
+        get: operations["getModelAnswer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/go-on/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description With this budget in place of the former; nothing that was answered is asked again. */
+        post: operations["postModelRunGoOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/stop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description At its next step; what it has is kept, and it can go on. */
+        post: operations["postModelRunStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-runs/{run_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All of them; what it cost and answered stays told. */
+        post: operations["postModelRunWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-servers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that are set up, and the names of keys that may be used. */
+        get: operations["getModelServerList"];
+        put?: never;
+        /** @description Set one up. Nothing is sent to it before somebody agrees. */
+        post: operations["postModelServerList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-servers/{server_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How it is set up. */
+        get: operations["getModelServer"];
+        /** @description Change it. A new address or protocol asks for consent anew. */
+        put: operations["putModelServer"];
+        post?: never;
+        /** @description Ask it no more; its runs and readings stay. */
+        delete: operations["deleteModelServer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-servers/{server_id}/consent/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree that texts of articles and the codebook go to this very address. */
+        post: operations["postModelConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/model-servers/{server_id}/estimate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Count articles, tokens and money; nothing is sent. */
+        post: operations["postModelEstimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/my-membership/erase/": {
         parameters: {
             query?: never;
@@ -3899,7 +4115,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+            act: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written" | "model_server_changed" | "model_allowed" | "model_run" | "model_brought" | "model_withdrawn";
             member: components["schemas"]["Actor"] | null;
             /** Format: uuid */
             object: string | null;
@@ -4510,6 +4726,300 @@ export interface components {
             /** Format: uuid */
             annotation: string;
             title: string;
+        };
+        /** @description One article of a run. */
+        ModelAnswer: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["ModelDocument"];
+            /** @enum {string} */
+            state: "waiting" | "asking" | "stored" | "refused" | "failed";
+            requests: number;
+            marks: number;
+            refusals: components["schemas"]["ModelRefusal"][];
+            tokens_in: number;
+            tokens_out: number;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+        };
+        /** @description With what came back. */
+        ModelAnswerDetail: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["ModelDocument"];
+            /** @enum {string} */
+            state: "waiting" | "asking" | "stored" | "refused" | "failed";
+            requests: number;
+            marks: number;
+            refusals: components["schemas"]["ModelRefusal"][];
+            tokens_in: number;
+            tokens_out: number;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            raw: string;
+            read: components["schemas"]["ModelMark"][];
+        };
+        /** @description One page of answers. */
+        ModelAnswerPage: {
+            results: components["schemas"]["ModelAnswer"][];
+            next: string | null;
+        };
+        /** @description Where it stops. Money in millionths of what the prices are in. */
+        ModelBudgetInput: {
+            /** Format: int64 */
+            most_requests?: number | null;
+            /** Format: int64 */
+            most_tokens?: number | null;
+            /** Format: int64 */
+            most_cost?: number | null;
+        };
+        /** @description Which articles: all, those that people have read, or those with a settled version; or one. */
+        ModelChoiceInput: {
+            /**
+             * @default all
+             * @enum {string}
+             */
+            which: "all" | "read" | "settled";
+            most?: number | null;
+            /** Format: uuid */
+            document?: string | null;
+            /** @default  */
+            codebook: string;
+        };
+        /** @description To which address articles may go: the one that was read on the page. */
+        ModelConsentInput: {
+            url: string;
+        };
+        /** @description Which article. */
+        ModelDocument: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            title: string;
+        };
+        /** @description What would be sent; answers cost more on top. `left_out`: articles by reason. */
+        ModelEstimate: {
+            articles: number;
+            characters: number;
+            tokens_in: number;
+            cost: number;
+            left_out: {
+                [key: string]: number;
+            };
+        };
+        /** @description A mark that stands. */
+        ModelMark: {
+            layer: string;
+            quote: string;
+            answers: components["schemas"]["ModelSaid"][];
+            /** Format: double */
+            score: number | null;
+            reason: string;
+        };
+        /** @description What came of it. `unchanged`: readings that were here already. */
+        ModelReadings: {
+            /** Format: uuid */
+            run: string | null;
+            annotator: string | null;
+            created: number;
+            unchanged: number;
+            annotations: number;
+            dry_run: boolean;
+        };
+        /** @description Why marks or answers were refused, and how often. */
+        ModelReason: {
+            code: string;
+            number: number;
+        };
+        /** @description What was not taken, and why. */
+        ModelRefusal: {
+            place: string;
+            code: string;
+            message: string;
+            quote: string;
+        };
+        /** @description A run. `is_brought`: its readings came in a file. `annotator` is whose readings they are. */
+        ModelRun: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: string;
+            annotator: string | null;
+            codebook: string | null;
+            is_trial: boolean;
+            is_brought: boolean;
+            /** Format: uuid */
+            server: string | null;
+            url: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "stopped" | "done" | "failed" | "withdrawn";
+            reason: string;
+            asked: number;
+            answers: {
+                [key: string]: number;
+            };
+            requests: number;
+            tokens_in: number;
+            tokens_out: number;
+            cost: number;
+            most_requests: number | null;
+            most_tokens: number | null;
+            most_cost: number | null;
+            left_out: {
+                [key: string]: number;
+            };
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            revision: number;
+        };
+        /** @description A run with what the model was told. `waits_until`: when it asks again. */
+        ModelRunDetail: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: string;
+            annotator: string | null;
+            codebook: string | null;
+            is_trial: boolean;
+            is_brought: boolean;
+            /** Format: uuid */
+            server: string | null;
+            url: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "stopped" | "done" | "failed" | "withdrawn";
+            reason: string;
+            asked: number;
+            answers: {
+                [key: string]: number;
+            };
+            requests: number;
+            tokens_in: number;
+            tokens_out: number;
+            cost: number;
+            most_requests: number | null;
+            most_tokens: number | null;
+            most_cost: number | null;
+            left_out: {
+                [key: string]: number;
+            };
+            by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            revision: number;
+            prompt: string;
+            prompt_sha256: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            price_in: number;
+            /** Format: double */
+            price_out: number;
+            refusals: components["schemas"]["ModelReason"][];
+            /** Format: date-time */
+            waits_until: string | null;
+        };
+        /** @description An asking of many articles. A trial keeps the answers to look at and stores no readings. */
+        ModelRunInput: {
+            /**
+             * @default all
+             * @enum {string}
+             */
+            which: "all" | "read" | "settled";
+            most?: number | null;
+            /** Format: uuid */
+            document?: string | null;
+            /** @default  */
+            codebook: string;
+            /** Format: int64 */
+            most_requests?: number | null;
+            /** Format: int64 */
+            most_tokens?: number | null;
+            /** Format: int64 */
+            most_cost?: number | null;
+            /** Format: uuid */
+            server: string;
+            /** @default false */
+            is_trial: boolean;
+        };
+        /** @description One page of runs. */
+        ModelRunPage: {
+            results: components["schemas"]["ModelRun"][];
+            next: string | null;
+        };
+        /** @description A question and its answer, in the codebook's words. */
+        ModelSaid: {
+            question: string;
+            answer: string;
+        };
+        /** @description A model as it is set up. Until `consented_at` nothing is sent to it. */
+        ModelServer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: string;
+            /** @enum {string} */
+            protocol: "slant" | "chat";
+            url: string;
+            host: string;
+            model: string;
+            key_name: string;
+            instructions: string;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Format: double */
+            price_in: number;
+            /** Format: double */
+            price_out: number;
+            /** Format: date-time */
+            consented_at: string | null;
+            consented_by: string | null;
+            revision: number;
+        };
+        /**
+         * @description A model that can be asked. `key_name` is a key of the server's environment (MODEL_KEY_…);
+         *     the key itself is never sent here. Prices are per million tokens.
+         */
+        ModelServerInput: {
+            name: string;
+            version: string;
+            /** @enum {string} */
+            protocol: "slant" | "chat";
+            url: string;
+            /** @default  */
+            model: string;
+            /** @default  */
+            key_name: string;
+            /** @default  */
+            instructions: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @default 0
+             */
+            price_in: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            price_out: number;
+        };
+        /** @description All of a project's, and the names of the keys it may use. */
+        ModelServers: {
+            results: components["schemas"]["ModelServer"][];
+            keys: string[];
         };
         /** @description What moving the open work to this version would do. */
         MovePlan: {
@@ -15547,7 +16057,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written";
+                act?: "round_created" | "round_changed" | "round_closed" | "round_opened" | "handed_out" | "taken_back" | "reassigned" | "submitted" | "skipped" | "reopened" | "reopening_asked" | "reopening_declined" | "imported" | "codebook_published" | "codebook_retired" | "work_moved" | "member_joined" | "member_changed" | "member_removed" | "project_changed" | "proposals_changed" | "article_removed" | "rights_changed" | "text_taken_down" | "project_deleted" | "project_undeleted" | "archive_made" | "project_archived" | "project_reopened" | "article_restored" | "outlet_changed" | "event_changed" | "names_merged" | "names_parted" | "merge_proposed" | "merge_declined" | "quality_changed" | "quality_articles" | "settled_by_one" | "let_in" | "test_reset" | "test_passed" | "test_failed" | "downloaded" | "archive_written" | "model_server_changed" | "model_allowed" | "model_run" | "model_brought" | "model_withdrawn";
                 /** @description Where to go on: taken from `next`. */
                 cursor?: string;
                 format?: "json" | "csv";
@@ -17107,6 +17617,1089 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergeProposal"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelReadings: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelReadings"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelReadings"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelRunList: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelRunList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelRunInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelAnswerList: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: taken from `next`. */
+                cursor?: string;
+                /** @description From 1 to 200; 50 when left out. */
+                page_size?: number;
+                state?: "waiting" | "asking" | "stored" | "refused" | "failed" | "refusals" | "";
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswerPage"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswerDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelRunGoOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ModelBudgetInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelRunStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelRunWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRunDetail"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelServerList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServers"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelServerList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelServerInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServer"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getModelServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServer"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putModelServer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision changed, such as "3". */
+                "If-Match": string;
+            };
+            path: {
+                server_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelServerInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServer"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It has changed since; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteModelServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelConsentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelServer"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The state of things does not admit it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postModelEstimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ModelChoiceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelEstimate"];
                 };
             };
             /** @description The input is wrong; `fields` names each place. */
