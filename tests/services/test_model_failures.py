@@ -181,6 +181,28 @@ def test_a_budget_stops_cleanly_and_more_of_it_goes_on(
     assert Assignment.objects.filter(kind="model").count() == 4
 
 
+class Killed(BaseException):
+    """As kill -9 would end it: nothing after it runs."""
+
+
+def dies_at_the_second(model: Model, monkeypatch: pytest.MonkeyPatch, taken: jobs.Taken) -> None:
+    """Work until the second article's answer is there, and no further."""
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    def playing(body: Body) -> Reply:
+        if len(model.asked) == 2:
+            monkeypatch.setattr(run_job._Asker, "_answered", killed)
+        return good(body)
+
+    real = run_job._Asker._answered
+    model.play = playing
+    with pytest.raises(Killed):
+        run_job.run(Run(taken))
+    monkeypatch.setattr(run_job._Asker, "_answered", real)
+
+
 def test_a_worker_that_dies_leaves_one_article_to_ask_again_and_nothing_half_stored(
     project: Project, server: ModelServer, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,26 +210,9 @@ def test_a_worker_that_dies_leaves_one_article_to_ask_again_and_nothing_half_sto
         article(project, f"{TEXT} {number}", f"a-{number}")
     run = begin(server)
 
-    class Killed(BaseException):
-        """As kill -9 would end it: nothing after it runs."""
-
     taken = jobs.take()
     assert taken is not None
-    times = iter([False, True])
-
-    def dies(body: Body) -> Reply:
-        if next(times, False):
-            monkeypatch.setattr(run_job._Asker, "_answered", killed)
-        return good(body)
-
-    def killed(*_: object) -> None:
-        raise Killed
-
-    real = run_job._Asker._answered
-    model.play = dies
-    with pytest.raises(Killed):
-        run_job.run(Run(taken))
-    monkeypatch.setattr(run_job._Asker, "_answered", real)
+    dies_at_the_second(model, monkeypatch, taken)
     states = sorted(ModelAnswer.objects.filter(run=run).values_list("state", flat=True))
     assert states == ["asking", "stored", "waiting"]
     assert Assignment.objects.filter(kind="model").count() == 1

@@ -6,6 +6,7 @@ fit is told by its number. Sent again, it changes nothing.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -109,25 +110,28 @@ def _write(
     )
     source = storing.Source(run, member, codebook, readers.round_of(project))
     for line in kept:
-        document = Document.objects.select_related("project").get(pk=line.document)
-        text = DocumentText.objects.values_list("text", flat=True).get(pk=line.document)
-        reading = storing.store(
-            source=source,
-            document=document,
-            text=text,
-            verdict=line.verdict,
-            at=now,
-            change_id=line.change,
-        )
-        ModelAnswer.objects.create(
-            run=run,
-            document=document,
-            assignment=reading,
-            state=AnswerState.STORED,
-            marks=len(line.verdict.marks),
-            answered_at=now,
-        )
+        _write_line(source, line, now)
     audit.record(
         project=project, by=actor, act=Act.MODEL_BROUGHT, object_id=run.pk, name=member.pseudonym
     )
     return run
+
+
+def _write_line(source: storing.Source, line: Line, at: datetime) -> None:
+    document = Document.objects.select_related("project").get(pk=line.document)
+    reading = storing.store(
+        source=source,
+        document=document,
+        text=DocumentText.objects.values_list("text", flat=True).get(pk=line.document),
+        verdict=line.verdict,
+        at=at,
+        change_id=line.change,
+    )
+    ModelAnswer.objects.create(
+        run=source.run,
+        document=document,
+        assignment=reading,
+        state=AnswerState.STORED,
+        marks=len(line.verdict.marks),
+        answered_at=at,
+    )

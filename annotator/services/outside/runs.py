@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -116,24 +117,10 @@ def start(
         member=member,
         codebook=book,
         actor=actor,
-        name=server.name,
-        version=server.version,
-        prompt=words,
-        prompt_sha256=sha256(words.encode()).hexdigest(),
-        parameters={
-            "protocol": server.protocol,
-            "model": server.model,
-            "url": server.url,
-            "sent": dict(server.parameters),
-        },
         is_trial=is_trial,
-        price_in=server.price_in,
-        price_out=server.price_out,
-        most_requests=budget.requests,
-        most_tokens=budget.tokens,
-        most_cost=budget.cost,
         asked=len(found.ids),
         left_out=found.left_out,
+        **_frozen(server, words, budget),
     )
     ModelAnswer.objects.bulk_create(
         [ModelAnswer(run=run, document_id=pk) for pk in found.ids], batch_size=1_000
@@ -141,6 +128,27 @@ def start(
     _enqueue(run, actor)
     audit.record(project=project, by=actor, act=Act.MODEL_RUN, object_id=run.pk, name=_name(run))
     return run
+
+
+def _frozen(server: ModelServer, words: str, budget: Budget) -> dict[str, Any]:
+    """What is asked, as it stands now: whatever is changed later, the run tells what it was."""
+    return {
+        "name": server.name,
+        "version": server.version,
+        "prompt": words,
+        "prompt_sha256": sha256(words.encode()).hexdigest(),
+        "parameters": {
+            "protocol": server.protocol,
+            "model": server.model,
+            "url": server.url,
+            "sent": dict(server.parameters),
+        },
+        "price_in": server.price_in,
+        "price_out": server.price_out,
+        "most_requests": budget.requests,
+        "most_tokens": budget.tokens,
+        "most_cost": budget.cost,
+    }
 
 
 def _enqueue(run: ModelRun, actor: Membership | None) -> Job:

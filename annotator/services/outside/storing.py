@@ -76,6 +76,23 @@ def store(
     A model reads an article once: Conflict where it has done so.
     """
     reading = _reading(source, document, verdict, at, saw_outlet=saw_outlet)
+    number = _write(source, reading, verdict, text, at)
+    AssignmentChange.objects.create(
+        assignment=reading,
+        sequence=reading.revision,
+        change_id=change_id,
+        actor=source.member,
+        operation=Operation.IMPORT,
+        after={"state": reading.state, "annotations": number},
+        exposure=reading.exposure,
+        at=at,
+    )
+    return reading
+
+
+def _write(source: Source, reading: Assignment, verdict: Verdict, text: str, at: datetime) -> int:
+    """The marks with what hangs on them; how many there are."""
+    document = reading.document
     register = Register(document.project, document, source.member)
     ids = {each.mark.number: uuid7() for each in verdict.marks}
     rows: list[Annotation] = []
@@ -94,17 +111,7 @@ def store(
             for link in each.mark.links
         ]
     )
-    AssignmentChange.objects.create(
-        assignment=reading,
-        sequence=reading.revision,
-        change_id=change_id,
-        actor=source.member,
-        operation=Operation.IMPORT,
-        after={"state": reading.state, "annotations": len(rows)},
-        exposure=reading.exposure,
-        at=at,
-    )
-    return reading
+    return len(rows)
 
 
 def _reading(
