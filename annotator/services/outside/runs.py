@@ -104,8 +104,8 @@ def start(
     book = readers.codebook(project, codebook)
     words = prompt(server, book.pk, book.version)
     member = None if is_trial else readers.member(project, server.name, server.version, words)
-    if member is not None and ModelRun.objects.filter(member=member, state__in=UNENDED).exists():
-        raise Conflict("running", "This model is being asked already; wait, or stop it.")
+    if member is not None:
+        _require_idle(member)
     found = choosing.chosen(project, choice, member)
     if not found.ids:
         raise Conflict(
@@ -126,8 +126,18 @@ def start(
         [ModelAnswer(run=run, document_id=pk) for pk in found.ids], batch_size=1_000
     )
     _enqueue(run, actor)
-    audit.record(project=project, by=actor, act=Act.MODEL_RUN, object_id=run.pk, name=_name(run))
+    _tell(run, actor, Act.MODEL_RUN)
     return run
+
+
+def _require_idle(member: Membership) -> None:
+    if ModelRun.objects.filter(member=member, state__in=UNENDED).exists():
+        raise Conflict("running", "This model is being asked already; wait, or stop it.")
+
+
+def _tell(run: ModelRun, actor: Membership | None, act: Act) -> None:
+    name = f"{run.name} {run.version}"
+    audit.record(project=run.project, by=actor, act=act, object_id=run.pk, name=name)
 
 
 def _frozen(server: ModelServer, words: str, budget: Budget) -> dict[str, Any]:
@@ -159,10 +169,6 @@ def _enqueue(run: ModelRun, actor: Membership | None) -> Job:
         subject=run.pk,
         most_attempts=_MOST_ATTEMPTS,
     )
-
-
-def _name(run: ModelRun) -> str:
-    return f"{run.name} {run.version}"
 
 
 @transaction.atomic
@@ -220,9 +226,7 @@ def withdraw(*, run: ModelRun, actor: Membership | None) -> ModelRun:
         raise Conflict("settled_from", "Differences have been settled from its readings.")
     import_undo.delete(Assignment.objects.filter(pk__in=list(mine.values_list("pk", flat=True))))
     rows.update(state=RunState.WITHDRAWN, revision=F("revision") + 1)
-    audit.record(
-        project=run.project, by=actor, act=Act.MODEL_WITHDRAWN, object_id=run.pk, name=_name(run)
-    )
+    _tell(run, actor, Act.MODEL_WITHDRAWN)
     return get(run.project, run.pk)
 
 
