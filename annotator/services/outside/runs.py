@@ -95,11 +95,10 @@ def start(
     is_trial: bool = False,
     codebook: str = "",
 ) -> ModelRun:
-    """Put the asking in. A trial stores no readings, so it may ask again what was read."""
+    """Put the asking in. A trial stores no readings and may ask again."""
     ModelServer.objects.select_for_update().get(pk=server.pk)
     server = servers.get(server.project, server.pk)
-    servers.require_consent(server)
-    servers.target(server)
+    servers.require_askable(server)
     project = server.project
     book = readers.codebook(project, codebook)
     words = prompt(server, book.pk, book.version)

@@ -152,6 +152,12 @@ def require_consent(server: ModelServer) -> None:
         raise Conflict("no_consent", message)
 
 
+def require_askable(server: ModelServer) -> None:
+    """Refuse at once what would fail at the first article: no consent, no key."""
+    require_consent(server)
+    target(server)
+
+
 def target(server: ModelServer) -> asking.Server:
     """Where it is asked, with its key."""
     key = asking.key_of(server.key_name, server.url, server.project.slug)
