@@ -106,10 +106,7 @@ def start(
     if member is not None:
         _require_idle(member)
     found = choosing.chosen(project, choice, member)
-    if not found.ids:
-        raise Conflict(
-            "nothing_to_ask", "There is no article that this model could be asked about."
-        )
+    _require_any(found)
     run = ModelRun.objects.create(
         project=project,
         server=server,
@@ -121,12 +118,17 @@ def start(
         left_out=found.left_out,
         **_frozen(server, words, budget),
     )
-    ModelAnswer.objects.bulk_create(
-        [ModelAnswer(run=run, document_id=pk) for pk in found.ids], batch_size=1_000
-    )
+    rows = [ModelAnswer(run=run, document_id=pk) for pk in found.ids]
+    ModelAnswer.objects.bulk_create(rows, batch_size=1_000)
     _enqueue(run, actor)
     _tell(run, actor, Act.MODEL_RUN)
     return run
+
+
+def _require_any(found: Chosen) -> None:
+    if not found.ids:
+        message = "There is no article that this model could be asked about."
+        raise Conflict("nothing_to_ask", message)
 
 
 def _require_idle(member: Membership) -> None:
