@@ -25,6 +25,8 @@ KINDS = ("lint", "types", "test", "e2e")
 _ON_BOTH = ("tests/api", "tests/services", "tests/models")
 _REPORT = "{report}"
 _PYTEST = ("pytest", "-n", "2", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2")
+# A file's tests stay in one process: what they share is then made once.
+_BY_FILE = ("--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,12 @@ STEPS = (
             "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={_REPORT}"
         ),
     ),
-    Step("test", "pytest on SQLite", python(*_PYTEST, "-m", "not thorough", "--ignore=tests/e2e")),
-    Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_ON_BOTH)),
+    Step(
+        "test",
+        "pytest on SQLite",
+        python(*_PYTEST, *_BY_FILE, "-m", "not thorough", "--ignore=tests/e2e"),
+    ),
+    Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_BY_FILE, *_ON_BOTH)),
     Step("e2e", "browser", python(*_PYTEST, "tests/e2e"), tries_again=True),
 )
 
