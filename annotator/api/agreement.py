@@ -20,6 +20,11 @@ class AgreementScopeFilter(serializers.Serializer[Any]):
 
     round = serializers.CharField(required=False, allow_blank=True, help_text="Its name.")
     codebook = serializers.CharField(required=False, allow_blank=True, help_text="A version.")
+    models = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Names of models, by commas, to compare with people; left out: people alone.",
+    )
 
 
 class AgreementSummaryFilter(AgreementScopeFilter):
@@ -181,6 +186,14 @@ class AgreementLayerSerializer(serializers.Serializer[Any]):
     dimensions = AgreementDimensionSerializer(many=True)
 
 
+class AgreementModelSerializer(serializers.Serializer[Any]):
+    """A model that has read articles here, and may be chosen."""
+
+    annotator = serializers.CharField()
+    name = serializers.CharField()
+    version = serializers.CharField()
+
+
 class AgreementSummarySerializer(serializers.Serializer[Any]):
     """The plain questions about every kind of mark."""
 
@@ -190,6 +203,7 @@ class AgreementSummarySerializer(serializers.Serializer[Any]):
     readings = serializers.IntegerField()
     counting = AgreementCountingSerializer(allow_null=True)
     rounds = serializers.ListField(child=serializers.CharField())
+    models = AgreementModelSerializer(many=True)
     codebooks = serializers.ListField(child=serializers.CharField())
     warnings = AgreementWarningSerializer(many=True)
 
@@ -217,6 +231,7 @@ class AgreementSummaryView(APIView):
             project=project,
             round_name=wanted.get("round", ""),
             codebook=wanted.get("codebook", ""),
+            models=wanted.get("models", ""),
             wait=wanted["wait"],
         )
         return Response(found)

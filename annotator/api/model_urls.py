@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from annotator.api import model_runs, model_servers
+from annotator.api import agreement_gold, model_runs, model_servers
 
 _SERVERS = "projects/<slug:slug>/model-servers/"
 _RUNS = "projects/<slug:slug>/model-runs/"
 _RUN = f"{_RUNS}<uuid:run_id>/"
 
 PATHS = [
+    path("projects/<slug:slug>/agreement/settled/", agreement_gold.AgainstGoldView.as_view()),
     path(_SERVERS, model_servers.ModelServerListView.as_view()),
     path(f"{_SERVERS}<uuid:server_id>/", model_servers.ModelServerView.as_view()),
     path(f"{_SERVERS}<uuid:server_id>/consent/", model_servers.ModelConsentView.as_view()),

@@ -117,7 +117,7 @@ def test_what_is_kept_is_not_counted_again(
     project: Project, two_read: list[Document], django_assert_max_num_queries: Budget
 ) -> None:
     agreement_summary.summary(project=project)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         agreement_summary.summary(project=project)
 
 

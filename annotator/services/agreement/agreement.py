@@ -12,6 +12,7 @@ from annotator.models import Membership, Project
 from annotator.services.agreement import (
     agreement_job,
     agreement_metrics,
+    agreement_models,
     agreement_parts,
     agreement_results,
     agreement_words,
@@ -20,7 +21,7 @@ from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
 from annotator.services.agreement.agreement_tables import RESAMPLING, Kept
-from annotator.services.agreement.agreement_wishes import Wish, subject_of
+from annotator.services.agreement.agreement_wishes import Wish, scope_of, subject_of
 
 # A crowd has more pairs than a table can show; two by two is for teams.
 MOST_PAIRED = 30
@@ -30,7 +31,7 @@ Shown = dict[str, object]
 
 def answer(*, project: Project, wish: Wish) -> Shown:
     """One measure of one question."""
-    scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
+    scope = scope_of(project, wish)
     subject = subject_of(scope, wish)
     metric = wish.metric or subject.default
     subject.check(metric)
@@ -46,20 +47,23 @@ def answer(*, project: Project, wish: Wish) -> Shown:
     if division is not None:
         by = agreement_parts.shown(scope=scope, table=tables[division], by=wish.by, most=wish.most)
     return {
-        **described(subject, agreement_results.whole(tables[main])),
+        **described(subject, agreement_results.whole(tables[main]), scope),
         "label": subject.label,
         "round": wish.round or None,
         "codebook": wish.codebook or None,
         "pairs": [pair for each in pairs for pair in paired(tables[each], project)],
         "by": by,
-        "beside": [described(subject, agreement_results.whole(tables[each])) for each in others],
+        "beside": [
+            described(subject, agreement_results.whole(tables[each]), scope) for each in others
+        ],
         "counting": agreement_job.counting(scope, counted),
         "warnings": warnings(scope),
     }
 
 
-def described(subject: Subject, result: Result) -> Shown:
-    """A value with all that it hangs on."""
+def described(subject: Subject, result: Result, scope: Scope) -> Shown:
+    """A value with all that it hangs on, and the models in it if there are any."""
+    models = agreement_models.said(scope.project, scope.models)
     level = None if subject.role is not None else subject.level or subject.marks
     return {
         "metric": result.metric,
@@ -72,7 +76,7 @@ def described(subject: Subject, result: Result) -> Shown:
         **agreement_parts.numbers(result),
         "is_too_few": agreement_words.is_too_few(result),
         "sentence": agreement_words.sentence(result),
-        "methods": agreement_words.methods(subject, result, RESAMPLING),
+        "methods": f"{agreement_words.methods(subject, result, RESAMPLING)} {models}".strip(),
         "parameters": {
             **result.parameters,
             "bootstrap": "documents, Poisson weights",
@@ -86,6 +90,9 @@ def described(subject: Subject, result: Result) -> Shown:
 def warnings(scope: Scope) -> list[Shown]:
     """What a reader of the numbers must know of the data."""
     said: list[Shown] = []
+    if scope.models:
+        message = agreement_models.said(scope.project, scope.models)
+        said.append({"code": "with_models", "message": message})
     if len(scope.versions) > 1:
         versions = ", ".join(scope.versions)
         message = f"Several codebook versions are mixed here: {versions}. Choose one to compare."

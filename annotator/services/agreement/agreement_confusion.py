@@ -15,7 +15,7 @@ from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
 from annotator.services.agreement.agreement_tables import Kept
-from annotator.services.agreement.agreement_wishes import Wish, subject_of
+from annotator.services.agreement.agreement_wishes import Wish, scope_of, subject_of
 
 # How no answer is named outside.
 NOTHING = "(nothing)"
@@ -39,7 +39,7 @@ class Asked:
 def answer(*, project: Project, asked: Asked) -> Shown:
     """Every two annotators' answers to the same place, counted; each pair of people once."""
     wish = asked.wish
-    scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
+    scope = scope_of(project, wish)
     subject = subject_of(scope, wish)
     dimension = check(subject)
     recipe = Recipe(subject, CONFUSION.name)

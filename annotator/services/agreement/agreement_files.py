@@ -15,7 +15,7 @@ from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
 from annotator.services.agreement.agreement_tables import Kept
 from annotator.services.agreement.agreement_upkeep import current
-from annotator.services.agreement.agreement_wishes import Wish, subject_of
+from annotator.services.agreement.agreement_wishes import Wish, scope_of, subject_of
 
 PAIR = "pair"
 SETTLED = "settled"
@@ -41,7 +41,7 @@ def table(*, project: Project, wish: Wish) -> File:
     """One measure of one question, divided; of articles, pairs and answers all of them."""
     if wish.by == SETTLED:
         return _settled(project)
-    scope = Scope.of(project=project, round_name=wish.round, codebook=wish.codebook)
+    scope = scope_of(project, wish)
     subject = subject_of(scope, wish)
     metric = wish.metric or subject.default
     subject.check(metric)

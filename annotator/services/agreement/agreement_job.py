@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import uuid5
 
 from annotator.models import Project
-from annotator.services.agreement import agreement_upkeep
+from annotator.services.agreement import agreement_models, agreement_upkeep
 from annotator.services.agreement.agreement_recipes import Recipe
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_upkeep import Current, current
@@ -52,6 +52,7 @@ def _hand_over(scope: Scope, recipes: Sequence[Recipe]) -> None:
             "project": str(scope.project.pk),
             "round": scope.round,
             "codebook": scope.codebook,
+            "models": ",".join(agreement_models.names(scope.project, scope.models)),
             "recipes": [dict(recipe.words) for recipe in recipes],
         },
     )
@@ -63,7 +64,12 @@ def run(run: Run) -> dict[str, object]:
     project = Project.objects.get(pk=asked["project"])
     total = 0
     while True:
-        scope = Scope.of(project=project, round_name=asked["round"], codebook=asked["codebook"])
+        scope = Scope.of(
+            project=project,
+            round_name=asked["round"],
+            codebook=asked["codebook"],
+            models=asked.get("models", ""),
+        )
         recipes = [_recipe(scope, words) for words in asked["recipes"]]
         found = current(scope=scope, recipes=recipes, patience=STEP)
         total = max(total, len(scope.standing.states.ids))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet
 
 from annotator.core import agreement
 from annotator.core.agreement import Judgement, Reading
@@ -19,6 +20,8 @@ from annotator.core.agreement.readings import Spans
 from annotator.core.codebooks.codebook import Codebook
 from annotator.core.segments import is_locked
 from annotator.models import Annotation, AnnotationLink, Document, DocumentText
+from annotator.models.annotation import PEOPLES
+from annotator.models.assignment import AssignmentKind
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_values import ITSELF, Answers
 from annotator.services.entities.entities import entity_values
@@ -126,7 +129,7 @@ def study(*, scope: Scope, documents: Sequence[UUID]) -> Study:
             "unlocked_blocks",
         )
     ]
-    judged = _judgements([row.pk for row in handed_in], scope.schema)
+    judged = _judgements([row.pk for row in handed_in], scope)
     return Study(
         articles=_articles(documents),
         reads=tuple(
@@ -155,9 +158,15 @@ def _articles(documents: Sequence[UUID]) -> dict[UUID, Article]:
     return {row[0]: Article._make(row) for row in rows}
 
 
-def _judgements(readings: Sequence[UUID], schema: Codebook) -> dict[UUID, list[Judgement]]:
-    """Each reading's judgements; only people's live work, which is what the manager gives."""
-    rows = Annotation.objects.filter(assignment__in=readings).order_by("start", "end", "pk")
+def _judgements(readings: Sequence[UUID], scope: Scope) -> dict[UUID, list[Judgement]]:
+    """Each reading's judgements: people's live work, and that of models that were chosen."""
+    schema = scope.schema
+    rows: QuerySet[Annotation] = Annotation.objects.filter(assignment__in=readings)
+    if scope.models:
+        of_people = Q(assignment__kind=AssignmentKind.ANNOTATION, origin__in=PEOPLES)
+        of_models = Q(assignment__kind=AssignmentKind.MODEL)
+        rows = Annotation.all_kinds.live().filter(of_people | of_models, assignment__in=readings)
+    rows = rows.order_by("start", "end", "pk")
     marks = [
         _Mark._make(row)
         for row in rows.values_list("pk", "assignment_id", "layer", "parts", "slot", "values")

@@ -78,7 +78,9 @@ class Recipe:
     def asked(self, scope: Scope) -> dict[str, object]:
         """All that the sums hang on."""
         of_scope = {"schema": scope.version, "round": scope.round, "codebook": scope.codebook}
-        return {"method": METHOD, **of_scope, **self.words}
+        # People's tables keep their names, whatever models are compared with them elsewhere.
+        models = {"models": [pk.hex for pk in scope.models]} if scope.models else {}
+        return {"method": METHOD, **of_scope, **models, **self.words}
 
     def name(self, scope: Scope) -> str:
         """The table's name."""

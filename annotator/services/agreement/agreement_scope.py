@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -11,6 +12,7 @@ from annotator.core.errors import Invalid
 from annotator.models import Codebook as CodebookRow
 from annotator.models import Project, Round
 from annotator.models.codebook import CodebookState
+from annotator.services.agreement import agreement_models
 from annotator.services.agreement.agreement_standing import Register, Standing
 from annotator.services.exports.export_filters import Filters, Selection
 
@@ -24,14 +26,18 @@ class Scope:
     codebook: str
     standing: Standing
     register: Register
+    models: tuple[UUID, ...]  # whose readings are compared with people's
     schema: Codebook
     version: str  # of the schema
     versions: tuple[str, ...]  # that occur
     rounds: tuple[str, ...]
 
     @classmethod
-    def of(cls, *, project: Project, round_name: str = "", codebook: str = "") -> "Scope":
-        """See what there is; a round or a version that does not exist is refused."""
+    def of(
+        cls, *, project: Project, round_name: str = "", codebook: str = "", models: str = ""
+    ) -> "Scope":
+        """See what there is; a round, a version or a model that does not exist is refused.
+        `models` are the names of models by commas: without any, people alone are compared."""
         rounds = dict(Round.objects.filter(project=project).values_list("pk", "name"))
         _check("round", "round", round_name, rounds.values())
         rows = CodebookRow.objects.filter(project=project).exclude(state=CodebookState.DRAFT)
@@ -42,7 +48,8 @@ class Scope:
             )
         }
         _check("codebook", "version", codebook, (version for version, _ in bodies.values()))
-        selection = _selection(project, round_name, codebook)
+        beside = agreement_models.chosen(project, models)
+        selection = _selection(project, round_name, codebook, beside)
         standing = Standing.of(selection.readings())
         chosen = [each for each in bodies.values() if each[0] == codebook]
         used = [each for pk, each in bodies.items() if pk in standing.codebooks]
@@ -56,6 +63,7 @@ class Scope:
             round=round_name,
             codebook=codebook,
             standing=standing,
+            models=beside,
             register=Register.of(project),
             schema=parse(body),
             version=version,
@@ -66,11 +74,14 @@ class Scope:
     @cached_property
     def selection(self) -> Selection:
         """The readings as rows."""
-        return _selection(self.project, self.round, self.codebook)
+        return _selection(self.project, self.round, self.codebook, self.models)
 
 
-def _selection(project: Project, round_name: str, codebook: str) -> Selection:
-    return Selection(project, Filters(round=round_name, codebook=codebook), DEFAULT_DB_ALIAS)
+def _selection(
+    project: Project, round_name: str, codebook: str, models: tuple[UUID, ...]
+) -> Selection:
+    filters = Filters(round=round_name, codebook=codebook)
+    return Selection(project, filters, DEFAULT_DB_ALIAS, models)
 
 
 def _check(place: str, noun: str, given: str, known: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from annotator.core.codebooks.codebook import Dimension, Layer
 from annotator.models import Project
-from annotator.services.agreement import agreement_job
+from annotator.services.agreement import agreement_job, agreement_models
 from annotator.services.agreement.agreement import Shown, described, warnings
 from annotator.services.agreement.agreement_metrics import BESIDE_WHERE, WHERE
 from annotator.services.agreement.agreement_recipes import Recipe
@@ -23,21 +23,27 @@ WHOLE_ANSWER_ASKED = "The same answer about the article?"
 
 
 def summary(
-    *, project: Project, round_name: str = "", codebook: str = "", wait: bool = True
+    *,
+    project: Project,
+    round_name: str = "",
+    codebook: str = "",
+    models: str = "",
+    wait: bool = True,
 ) -> Shown:
     """Where, then which answer, which details, which links; for every kind of mark."""
-    scope = Scope.of(project=project, round_name=round_name, codebook=codebook)
+    scope = Scope.of(project=project, round_name=round_name, codebook=codebook, models=models)
     asked = [each for layer in scope.schema.layers for each in recipes(Subject(layer))]
     found = agreement_job.counted(scope=scope, recipes=asked, wait=wait)
     documents, annotators = scope.standing.shared
     return {
-        "layers": [_of_layer(Subject(layer), found.tables) for layer in scope.schema.layers],
+        "layers": [_of_layer(Subject(layer), found.tables, scope) for layer in scope.schema.layers],
         "documents": documents,
         "annotators": annotators,
         "readings": scope.standing.readings,
         "counting": agreement_job.counting(scope, found),
         "rounds": list(scope.rounds),
         "codebooks": list(scope.versions),
+        "models": agreement_models.listed(project),
         "warnings": warnings(scope),
     }
 
@@ -60,9 +66,9 @@ def _links(subject: Subject) -> list[Subject]:
     return [subject.about(role=rule) for rule in subject.layer.links]
 
 
-def _of_layer(subject: Subject, tables: Tables) -> Shown:
+def _of_layer(subject: Subject, tables: Tables, scope: Scope) -> Shown:
     answers = {
-        one.dimension.id: _measured(one, one.dimension.title, tables)
+        one.dimension.id: _measured(one, one.dimension.title, tables, scope)
         for one in _details(subject)
         if one.dimension is not None
     }
@@ -70,15 +76,17 @@ def _of_layer(subject: Subject, tables: Tables) -> Shown:
         "layer": subject.layer.id,
         "title": subject.layer.title,
         "level": subject.layer.level,
-        "questions": list(_questions(subject, answers, tables)),
+        "questions": list(_questions(subject, answers, tables, scope)),
         "dimensions": list(answers.values()),
     }
 
 
-def _questions(subject: Subject, answers: dict[str, Shown], tables: Tables) -> Iterator[Shown]:
+def _questions(
+    subject: Subject, answers: dict[str, Shown], tables: Tables, scope: Scope
+) -> Iterator[Shown]:
     layer = subject.layer
     if layer.level != "document":
-        yield _where(subject, tables)
+        yield _where(subject, tables, scope)
     first = main_dimension(layer)
     if first is not None:
         asked = WHOLE_ANSWER_ASKED if layer.level == "document" else ANSWER_ASKED
@@ -87,22 +95,25 @@ def _questions(subject: Subject, answers: dict[str, Shown], tables: Tables) -> I
     if details:
         yield _asked("details", DETAILS_ASKED, weakest(details))
     links = [
-        _measured(one, one.role.title, tables) for one in _links(subject) if one.role is not None
+        _measured(one, one.role.title, tables, scope)
+        for one in _links(subject)
+        if one.role is not None
     ]
     if links:
         yield _asked("links", LINKS_ASKED, weakest(links))
 
 
-def _where(subject: Subject, tables: Tables) -> Shown:
-    measured = _measured(subject, subject.layer.title, tables)
+def _where(subject: Subject, tables: Tables, scope: Scope) -> Shown:
+    measured = _measured(subject, subject.layer.title, tables, scope)
     if measured["metric"] == WHERE:
-        beside = described(subject, whole(tables[Recipe(subject, BESIDE_WHERE)]))
+        beside = described(subject, whole(tables[Recipe(subject, BESIDE_WHERE)]), scope)
         return _asked("where", WHERE_ASKED, measured) | {"beside": [beside]}
     return _asked("where", WHERE_ASKED, measured)
 
 
-def _measured(subject: Subject, title: str, tables: Tables) -> Shown:
-    return described(subject, whole(tables[Recipe(subject, subject.default)])) | {"title": title}
+def _measured(subject: Subject, title: str, tables: Tables, scope: Scope) -> Shown:
+    found = whole(tables[Recipe(subject, subject.default)])
+    return described(subject, found, scope) | {"title": title}
 
 
 def _asked(question: str, asked: str, measured: Shown) -> Shown:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from annotator.core.agreement import Level
 from annotator.core.codebooks.codebook import Dimension, Layer, LinkRule
 from annotator.core.errors import Invalid
+from annotator.models import Project
 from annotator.services.agreement import agreement_parts, agreement_values
 from annotator.services.agreement.agreement_scope import Scope
 from annotator.services.agreement.agreement_subject import Subject
@@ -27,8 +28,16 @@ class Wish:
     by: str = ""
     round: str = ""
     codebook: str = ""
+    models: str = ""  # by commas
     most: int = agreement_parts.MOST
     wait: bool = True  # else the worker counts what is more than a batch
+
+
+def scope_of(project: Project, wish: Wish) -> Scope:
+    """The readings that are meant."""
+    return Scope.of(
+        project=project, round_name=wish.round, codebook=wish.codebook, models=wish.models
+    )
 
 
 def subject_of(scope: Scope, wish: Wish) -> Subject:

@@ -51,6 +51,7 @@ def put(
     draft: Draft,
     base_revision: int | None,
     change_id: UUID | None = None,
+    origin: Origin = Origin.HUMAN,
 ) -> Outcome:
     """Create (`base_revision` None) or change an annotation.
 
@@ -70,6 +71,7 @@ def put(
     if existing is None:
         if base_revision is not None:
             raise _unknown()
+        saving.annotation.origin = origin
         token = draft.proposal and readings.read_token(draft.proposal, assignment_id)
         return _create(saving, change_id, token or None)
     if base_revision is None:

@@ -5,7 +5,7 @@ articles meant for annotation that are not set aside. Every parameter widens or 
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -51,6 +51,8 @@ class Selection:
     project: Project
     filters: Filters
     alias: str
+    # Models whose readings are let in beside people's, whichever round they lie in.
+    models: tuple[UUID, ...] = ()
 
     def documents(self) -> QuerySet[Document]:
         """The articles. One nobody has read yet is in, unless somebody's work is asked for."""
@@ -62,8 +64,8 @@ class Selection:
 
     def readings(self) -> QuerySet[Assignment]:
         """The readings of those articles."""
-        rules = _of_document(self.filters, "document__") + _of_reading(self.filters, "")
-        return self.all_readings().filter(_all(rules))
+        rows = self.all_readings().filter(_all(_of_document(self.filters, "document__")))
+        return rows.filter(self._of_readings())
 
     def annotations(self) -> AnnotationQuerySet:
         """What was marked in those readings and not deleted."""
@@ -75,7 +77,14 @@ class Selection:
         """
         rows = Assignment.objects.using(self.alias).filter(document_id__in=documents)
         rows = rows.exclude(state=AssignmentState.RELEASED)
-        return rows.filter(_all(_of_reading(self.filters, "")))
+        return rows.filter(self._of_readings())
+
+    def _of_readings(self) -> Q:
+        people = _all(_of_reading(self.filters, ""))
+        if not self.models:
+            return people
+        chosen = replace(self.filters, kind=AssignmentKind.MODEL.value, round="")
+        return people | (_all(_of_reading(chosen, "")) & Q(member__in=self.models))
 
     def annotations_of(self, documents: Sequence[UUID]) -> AnnotationQuerySet:
         """The same for what was marked in them."""

@@ -41,6 +41,8 @@ def agreement(
         scope = Scope.of(project=project, round_name=options.round, codebook=options.codebook)
     except DomainError:
         return None
+    # What models there are is told by the datasheet; here people alone are compared.
+    del found["models"]
     return found | {"by_background": by_background(scope=scope, bins=bins, kept=kept)}
 
 
@@ -57,6 +59,7 @@ class _Counted:
     """Each bin's people who share articles, and its sums."""
 
     def __init__(self, scope: Scope, bins: Bins, kept: Collection[tuple[UUID, UUID]]) -> None:
+        self.scope = scope
         layers = [Subject(layer) for layer in scope.schema.layers]
         self.recipes = [each for one in layers for each in agreement_summary.recipes(one)]
         self.people: dict[Bin, set[str]] = {
@@ -136,4 +139,4 @@ def _measured(recipe: Recipe, group: Bin, bins: Bins, counted: _Counted) -> Show
         sentence = WITHHELD.format(floor=bins.floor)
         told: Shown = {"metric": recipe.metric, "layer": subject.layer.id, "value": None}
         return told | {"title": about.title, "withheld": True, "sentence": sentence}
-    return described(subject, result) | {"title": about.title, "withheld": False}
+    return described(subject, result, counted.scope) | {"title": about.title, "withheld": False}
