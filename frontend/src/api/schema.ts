@@ -1128,6 +1128,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/agreement/settled/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Precision, recall and F1 of each answer, with intervals. */
+        get: operations["getAgainstGold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/agreement/summary/": {
         parameters: {
             query?: never;
@@ -3015,6 +3032,34 @@ export interface components {
             results: components["schemas"]["Again"][];
             next: string | null;
         };
+        /** @description Every reader beside the settled versions. */
+        AgainstGold: {
+            layer: string;
+            dimension: string | null;
+            /** @description With a settled version. */
+            documents: number;
+            /** @description For the methods section of a paper. */
+            methods: string;
+            readers: components["schemas"]["AgainstGoldReader"][];
+        };
+        /** @description One answer: how often it was found, given falsely, missed. */
+        AgainstGoldLabel: {
+            title: string;
+            found: number;
+            false: number;
+            missed: number;
+            precision: components["schemas"]["Rate"];
+            recall: components["schemas"]["Rate"];
+            f1: components["schemas"]["Rate"];
+            label: string;
+        };
+        /** @description One reader's figures. */
+        AgainstGoldReader: {
+            annotator: string;
+            is_model: boolean;
+            documents: number;
+            labels: components["schemas"]["AgainstGoldLabel"][];
+        };
         /** @description One measure of one question. */
         Agreement: {
             /** Format: double */
@@ -3160,6 +3205,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A model that has read articles here, and may be chosen. */
+        AgreementModel: {
+            annotator: string;
+            name: string;
+            version: string;
+        };
         /** @description The value for two annotators, by the names they have in the data. */
         AgreementPair: {
             /** Format: double */
@@ -3223,6 +3274,7 @@ export interface components {
             readings: number;
             counting: components["schemas"]["AgreementCounting"] | null;
             rounds: string[];
+            models: components["schemas"]["AgreementModel"][];
             codebooks: string[];
             warnings: components["schemas"]["AgreementWarning"][];
         };
@@ -5703,6 +5755,12 @@ export interface components {
              * @description The caller's settled version.
              */
             mine: string | null;
+        };
+        /** @description A share from 0 to 1 with its bootstrap interval. */
+        Rate: {
+            /** Format: double */
+            value: number | null;
+            ci: number[] | null;
         };
         /** @description Whose reading it is. */
         Reader: {
@@ -12557,6 +12615,8 @@ export interface operations {
                 level?: string;
                 /** @description Left out: what fits the kind of question. */
                 metric?: string;
+                /** @description Names of models, by commas, to compare with people; left out: people alone. */
+                models?: string;
                 /** @description Rows of `by`; left out: 200. */
                 most?: number;
                 /** @description Of a link. */
@@ -12629,6 +12689,8 @@ export interface operations {
                 dimension: string;
                 /** @description Left out: the codebook's first. */
                 layer?: string;
+                /** @description Names of models, by commas, to compare with people; left out: people alone. */
+                models?: string;
                 /** @description An answer: lists the articles behind the cell. */
                 one?: string;
                 /** @description The other answer; left out: the same. */
@@ -12692,11 +12754,81 @@ export interface operations {
             };
         };
     };
+    getAgainstGold: {
+        parameters: {
+            query?: {
+                /** @description A version. */
+                codebook?: string;
+                /** @description Left out: where people mark. */
+                dimension?: string;
+                /** @description Left out: the codebook's first. */
+                layer?: string;
+                /** @description Names of models, by commas, to compare with people; left out: people alone. */
+                models?: string;
+                /** @description Its name. */
+                round?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgainstGold"];
+                };
+            };
+            /** @description The input is wrong; `fields` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, or with a token that is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getAgreementSummary: {
         parameters: {
             query?: {
                 /** @description A version. */
                 codebook?: string;
+                /** @description Names of models, by commas, to compare with people; left out: people alone. */
+                models?: string;
                 /** @description Its name. */
                 round?: string;
                 /** @description 0: answer at once; more than a few hundred articles are counted in the background, and `counting` says how far that is. */
@@ -12772,6 +12904,8 @@ export interface operations {
                 level?: string;
                 /** @description Left out: what fits the kind of question. */
                 metric?: string;
+                /** @description Names of models, by commas, to compare with people; left out: people alone. */
+                models?: string;
                 /** @description Of a link. */
                 role?: string;
                 /** @description Its name. */
