@@ -9,7 +9,7 @@ from annotator.core.text import check_string
 
 Kind = TypeVar("Kind", bound=object)
 
-_MOST = 2**31 - 1
+MOST = 2**31 - 1
 _WORDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -67,8 +67,8 @@ class Fields:
     def number(self, name: str) -> int | None:
         """A whole number that every database can keep, from 0."""
         given = self.maybe(name, int)
-        if given is not None and not 0 <= given <= _MOST:
-            raise Invalid.at(self.at(name), f"This must be from 0 to {_MOST:,}.")
+        if given is not None and not 0 <= given <= MOST:
+            raise Invalid.at(self.at(name), f"This must be from 0 to {MOST:,}.")
         return given
 
     def share(self, name: str) -> float | None:

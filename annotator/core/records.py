@@ -23,7 +23,7 @@ ORIGINS = ("human", "suggestion_accepted", "suggestion_edited", "model", "rule")
 MACHINES = ("model", "rule")
 PURPOSES = ("annotation", "training", "qualifying", "check")
 LONGEST_KEY, LONGEST_TITLE = 200, 2_000
-LONGEST_NAME, LONGEST_URL = 300, 4_000
+LONGEST_NAME, LONGEST_URL, LONGEST_ROUND = 300, 4_000, 60
 LONGEST_NOTE, LONGEST_WARNING = 10_000, 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
 
@@ -227,7 +227,7 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
 
 
 def _round(fields: Fields) -> str:
-    name = fields.text("round", 60) or "1"
+    name = fields.text("round", LONGEST_ROUND) or "1"
     if not name.strip():
         raise Invalid.at(fields.at("round"), "This must not be blank.")
     return name

@@ -46,7 +46,7 @@ def latest(readings: Iterable[AssignmentRecord]) -> list[AssignmentRecord]:
     """Each person's last finished reading: nobody has two votes."""
     last: dict[str, AssignmentRecord] = {}
     finished = [each for each in readings if each.state == "submitted"]
-    for each in sorted(finished, key=lambda one: (one.submitted_at or "", one.round)):
+    for each in sorted(finished, key=lambda one: (one.submitted_at or "", one.round, one.turn)):
         last[each.annotator] = each
     return [last[name] for name in sorted(last)]
 

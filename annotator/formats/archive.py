@@ -19,7 +19,7 @@ from pathlib import Path
 import orjson
 
 from annotator.core.codebooks.codebook import Codebook
-from annotator.core.record_json import described, reading_facts
+from annotator.core.record_json import described, reading_facts, warned
 from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.formats.table_rows import Layer, layers_of
 from annotator.formats.tables import About
@@ -31,10 +31,13 @@ _UNREAD_SAYS = (
     "A reading that was skipped or not begun has no file, since an empty one would say that"
     " nothing was found; documents.jsonl names it."
 )
+SCORES = "scores"
+_SCORES_SAYS = "How sure a machine was of a mark, and the reason it gave, are not written."
 # Before the name of a piece that is only made something of.
 MATERIAL = "material/"
 PACKED = {".parquet", ".xlsx", ".spacy", ".zip"}
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
+# Windows takes some names for devices, whatever their ending.
+_PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9][a-z0-9_-]{0,79}\Z")
 _OTHER = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -101,7 +104,8 @@ class Book:
 class Format:
     """One tool's files: what it is called, what it counts in, what it loses and how it is
     written. `always` are losses that have no number, `counted` those that have. Where there is
-    a `made`, pieces are no files yet but what it makes them of. Few can hold shares of readers.
+    a `made`, pieces are no files yet but what it makes them of. Few can hold shares of readers, or
+    how sure a machine was.
     """
 
     name: str
@@ -112,6 +116,7 @@ class Format:
     beside: Callable[[Book, int], Iterator[Piece]]
     made: "Callable[[Workshop], Iterator[str]] | None" = None
     holds_shares: bool = False
+    holds_scores: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def reading_name(reading: AssignmentRecord) -> str:
     """One for each annotator; further rounds and kinds of reading stand apart."""
     round_ = "" if reading.round == "1" else f".round-{safe(reading.round)}"
     kind = "" if reading.kind == "annotation" else f".{reading.kind}"
-    turn = f"-{reading.turn}" if reading.turn > 1 else ""
+    turn = f".turn-{reading.turn}" if reading.turn > 1 else ""
     return f"{safe(reading.annotator)}{round_}{kind}{turn}"
 
 
@@ -152,7 +157,8 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
     """Write the zip into an empty folder while the records come by."""
     versions = tuple(about.codebooks.values())
     book = Book(layers_of(versions), versions, about.is_soft)
-    losses = Losses({**form.counted, UNREAD: _UNREAD_SAYS})
+    lacks = {} if form.holds_scores else {SCORES: _SCORES_SAYS}
+    losses = Losses({**form.counted, **lacks, UNREAD: _UNREAD_SAYS})
     counts: Counter[str] = Counter(documents=0, readings=0, annotations=0)
     packed = folder / "dataset.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -160,6 +166,8 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
         for number, record in enumerate(records, start=1):
             article = Article(number, safe(record.key), record)
             counts.update(_counted(record))
+            if lacks:
+                losses.add(SCORES, _scored(record))
             for piece in chain([_index(article)], form.pieces(article, book, losses)):
                 _add(piece, archive, growing)
         for piece in form.beside(book, counts["documents"]):
@@ -184,6 +192,11 @@ def _counted(record: DocumentRecord) -> dict[str, int]:
         "readings": len(record.assignments),
         "annotations": sum(len(each.annotations) for each in record.assignments),
     }
+
+
+def _scored(record: DocumentRecord) -> int:
+    marks = (each for reading in record.assignments for each in reading.annotations)
+    return sum(each.score is not None or bool(each.reason) for each in marks)
 
 
 class _Growing:
@@ -255,6 +268,7 @@ def _index(article: Article) -> Piece:
         "length": len(record.text),
         "text_sha256": record.text_sha256,
         **described(record),
+        **warned(record),
         "metadata": record.metadata,
         "rights": record.rights,
         "readings": [

@@ -50,6 +50,7 @@ def _facts(article: Article, reading: AssignmentRecord, book: Book) -> Json:
         "annotator": reading.annotator,
         "round": reading.round,
         "reading_kind": reading.kind,
+        "turn": reading.turn,
         "whole_article": [
             label for each in whole for label in labels_of(each, book.layers[each.layer])
         ],

@@ -81,4 +81,5 @@ FORMAT = Format(
     beside=columnar.beside,
     made=made,
     holds_shares=True,
+    holds_scores=True,
 )

@@ -21,10 +21,15 @@ from annotator.formats.reading import Line, Options
 from annotator.formats.table_rows import local_id
 
 Json = dict[str, Any]
-_ARTICLE = ("title", "text", "outlet", "event", "url", "byline", "language", "purpose")
+# Who read, in which round, as what kind of reading, for the how manieth time.
+Whose = tuple[str, str, str, int]
+_ARTICLE = (
+    *("title", "text", "outlet", "event", "url", "byline", "language", "purpose"),
+    "content_warning",
+)
 _IN_MEMORY = 8 * 1024**2
-# A settled version stands in a table of its own in a dataset version, without its readings.
-_MARKS = ("annotations", "gold")
+# A settled version stands in tables of its own in a dataset version.
+_SETTLED = ("gold", "gold_readings")
 _BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
 
 
@@ -68,7 +73,7 @@ def _json(row: Row, others: Mapping[str, list[Row]], layers: Layers) -> Json:
     entities, refs = _entities(others, document)
     readings = _readings(others)
     for table, rows in others.items():
-        for each in rows if table.startswith(_MARKS) else ():
+        for each in rows if table == "gold" or table.startswith("annotations") else ():
             mark = (
                 _mark_of_version(each, refs)
                 if "values" in each
@@ -121,25 +126,33 @@ def _mark_of_version(row: Row, refs: Mapping[str, str]) -> Json:
     }
 
 
-def _whose(row: Row, table: str) -> tuple[str, str, str]:
-    kind = row.get("reading_kind") or ("adjudication" if table == "gold" else "annotation")
-    return row["annotator"], row["round"], kind
+def _whose(row: Row, table: str) -> Whose:
+    """Files from before turns were written have the first only."""
+    kind = row.get("reading_kind") or ("adjudication" if table in _SETTLED else "annotation")
+    return row["annotator"], row["round"], kind, row.get("turn") or 1
 
 
-def _readings(others: Mapping[str, list[Row]]) -> dict[tuple[str, str, str], Json]:
-    found: dict[tuple[str, str, str], Json] = {}
-    for row in others.get("readings", ()):
-        whose = _whose(row, "readings")
-        if whose in found:
-            raise Invalid.at("readings", f"{whose[0]} read this twice.", "duplicate_row")
-        found[whose] = _reading(row, whose)
+def _readings(others: Mapping[str, list[Row]]) -> dict[Whose, Json]:
+    found: dict[Whose, Json] = {}
+    for table, rows in others.items():
+        for row in rows if table in ("readings", "gold_readings") else ():
+            whose = _whose(row, table)
+            if whose in found:
+                raise Invalid.at(table, f"{whose[0]} read this twice.", "duplicate_row")
+            found[whose] = _reading(row, whose) | {"gold": _is_gold(row, table)}
+    # Versions from before settled ones had a table of readings.
     for row in others.get("gold", ()):
-        found.setdefault(_whose(row, "gold"), _reading(row, _whose(row, "gold")))
+        whose = _whose(row, "gold")
+        found.setdefault(whose, _reading(row, whose) | {"note": "", "gold": True})
     return found
 
 
-def _reading(row: Row, whose: tuple[str, str, str]) -> Json:
-    annotator, round_, kind = whose
+def _is_gold(row: Row, table: str) -> bool:
+    return row.get("gold") is True or table in _SETTLED
+
+
+def _reading(row: Row, whose: Whose) -> Json:
+    annotator, round_, kind, turn = whose
     reason = row.get("skip_reason")
     nothing = [
         name.removeprefix("nothing_found_")
@@ -150,15 +163,16 @@ def _reading(row: Row, whose: tuple[str, str, str]) -> Json:
         "annotator": annotator,
         "round": round_,
         "kind": kind,
+        "turn": turn,
         "state": row.get("state") or "submitted",
         "codebook": row.get("codebook"),
         "nothing_found": nothing or _parsed(row.get("nothing_found")) or [],
         "exposure": _parsed(row.get("exposure")) or {},
-        # Of a settled version only its marks are told, and a note there is a mark's.
-        "note": "" if "links" in row else row.get("note") or "",
+        "note": row.get("note") or "",
         "skip": {"reason": reason, "note": ""} if reason else None,
         "active_seconds": row.get("active_seconds") or 0,
         "recognised_outlet": row.get("recognised_outlet") or "",
+        # In a version it is a day, under another name.
         "submitted_at": row.get("submitted_at") or None,
         "annotations": [],
     }

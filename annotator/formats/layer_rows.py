@@ -47,6 +47,8 @@ class Layers:
             "links": [_link(each, document, entities) for each in links],
             "note": said["", "remark"] or "",
             "origin": said["", "origin"] or "human",
+            "score": said["", "score"],
+            "reason": said["", "reason"] or "",
             "created_at": said["", "created_at"] or None,
             "updated_at": said["", "updated_at"] or None,
         }

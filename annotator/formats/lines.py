@@ -15,6 +15,7 @@ from annotator.core.record_json import (
     document_json,
     entity_json,
     reading_facts,
+    warned,
 )
 from annotator.core.records import SCHEMA, AnnotationRecord, AssignmentRecord, DocumentRecord
 from annotator.formats import shares
@@ -38,6 +39,7 @@ def annotations(records: Iterable[DocumentRecord], exported_at: str) -> Iterator
             "title": record.title,
             "text_sha256": record.text_sha256,
             **described(record),
+            **warned(record),
             "metadata": record.metadata,
             "exported_at": exported_at,
         }
@@ -59,6 +61,7 @@ def _whose(reading: AssignmentRecord) -> dict[str, object]:
     return {
         "annotator": facts["annotator"],
         "reading_kind": facts["kind"],
+        "turn": reading.turn,
         "round": facts["round"],
         "state": facts["state"],
         "codebook": facts["codebook"],

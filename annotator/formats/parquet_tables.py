@@ -22,7 +22,12 @@ from annotator.formats.unzip import Opened
 DOCUMENTS = "documents"
 Row = dict[str, Any]
 _AT_ONCE = 200
-_TABLE = re.compile(r"[a-z][a-z0-9_]{0,99}\Z")
+# No column of a table is called so: an id has no blank.
+_NUMBER = "the article"
+# What else there is repeats what these say, or is about annotators and not about articles.
+_TABLE = re.compile(
+    r"(documents|readings|gold|gold_readings|entities|annotations(_[a-z0-9_]{1,99})?)\Z"
+)
 _PART = re.compile(r"(train|validation|dev|test|all|[a-z_]+)(-\d+-of-\d+)?\Z")
 
 
@@ -71,8 +76,8 @@ class Tables:
         query = f"SELECT * FROM {source}"  # noqa: S608  paths of our own
         if ordered:
             query = (
-                f"SELECT articles.number AS article_number, {name}.* FROM {source} AS {name}"  # noqa: S608
-                " JOIN articles USING (document) ORDER BY article_number"
+                f'SELECT articles.number AS "{_NUMBER}", {name}.* FROM {source} AS {name}'  # noqa: S608
+                " JOIN articles USING (document) ORDER BY articles.number"
             )
         found = self.database.cursor().execute(query)
         names = [each[0] for each in found.description or ()]
@@ -86,7 +91,7 @@ class _Side:
 
     def __init__(self, name: str, rows: Iterator[Row]) -> None:
         self.name = name
-        self._groups = groupby(rows, key=lambda row: int(row["article_number"]))
+        self._groups = groupby(rows, key=lambda row: int(row[_NUMBER]))
         self._next = next(self._groups, None)
 
     def of(self, number: int) -> list[Row]:

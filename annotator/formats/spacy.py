@@ -133,6 +133,7 @@ def _told(article: Article, reading: AssignmentRecord, book: Book) -> Json:
         "annotator": reading.annotator,
         "round": reading.round,
         "reading_kind": reading.kind,
+        "turn": reading.turn,
         "nothing_found": list(reading.nothing_found),
         "annotations": [_whole(each, article, book) for each in reading.annotations],
     }

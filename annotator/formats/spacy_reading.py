@@ -193,6 +193,7 @@ def _line(number: int, article: _Article, labels: Labels, options: Options) -> L
             AssignmentRecord(
                 each.annotator or options.annotator or (each.file if several else NOBODY),
                 kind=str(each.told.get("reading_kind", "annotation")),
+                turn=each.told.get("turn", 1),
                 round=str(each.told.get("round", "1")),
                 state=options.state,
                 nothing_found=tuple(map(str, each.told.get("nothing_found", ()))),

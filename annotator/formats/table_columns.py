@@ -27,6 +27,11 @@ DOCUMENTS: list[Column[DocumentRecord]] = [
     Column("byline", "Who wrote it.", lambda d: d.byline),
     Column("language", "Its language.", lambda d: d.language),
     Column("purpose", "What it is in the study for.", lambda d: d.purpose),
+    Column(
+        "content_warning",
+        "What readers are told before the text.",
+        lambda d: d.content_warning or None,
+    ),
     Column("length", "Its text's length in Unicode code points.", lambda d: len(d.text), "integer"),
     Column("text_sha256", "SHA-256 of its text in UTF-8.", lambda d: d.text_sha256),
     Column(
@@ -51,6 +56,12 @@ WHOSE: list[Column[Reading]] = [
         "reading_kind",
         "annotation, adjudication, model, or what it tells of its reader.",
         lambda r: r.reading.kind,
+    ),
+    Column(
+        "turn",
+        "Which of this annotator's readings of the article it is, from 1.",
+        lambda r: r.reading.turn,
+        "integer",
     ),
     Column("codebook", "The version of the codebook.", lambda r: r.reading.codebook),
 ]
@@ -181,6 +192,8 @@ _REST: list[Column[Mark]] = [
     Column("suffix", "Up to 32 characters behind it.", lambda m: m.annotation.suffix),
     Column("remark", "What the annotator noted about it.", lambda m: m.annotation.note),
     Column("origin", "Who judged: human, model, …", lambda m: m.annotation.origin),
+    Column("score", "How sure a machine was, 0 to 1.", lambda m: m.annotation.score, "number"),
+    Column("reason", "What a machine gave as its reason.", lambda m: m.annotation.reason or None),
     Column("links", "Where it points, as JSON.", _links, "json"),
     Column("created_at", "When it was made (UTC).", lambda m: m.annotation.created_at),
     Column("updated_at", "When it was last changed (UTC).", lambda m: m.annotation.updated_at),

@@ -27,8 +27,8 @@ _CONTEXT = [
         **{
             term: f"slant:{term}"
             for term in (
-                *("layer", "question", "role", "entityType", "origin", "readingKind", "round"),
-                *("state", "codebook", "nothingFound", "textSha256", "file"),
+                *("layer", "question", "role", "entityType", "origin", "readingKind"),
+                *("turn", "round", "state", "codebook", "nothingFound", "textSha256", "file"),
             )
         },
         "readings": {"@id": "slant:readings", "@container": "@set"},
@@ -65,6 +65,7 @@ def _reading(reading: AssignmentRecord) -> Json:
     return {
         "creator": _creator(reading),
         "readingKind": reading.kind,
+        "turn": reading.turn,
         "round": reading.round,
         "state": reading.state,
         "codebook": reading.codebook,
@@ -113,6 +114,7 @@ class _Page:
             "layer": annotation.layer,
             "origin": annotation.origin,
             "readingKind": reading.kind,
+            "turn": reading.turn,
             "round": reading.round,
             "codebook": reading.codebook,
             "creator": _creator(reading),

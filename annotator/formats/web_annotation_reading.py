@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from annotator.core.conventions import Given, located
 from annotator.core.errors import Invalid
-from annotator.core.records import AssignmentRecord, DocumentRecord
+from annotator.core.records import KINDS, AssignmentRecord, DocumentRecord
 from annotator.core.text import check_json, decode, normalise
 from annotator.formats.foreign import Mark, place
 from annotator.formats.labels import Labels
@@ -22,6 +22,8 @@ from annotator.formats.unzip import Opened, opened
 
 NOBODY = "web_annotation"
 Json = Mapping[str, object]
+# Who read, as what kind of reading, in which round, for the how manieth time.
+Whose = tuple[str, str, str, int]
 _SAYING = {"classifying", "tagging"}
 
 
@@ -96,21 +98,34 @@ def _source(target: object) -> str:
 def _line(
     number: int, name: str, text: str, items: list[Json], labels: Labels, options: Options
 ) -> Line:
-    readers: dict[str, list[Mark]] = {}
+    readers: dict[Whose, list[Mark]] = {}
     for at, item in enumerate(items, start=1):
         who = _creator(item.get("creator")) or options.annotator or NOBODY
-        readers.setdefault(who, []).append(_mark(item, at, text))
+        readers.setdefault(_whose(who, item), []).append(_mark(item, at, text))
     placed = place(text, list(readers.values()), labels, options)
     record = DocumentRecord(
         key=PurePosixPath(name).stem,
         text=text,
         entities=placed.entities,
         assignments=tuple(
-            AssignmentRecord(who, state=options.state, annotations=marks)
-            for who, marks in zip(readers, placed.readings, strict=True)
+            AssignmentRecord(
+                who, kind=kind, round=round_, turn=turn, state=options.state, annotations=marks
+            )
+            for (who, kind, round_, turn), marks in zip(readers, placed.readings, strict=True)
         ),
     )
     return Line(number, record=record, tally=placed.tally)
+
+
+def _whose(who: str, item: Json) -> Whose:
+    """Our own say more of a reading than its creator."""
+    kind, round_, turn = item.get("readingKind"), item.get("round"), item.get("turn")
+    return (
+        who,
+        kind if isinstance(kind, str) and kind in KINDS else "annotation",
+        round_ if isinstance(round_, str) and round_.strip() else "1",
+        turn if type(turn) is int and turn > 0 else 1,
+    )
 
 
 def _creator(given: object) -> str:

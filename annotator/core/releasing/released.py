@@ -83,7 +83,7 @@ def naming(names: list[str]) -> re.Pattern[str] | None:
 def private(record: DocumentRecord, privacy: Privacy) -> DocumentRecord:
     """The record without anything that tells who worked on it, or when exactly."""
     readings = [_reading(each, privacy) for each in record.assignments if each.kind != "model"]
-    readings.sort(key=lambda each: (each.round, each.kind, each.annotator))
+    readings.sort(key=lambda each: (each.round, each.kind, each.annotator, each.turn))
     return replace(record, assignments=tuple(readings))
 
 

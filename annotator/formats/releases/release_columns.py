@@ -39,6 +39,12 @@ DOCUMENTS = Table(
         Field(
             "text_sha256", "text", "SHA-256 of its text in UTF-8.", lambda d: d.record.text_sha256
         ),
+        Field(
+            "content_warning",
+            "text",
+            "What readers are told before the text.",
+            lambda d: d.record.content_warning or None,
+        ),
         Field("has_text", "flag", "Whether this release holds the text.", lambda d: d.has_text),
         Field(
             "near_copies",
@@ -68,23 +74,26 @@ def people(document: Released) -> list[Any]:
     return [each for each in document.record.assignments if each.kind == "annotation"]
 
 
+_FOUND: list[Field] = [
+    Field(
+        "annotations",
+        "integer",
+        "How many annotations it has.",
+        lambda r: len(r.reading.annotations),
+    ),
+    Field(
+        "nothing_found",
+        "json",
+        "What there is none of, as was said.",
+        lambda r: list(r.reading.nothing_found),
+    ),
+]
 READINGS = Table(
     "readings",
     "One row for every article and annotator, also where nothing was found.",
     [
         *WHOSE,
-        Field(
-            "annotations",
-            "integer",
-            "How many annotations it has.",
-            lambda r: len(r.reading.annotations),
-        ),
-        Field(
-            "nothing_found",
-            "json",
-            "What the annotator said there is none of.",
-            lambda r: list(r.reading.nothing_found),
-        ),
+        *_FOUND,
         Field(
             "active_seconds",
             "integer",
@@ -174,6 +183,11 @@ _MARK: list[Field] = [
 ]
 ANNOTATIONS = Table("annotations", "One row for every annotation by everybody.", _MARK)
 GOLD = Table("gold", "The settled version: what adjudication decided.", _MARK)
+GOLD_READINGS = Table(
+    "gold_readings",
+    "One row for every settled version, also where it was settled that nothing is there.",
+    [*WHOSE, *_FOUND],
+)
 
 ANSWERS = Table(
     "answers",
@@ -206,6 +220,6 @@ ENTITIES = Table(
 )
 
 TABLES: tuple[Table, ...] = (
-    *(DOCUMENTS, READINGS, ANNOTATIONS, ANSWERS, ENTITIES, GOLD, SOFT, AGGREGATED),
-    *(ANNOTATORS, FOLDS),
+    *(DOCUMENTS, READINGS, ANNOTATIONS, ANSWERS, ENTITIES, GOLD, GOLD_READINGS),
+    *(SOFT, AGGREGATED, ANNOTATORS, FOLDS),
 )

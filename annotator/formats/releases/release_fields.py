@@ -45,5 +45,11 @@ WHOSE: list[Field] = [
     *where(released),
     Field("annotator", "text", "Who read it, by pseudonym.", lambda r: r.reading.annotator),
     Field("round", "text", "The round it was read in.", lambda r: r.reading.round),
+    Field(
+        "turn",
+        "integer",
+        "Which of this annotator's readings of the article in this round it is, from 1.",
+        lambda r: r.reading.turn,
+    ),
     Field("codebook", "text", "The version of the codebook.", lambda r: r.reading.codebook),
 ]

@@ -136,13 +136,13 @@ def rows(document: Released, in_words: InWords) -> Iterator[tuple[str, Any]]:
     """Every row of an article, each with its table's name."""
     yield "documents", document
     for number, reading in enumerate(document.record.assignments):
-        if reading.kind == "annotation":
-            yield "readings", ReadingRow(document, reading)
+        people = reading.kind == "annotation"
+        yield ("readings" if people else "gold_readings"), ReadingRow(document, reading)
         for mark in reading.annotations:
             prints = document.prints.get((number, mark.id), {})
             row = MarkRow(document, reading, mark, prints)
-            yield ("annotations" if reading.kind == "annotation" else "gold"), row
-            if reading.kind == "annotation":
+            yield ("annotations" if people else "gold"), row
+            if people:
                 yield from (("answers", each) for each in _chosen(document, reading, mark))
     for ref, entity in document.record.entities.items():
         yield "entities", EntityRow(document, ref, entity)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from annotator.core import segments, spans
+from annotator.core import record_limits, segments, spans
 from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Invalid
 from annotator.core.records import AssignmentRecord, DocumentRecord
@@ -54,6 +54,7 @@ class Checker:
 
     def prepare(self, record: DocumentRecord, number: int) -> Prepared | None:
         """The record as it will be stored, or None where it is here already, unchanged."""
+        record_limits.check(record)
         text = normalise(record.text)
         if not text.strip():
             raise Invalid.at("text", "There is no text in it.")
