@@ -102,8 +102,13 @@ def _domain(domain: str) -> str:
     return whole if len(domain.split(".", maxsplit=1)[0]) < 4 else f"{whole}|[@#]?{first}"
 
 
-def _people(byline: str) -> Iterable[re.Pattern[str]]:
+@lru_cache(maxsize=512)
+def _people(byline: str) -> tuple[re.Pattern[str], ...]:
     """The byline whole, and each of its people."""
+    return tuple(_each_of(byline)) if byline else ()
+
+
+def _each_of(byline: str) -> Iterable[re.Pattern[str]]:
     names = re.split(r"\s*(?:,|;|/|&|\band\b|\bund\b|\bet\b|\by\b|\bwith\b|\bmit\b)\s*", byline)
     for name in {byline.strip(), *names}:
         plain = re.sub(r"^(?:by|von|par|por)\s+", "", name.strip(), flags=re.IGNORECASE)

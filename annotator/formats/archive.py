@@ -26,6 +26,8 @@ from annotator.formats.tables import About
 
 MEDIA_TYPE = "application/zip"
 SCHEMA = "slant-losses/1"
+# What stands beside every format's own files.
+BESIDE = {"documents.jsonl", "codebook.json", "losses.json"}
 UNREAD = "unread"
 _UNREAD_SAYS = (
     "A reading that was skipped or not begun has no file, since an empty one would say that"

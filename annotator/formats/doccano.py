@@ -16,6 +16,8 @@ from annotator.formats import tags
 from annotator.formats.archive import Article, Book, Format, Losses, Piece, nothing
 from annotator.formats.table_rows import Layer
 
+RELATIONS = "relations"
+
 
 def pieces(article: Article, book: Book, losses: Losses) -> Iterator[Piece]:
     """A line for every reading; one more with relations where marks are linked."""
@@ -32,7 +34,7 @@ def pieces(article: Article, book: Book, losses: Losses) -> Iterator[Piece]:
         yield Piece(f"{name}.jsonl", line, grows=True)
         linked = _linked(reading, book, losses)
         if linked["relations"]:
-            yield Piece(f"relations/{name}.jsonl", _line(facts | linked), grows=True)
+            yield Piece(f"{RELATIONS}/{name}.jsonl", _line(facts | linked), grows=True)
 
 
 def labels_of(annotation: AnnotationRecord, layer: Layer) -> list[str]:

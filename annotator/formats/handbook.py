@@ -58,12 +58,15 @@ def _first(ending: str) -> str:
     return f'next(Path().rglob("{ending}"))'
 
 
-_TSV = Lines(
-    f'pandas.read_csv({_first("*.tsv")}, sep="\\t", header=None, quoting=3)',
-    'read.delim("a1/mark.task-si.tsv", header = FALSE, quote = "")',
-    "SELECT * FROM read_csv('*/*.tsv', delim = '\\t', quote = '', header = false,"
-    " union_by_name = true);",
-)
+def _tsv(first: str) -> Lines:
+    return Lines(
+        f'pandas.read_csv({_first("*.tsv")}, sep="\\t", header=None, quoting=3)',
+        f'read.delim("a1/{first}.tsv", header = FALSE, quote = "")',
+        "SELECT * FROM read_csv('*/*.tsv', delim = '\\t', quote = '', header = false,"
+        " union_by_name = true);",
+    )
+
+
 _CAS = (
     'types = cassis.load_typesystem(open("TypeSystem.xml", "rb"))\n'
     f'cassis.load_cas_from_xmi(open({_first("*.xmi")}, "rb"), typesystem=types)'
@@ -75,9 +78,11 @@ READ: Mapping[str, Lines] = {
         "SELECT annotator, count(*) FROM 'readings.parquet' GROUP BY annotator;",
     ),
     "excel": Lines(
-        'pandas.read_excel("dataset.xlsx", sheet_name="readings", keep_default_na=False)',
+        'sheet = pandas.read_excel("dataset.xlsx", sheet_name="readings", keep_default_na=False)\n'
+        'duckdb.sql("SELECT annotator, count(*) FROM sheet GROUP BY annotator")',
         'readxl::read_excel("dataset.xlsx", sheet = "readings")',
-        "SELECT * FROM read_xlsx('dataset.xlsx', sheet = 'readings');  -- after LOAD excel",
+        "SELECT * FROM read_xlsx('dataset.xlsx', sheet = 'readings');"
+        "  -- after INSTALL excel; LOAD excel, which needs a network once; Python's lines do not",
     ),
     "hugging_face": Lines(
         'datasets.load_dataset(str(Path().absolute()), "readings")',
@@ -105,9 +110,9 @@ READ: Mapping[str, Lines] = {
         'jsonlite::fromJSON("tasks.json", simplifyVector = FALSE)',
         "SELECT data.document, len(annotations) FROM read_json('tasks.json');",
     ),
-    "semeval": _TSV,
-    "semeval_2023": _TSV,
-    "semeval_2025": _TSV,
+    "semeval": _tsv("mark.task-si"),
+    "semeval_2023": _tsv("mark.tone.spans"),
+    "semeval_2025": _tsv("mark.subtask-1"),
     "spacy": Lines(
         f"found = DocBin().from_disk({_first('*.spacy')})\n"
         'docs = list(found.get_docs(spacy.blank("xx").vocab))\n'

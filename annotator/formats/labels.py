@@ -72,6 +72,11 @@ class Labels:
         """A layer by its id."""
         return self._codebook.layer(layer_id)
 
+    def is_about_all(self, layer_id: str) -> bool:
+        """Whether a layer of this id is about whole articles."""
+        found = [each for each in self._codebook.layers if each.id == layer_id]
+        return bool(found) and found[0].level == "document"
+
     def question(self, layer: Layer, name: str, label: str) -> Dimension:
         """The question of this name; Invalid says where it was looked for."""
         for dimension in layer.dimensions:

@@ -3,11 +3,12 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from annotator.core.errors import Invalid
+from annotator.formats.archive import BESIDE
 from annotator.formats.unzip import Opened
 
 SEEN = 64 * 1024
@@ -15,6 +16,8 @@ _TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjs
 _FACTS = {"key", "text", "title", "outlet", "event", "url", "language", "metadata"}
 _TAGGED = re.compile(r"^\S+[ \t](?:.*[ \t])?(?:O|[BIESLU]-\S+)\s*$", re.MULTILINE)
 _OURS = re.compile(r"(\A|/)documents(\.|/[^/]+\.)parquet\Z")
+_WEBANNO = "#FORMAT=WebAnno TSV"
+_LOOKED_INTO = (".jsonl", ".json", ".tsv")
 _TASK = re.compile(r"(labels|annotations)[^/]*\.txt\Z")
 
 
@@ -35,6 +38,8 @@ class _Seen:
     start: bytes
     text: str
     members: tuple[str, ...]
+    # What the first file of each of these endings in the zip begins with.
+    inside: Mapping[str, str]
 
     @property
     def ending(self) -> str:
@@ -52,21 +57,36 @@ def sniff(path: Path, file_name: str) -> Sniffed:
     """The likeliest format. Whoever brings the file in may say otherwise."""
     with path.open("rb") as file:
         start = file.read(SEEN)
-    members = _members(path) if start.startswith(b"PK\x03\x04") else ()
+    members, inside = _members(path) if start.startswith(b"PK\x03\x04") else ((), {})
     plain = start.removeprefix(b"\xef\xbb\xbf")
-    seen = _Seen(file_name, plain, plain.decode("utf-8", errors="ignore").lstrip(), members)
+    seen = _Seen(file_name, plain, _text(plain), members, inside)
     for judge in (_zip, _binary, _markup, _json, _lines):
         for form, why in judge(seen):
             return Sniffed(form, why, members)
     return Sniffed("text", "plain text", members)
 
 
-def _members(path: Path) -> tuple[str, ...]:
+def _text(start: bytes) -> str:
+    return start.decode("utf-8-sig", errors="ignore").lstrip()
+
+
+def _members(path: Path) -> tuple[tuple[str, ...], dict[str, str]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return tuple(Opened(archive).names())
+            members = Opened(archive)
+            names = members.names()
+            return tuple(names), {
+                ending: _text(members.start(name, SEEN))
+                for ending in _LOOKED_INTO
+                if (name := _first_of(names, ending))
+            }
     except (zipfile.BadZipFile, Invalid, OSError):
-        return ()
+        return (), {}
+
+
+def _first_of(names: list[str], ending: str) -> str | None:
+    own = (each for each in names if PurePath(each).name not in BESIDE)
+    return next((each for each in own if each.lower().endswith(ending)), None)
 
 
 # In a zip: what a name inside ends with, in the order in which they are looked for.
@@ -92,10 +112,19 @@ def _zip(seen: _Seen) -> Iterator[tuple[str, str]]:
         yield "semeval", "a zip with .tsv and .txt files"
     if any(_TASK.search(each) for each in seen.members):
         yield "semeval", "a zip with labels of a SemEval task"
+    yield from _inside(seen)
     if seen.has(".parquet", ".csv", ".json", ".jsonl", ".xlsx"):
         yield "table", "a zip with tables"
     if seen.has(".tsv"):
         yield "webanno_tsv", "a zip with .tsv files and no texts"
+
+
+def _inside(seen: _Seen) -> Iterator[tuple[str, str]]:
+    if seen.inside.get(".tsv", "").startswith(_WEBANNO):
+        yield "webanno_tsv", "a zip with files whose first line says WebAnno TSV"
+    for text in seen.inside.values():
+        for form, why in _of_tool(_first_object(text)) if text[:1] in {"{", "["} else ():
+            yield form, f"a zip with {why}"
 
 
 def _binary(seen: _Seen) -> Iterator[tuple[str, str]]:
@@ -109,7 +138,7 @@ def _binary(seen: _Seen) -> Iterator[tuple[str, str]]:
 
 def _markup(seen: _Seen) -> Iterator[tuple[str, str]]:
     start = seen.text[:2_000]
-    if start.startswith("#FORMAT=WebAnno TSV"):
+    if start.startswith(_WEBANNO):
         yield "webanno_tsv", "its first line says WebAnno TSV"
     if "<xmi:XMI" in start or "http://www.omg.org/XMI" in start:
         yield "uima_cas", "UIMA CAS XMI by its first element"
@@ -128,13 +157,18 @@ def _json(seen: _Seen) -> Iterator[tuple[str, str]]:
     fields = set(first)
     if first.get("schema") == "slant/1" or {"key", "text", "assignments"} <= fields:
         yield "jsonl", "Slant's own records"
+    yield from _of_tool(first)
+    if {"key", "text"} <= fields <= _FACTS:
+        yield "jsonl", "records with a key and a text"
+    yield "table", "JSON with fields for columns"
+
+
+def _of_tool(first: dict[str, object]) -> Iterator[tuple[str, str]]:
+    fields = set(first)
     if "data" in fields and fields & {"annotations", "predictions", "completions"}:
         yield "label_studio", "Label Studio tasks: data with annotations"
     if "text" in fields and fields & {"label", "labels", "entities"} and _holds_spans(first):
         yield "doccano", "doccano records: a text with labelled places"
-    if {"key", "text"} <= fields <= _FACTS:
-        yield "jsonl", "records with a key and a text"
-    yield "table", "JSON with fields for columns"
 
 
 def _first_object(text: str) -> dict[str, object]:

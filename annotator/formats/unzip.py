@@ -56,6 +56,14 @@ class Opened:
             raise _too_large(name, LARGEST_MEMBER)
         return content
 
+    def start(self, name: str, most: int) -> bytes:
+        """A member's first bytes."""
+        try:
+            with self._archive.open(self._members[name]) as member:
+                return member.read(most)
+        except BROKEN as error:
+            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
+
     def copy(self, name: str, into: Path) -> None:
         """A member that need not be text, onto the disk; no more of it than a zip may hold."""
         left = MOST_BYTES

@@ -95,7 +95,7 @@ def lines(page: Page, language: str) -> str:
 
 
 def run(script: str, language: str, token: str, folder: Path) -> str | None:
-    """The last line that it prints; None where the language is not installed."""
+    """The last line that it prints; None where the language, or R's package, is not there."""
     command = RUN[language]
     if shutil.which(command[0]) is None:
         print(f"\n{command[0]} is not installed: its lines were not run")
@@ -107,6 +107,9 @@ def run(script: str, language: str, token: str, folder: Path) -> str | None:
         capture_output=True,
         text=True,
     )
+    if missing := re.search(r"there is no package called .(\w+)", ran.stderr):
+        print(f"\nR has no package {missing[1]}: its lines were not run")
+        return None
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.splitlines()[-1]
 

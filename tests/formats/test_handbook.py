@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -30,7 +31,7 @@ def test_the_lines_for_python_open_every_format(tmp_path: Path) -> None:
         todo.append((str(unpacked(name, tmp_path / name)), told.python))
     # In a process of its own: some of these libraries warn, and warnings are errors here.
     program = (
-        "import json, os, sys, cassis, datasets, pandas, spacy\n"
+        "import duckdb, json, os, sys, cassis, datasets, pandas, spacy\n"
         "from pathlib import Path\n"
         "from spacy.tokens import DocBin\n"
         "for folder, lines in json.load(sys.stdin):\n"
@@ -47,6 +48,18 @@ def test_the_lines_for_python_open_every_format(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_lines_for_r_name_files_that_are_there(tmp_path: Path) -> None:
+    """R itself is not asked for: its lines were run by hand."""
+    tried = []
+    for name, told in handbook.READ.items():
+        (tmp_path / name).mkdir()
+        folder = unpacked(name, tmp_path / name, replace(RECORD, key="a-001"))
+        for path in re.findall(r'"([^"]*\.[a-z]+)"', told.r):
+            assert (folder / path).is_file(), (name, path)
+            tried.append(path)
+    assert len(tried) >= 10
 
 
 def test_the_lines_for_duckdb_answer_in_every_format_that_has_some(tmp_path: Path) -> None:

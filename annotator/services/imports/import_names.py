@@ -12,6 +12,7 @@ from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
 from annotator.services.imports.import_checks import Prepared
+from annotator.services.imports.inserting import insert
 from annotator.services.people.members import new_pseudonym
 from annotator.services.study import blinding
 
@@ -75,7 +76,7 @@ class Names:
 
     def flush(self) -> None:
         """Write the local entities of the documents just written."""
-        Entity.objects.bulk_create(self._local, batch_size=500)
+        insert(self._local)
         self._local = []
 
     def _row(self, entity: EntityRecord, document: Document | None) -> Entity:

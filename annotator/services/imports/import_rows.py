@@ -81,11 +81,11 @@ def _insert(rows: _Rows, names: Names) -> None:
     insert(rows.documents)
     insert(rows.texts)
     names.flush()
-    Assignment.objects.bulk_create(rows.assignments, batch_size=1_000)
-    Annotation.all_kinds.bulk_create(rows.annotations, batch_size=1_000)
-    AnnotationTag.objects.bulk_create(rows.tags, batch_size=2_000)
-    AnnotationLink.objects.bulk_create(rows.links, batch_size=2_000)
-    AssignmentChange.objects.bulk_create(rows.changes, batch_size=1_000)
+    insert(rows.assignments)
+    insert(rows.annotations)
+    insert(rows.tags)
+    insert(rows.links)
+    insert(rows.changes)
     rows.decided.insert()
 
 

@@ -1,33 +1,97 @@
 """Many new rows of one table by COPY or one prepared statement, with no SQL text for each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from annotator.models.fields import JSONText, dump
+
+# What both drivers take as Django would hand it over, where it is of the type that it should be.
+_PLAIN: dict[type, type] = {
+    models.CharField: str,
+    models.TextField: str,
+    models.IntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveBigIntegerField: int,
+    models.FloatField: float,
+    models.BooleanField: bool,
+}
+Column = Callable[[Sequence[models.Model], BaseDatabaseWrapper], Iterable[Any]]
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Insert rows of one model whose ids are known. Like `bulk_create` no signal is sent; unlike
-    it the statement is written once, which is what most of the time went into.
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model whose ids are known, or counted by the database. Like
+    `bulk_create` no signal is sent; unlike it the statement is written once and the values are
+    made ready column by column, which is what most of the time went into.
     """
     if not rows:
         return
-    fields = rows[0]._meta.local_concrete_fields
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    table = quote(rows[0]._meta.db_table)
-    values: list[list[Any]] = [
-        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    database = connections[DEFAULT_DB_ALIAS]
+    table, names, ready = _plan(type(rows[0]))
+    quote = database.ops.quote_name
+    columns = ", ".join(map(quote, names))
+    values = zip(*(column(rows, database) for column in ready), strict=True)
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
             # Django translates the errors of what it knows, and it does not know COPY.
-            into = f"COPY {table} ({columns}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.copy(into) as copy:
+            into = f"COPY {quote(table)} ({columns}) FROM STDIN"
+            with database.wrap_database_errors, cursor.copy(into) as copy:
                 for each in values:
                     copy.write_row(each)
             return
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+        marks = ", ".join(["%s"] * len(names))
+        into = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(into, list(values))
+
+
+@lru_cache(maxsize=32)
+def _plan(model: type[models.Model]) -> tuple[str, list[str], list[Column]]:
+    """The table, its columns that are written, and what makes the values of each ready."""
+    fields = [
+        each for each in model._meta.local_concrete_fields if not isinstance(each, models.AutoField)
+    ]
+    return model._meta.db_table, [str(each.column) for each in fields], list(map(_column, fields))
+
+
+def _column(field: "models.Field[Any, Any]") -> Column:
+    told = field
+    while isinstance(told, models.ForeignKey):
+        told = told.target_field
+    get = attrgetter(field.attname)
+    if type(told) is models.UUIDField:
+        return lambda rows, database: _ids(map(get, rows), database)
+    if type(told) is JSONText:
+        return lambda rows, _: [None if (v := get(row)) is None else dump(v) for row in rows]
+    if kind := _PLAIN.get(type(told)):
+        usual = frozenset({kind, type(None)})
+        return lambda rows, database: _as_they_are(field, usual, rows, database)
+    return lambda rows, database: _by_django(field, rows, database)
+
+
+def _ids(values: Iterable[Any], database: BaseDatabaseWrapper) -> list[Any]:
+    if database.features.has_native_uuid_field:
+        return list(values)
+    return [None if each is None else each.hex for each in values]
+
+
+def _as_they_are(
+    field: "models.Field[Any, Any]",
+    usual: frozenset[type],
+    rows: Sequence[models.Model],
+    database: BaseDatabaseWrapper,
+) -> list[Any]:
+    """A member of an enumeration, say, is no plain text to a driver: Django knows what to do."""
+    values = list(map(attrgetter(field.attname), rows))
+    if usual.issuperset(map(type, values)):
+        return values
+    return _by_django(field, rows, database)
+
+
+def _by_django(
+    field: "models.Field[Any, Any]", rows: Sequence[models.Model], database: BaseDatabaseWrapper
+) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=True), database) for row in rows]
