@@ -19,6 +19,7 @@ from tests.faults.ledger import Account, execute, rows
 from tests.faults.site import HarmedSite, Template
 
 _ARTICLES = 6000
+_READ = 400
 _SHARES = (0.1, 0.5, 0.9)
 # A dead worker's lease runs out after a minute and a half; here at once.
 _LAPSE = (
@@ -123,3 +124,39 @@ def test_an_import_whose_worker_dies_is_seen_whole_or_not_at_all(
         report(account(_ARTICLES, count(manager) - before))
         assert count(manager) == before + _ARTICLES
         assert manager("GET", f"imports/{made['id']}/")["counts"]["created"] == _ARTICLES
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("share", _SHARES)
+def test_a_version_whose_worker_dies_is_seen_whole_or_not_at_all(
+    either: Template, tmp_path: Path, report: Report, share: float
+) -> None:
+    slug = either.people["mona"]["slug"]
+    with either.copied(tmp_path) as site:
+        manager = either.manager(site)
+        manager("POST", f"projects/{slug}/imports/?background=1", raw=read_articles())
+        finished(site, "import")
+        made: Any = manager("POST", f"projects/{slug}/releases/", {"version": "1.0.0"})
+        path = f"projects/{slug}/releases/{made['version']}/"
+        killed_at(site, share, "release")
+        shown: Any = manager("GET", path)
+        assert shown["state"] in {"building", "ready"}
+        assert bool(shown["files"]) is (shown["state"] == "ready")
+        finished(site, "release")
+        shown = manager("GET", path)
+        assert shown["state"] == "ready"
+        report(account(_READ, shown["counts"]["readings"]))
+        assert shown["counts"]["readings"] == _READ
+        named = [each["name"] for each in shown["files"]]
+        assert len(set(named)) == len(named) > 50
+
+
+def read_articles() -> bytes:
+    """A few, each with somebody's reading that found nothing."""
+    reading = {
+        "annotator": "a1",
+        "nothing_found": ["passage"],
+        "annotations": [{"layer": "article", "values": {"primary_frame": "political"}}],
+    }
+    lines = [json.loads(line) for line in articles().splitlines()[:_READ]]
+    return "\n".join(json.dumps({**line, "assignments": [reading]}) for line in lines).encode()
