@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from annotator.models import Project, Release
+from annotator.models import Job, Project, Release
 from annotator.models.release import ReleaseState
 from annotator.services.releases import release_places, releases
 from annotator.services.releases.release_building import build
@@ -29,12 +29,16 @@ def demo(
     settings.DATA_DIR = tmp_path
     readers = {name: who.member for name, who in [("ada", ada), ("ben", ben), ("chi", chi)]}
     bring(project, mona.member, DEMO.read_bytes(), readers)
+    # What follows an import waits a moment; on a slow machine a test would meet it.
+    Job.objects.all().delete()
     return project
 
 
-def released(project: Project, version: str = "1.0.0", **options: Any) -> Release:
+def released(project: Project, version: str = "1.0.0", title: str = "", **options: Any) -> Release:
     """A version that is ready."""
-    made = releases.create(project=project, actor=None, version=version, options=options)
+    made = releases.create(
+        project=project, actor=None, version=version, title=title, options=options
+    )
     build(made)
     made.refresh_from_db()
     assert made.state == ReleaseState.READY

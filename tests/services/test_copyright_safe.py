@@ -1,17 +1,31 @@
 """A version without texts holds none, and gives everything to whoever has the texts."""
 
+import base64
+import html
 import io
 import json
 import random
+import textwrap
 import zipfile
 from typing import Any
+from urllib.parse import quote
 
 import duckdb
 import pytest
+from django.test import Client
 
 from annotator.core.releasing.copy_guard import copied
 from annotator.core.releasing.rehydration import Outcome, rehydrate
-from annotator.models import Annotation, Codebook, DocumentText, Project
+from annotator.models import (
+    Annotation,
+    Codebook,
+    DocumentText,
+    Entity,
+    Event,
+    Outlet,
+    Project,
+    Release,
+)
 from annotator.services.releases import release_places
 from tests.dataset import records
 from tests.people import Person
@@ -38,9 +52,32 @@ def standoff(made: Any) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+def hide(demo: Project, articles: list[str]) -> None:
+    """Their words in everything that has a name, and written so that they look like none."""
+    first, *others = demo.documents.order_by("key")
+    first.key = articles[0][:190].strip()
+    first.url = "https://example.org/a#:~:text=" + quote(articles[1][400:700])
+    packed = base64.b64encode(articles[0][:600].encode()).decode()
+    first.metadata = {"raw": packed, articles[2][:90]: [{"deep": articles[2][:90]}]}
+    first.content_warning = articles[1][:300]
+    first.save()
+    others[0].rights = {"note": html.escape(articles[3][:400]).replace(" ", "&nbsp;")}
+    others[0].save()
+    for number, each in enumerate(Entity.objects.filter(project=demo)):
+        each.name = f"{articles[0][200:340]} {number}"
+        each.save()
+    outlet = Outlet.objects.create(project=demo, name=articles[0][:250])
+    event = Event.objects.create(project=demo, name=articles[1][:250])
+    demo.documents.update(event=event, outlet=outlet)
+    demo.rounds.update(name=articles[0][10:69])
+    # Quoted as mails do, each line shorter than the limit.
+    mail = "\n".join(f"> {line}" for line in textwrap.wrap(articles[3][:900], 30))
+    demo.assignments.update(note=mail)
+
+
 @pytest.mark.parametrize("words", [0, 6])
 def test_no_longer_run_of_an_article_is_anywhere_in_it(
-    demo: Project, ada: Person, words: int
+    demo: Project, ada: Person, words: int, client: Client
 ) -> None:
     articles = list(texts().values())
     copy = articles[0][300:700]
@@ -51,12 +88,25 @@ def test_no_longer_run_of_an_article_is_anywhere_in_it(
     for book in Codebook.objects.all():
         book.body["guideline"] = f"An example: “{copy}”"
         book.body["layers"][0]["definition"] = articles[1][:200]
+        # A label called by a sentence, and an example of it as an address has it.
+        label = book.body["layers"][0]["dimensions"][0]["labels"][0]
+        label["title"] = articles[1][200:320]
+        label["examples"] = [{"text": quote(articles[1][300:420]), "why": copy[:60]}]
         book.save()
     demo.description = articles[2][100:250]
     demo.save()
-    made = released(demo, quote_words=words, notes=True, authors=[articles[3][50:150]])
+    hide(demo, articles)
+    title = articles[0][60:180]
+    made = released(demo, title=title, quote_words=words, notes=True, authors=[articles[3][50:150]])
+    Release.objects.update(is_public=True)
+    made.refresh_from_db()
     limit = made.manifest["longest_copy"]
     everything = contents(made)
+    page = client.get(f"/data/{demo.slug}/1.0.0/").content.decode()
+    api = client.get(f"/api/v1/projects/{demo.slug}/releases/1.0.0/").content.decode()
+    assert "[…]" in page
+    for shown in (page, api, "\n".join(everything)):
+        assert copied(shown, articles, limit) is None
     with zipfile.ZipFile(io.BytesIO(everything.pop(f"{demo.slug}-1.0.0.zip"))) as packed:
         assert {each.partition("/")[2] for each in packed.namelist()} == set(everything)
     for path in release_places.finished(made).rglob("*.parquet"):

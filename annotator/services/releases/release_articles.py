@@ -29,7 +29,8 @@ def listed(release: Release) -> Shown:
         {**about, "address": f"{quote(key, safe='')}/"}
         for key, (_, _, about) in _index(release).items()
     ]
-    return {"release": release, "articles": rows, "address": release_shown.landing(release)}
+    shown = {"release": release, "title": release_shown.called(release), "articles": rows}
+    return {**shown, "address": release_shown.landing(release)}
 
 
 def one(release: Release, key: str) -> Shown:
@@ -47,6 +48,7 @@ def one(release: Release, key: str) -> Shown:
     blocks = [(first, last, kind) for first, last, kind in record["blocks"]]
     return {
         "release": release,
+        "title": release_shown.called(release),
         "article": record,
         "readings": len(readings),
         "paragraphs": paragraphs(record["text"], blocks, laid),

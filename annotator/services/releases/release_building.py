@@ -188,6 +188,7 @@ class Building:
         return {
             "schema": SCHEMA,
             "title": facts["title"],
+            "description": facts["description"],
             "version": facts["version"],
             "previous": changes["previous"],
             "as_of": facts["as_of"],

@@ -86,7 +86,7 @@ def _readings(selection: Selection, options: ReleaseOptions) -> QuerySet[Assignm
 def _records(selection: Selection, options: ReleaseOptions) -> Iterator[DocumentRecord]:
     """Articles that somebody read, without what is left out for good."""
     here = selection.readings().filter(document__gold=F("pk"))
-    gold = set(here.values_list("document__key", "round__name", "member__pseudonym"))
+    gold = set(here.values_list("document__key", "round__name", "member__pseudonym", "turn"))
     for record in export_records.records(selection):
         kept = tuple(
             without_people(each, options.without_annotators)
@@ -94,7 +94,8 @@ def _records(selection: Selection, options: ReleaseOptions) -> Iterator[Document
             if (
                 each.kind == "annotation"
                 or (
-                    each.kind == "adjudication" and (record.key, each.round, each.annotator) in gold
+                    each.kind == "adjudication"
+                    and (record.key, each.round, each.annotator, each.turn) in gold
                 )
             )
             and each.annotator not in options.without_annotators

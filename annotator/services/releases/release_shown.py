@@ -37,7 +37,7 @@ def summary(release: Release, task: Job | None) -> Shown:
         state, failure = ReleaseState.FAILED, task.error or "It was stopped."
     return {
         "version": release.version,
-        "title": release.title,
+        "title": called(release),
         "state": state,
         "text": release.text,
         "counts": release.counts,
@@ -81,11 +81,14 @@ def detail(release: Release, task: Job | None) -> Shown:
 def page(release: Release) -> Shown:
     """What the public page needs. Its JSON-LD has no sign that could end the script."""
     manifest = release.manifest or {}
+    # As the files have it: what was copied from an article is cut out of those.
+    title = called(release)
+    description = manifest.get("description", "")
     described = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": release.title,
-        "description": release.project.description or release.title,
+        "name": title,
+        "description": description or title,
         "version": release.version,
         "license": f"https://spdx.org/licenses/{release.options['licence']}.html",
         "url": landing(release),
@@ -93,15 +96,17 @@ def page(release: Release) -> Shown:
         "isAccessibleForFree": True,
     }
     facts = {
-        "title": release.title,
+        "title": title,
         "version": release.version,
-        "options": release.options,
+        "options": manifest.get("options") or release.options,
         "as_of": str(manifest.get("as_of", "")),
         "url": landing(release),
     }
     is_ready = release.state == ReleaseState.READY
     return {
         "release": release,
+        "title": title,
+        "description": description,
         "files": list(release.files.order_by("name")) if is_ready else [],
         "base": f"/api/v1/projects/{release.project.slug}/releases/{release.version}/files/",
         "archive": f"{release.project.slug}-{release.version}.zip",
@@ -109,6 +114,11 @@ def page(release: Release) -> Shown:
         "address": landing(release),
         "described": mark_safe(dump(described).replace("<", "\\u003c")),  # noqa: S308
     }
+
+
+def called(release: Release) -> str:
+    """Its title, once there are files as these have it."""
+    return str((release.manifest or {}).get("title") or release.title)
 
 
 def landing(release: Release) -> str:
