@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from annotator.core.records import DocumentRecord
-from annotator.formats import shares, table_columns
+from annotator.formats import shares, table_columns, table_documents
 from annotator.formats.archive import MATERIAL, Article, Book, Losses, Piece
 from annotator.formats.cells import spelled
 from annotator.formats.releases.release_fields import Field, Table, Type
@@ -39,7 +39,7 @@ def tables(book: Book, *, with_texts: bool = True) -> list[Table]:
     layers = list(book.layers.values())
     whose: list[Column[Any]] = list(table_columns.WHOSE)
     said: list[Column[Any]] = [*table_columns.WHERE, *table_columns.VALUES]
-    articles: list[Column[Any]] = [*table_columns.DOCUMENTS, *(_ARTICLE if with_texts else [])]
+    articles: list[Column[Any]] = [*table_documents.COLUMNS, *(_ARTICLE if with_texts else [])]
     if book.is_soft:
         votes = "How many readers gave each answer where; what nobody said has no row."
         return [

@@ -16,7 +16,7 @@ from typing import Any
 
 from annotator.core.codebooks.codebook import Codebook
 from annotator.core.records import DocumentRecord
-from annotator.formats import shares, table_columns, table_decisions
+from annotator.formats import shares, table_columns, table_decisions, table_documents
 from annotator.formats.cells import GUARD_RULE, cell
 from annotator.formats.table_rows import Column, Layer, Mark, Reading, answers, layers_of
 
@@ -97,7 +97,7 @@ def write(records: Iterable[DocumentRecord], about: About, folder: Path) -> Path
 def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
     whose, where = table_columns.WHOSE, table_columns.WHERE
     tables = [
-        _Table("documents.csv", table_columns.DOCUMENTS, folder),
+        _Table("documents.csv", table_documents.COLUMNS, folder),
         _Table("readings.csv", table_columns.readings(layers.values()), folder, whose),
         *(
             _Table(_file_of(each.id), table_columns.annotations(each), folder, whose)
@@ -111,7 +111,7 @@ def _open(layers: Mapping[str, Layer], folder: Path) -> dict[str, _Table]:
 
 def _open_soft(folder: Path) -> dict[str, _Table]:
     tables = [
-        _Table("documents.csv", table_columns.DOCUMENTS, folder),
+        _Table("documents.csv", table_documents.COLUMNS, folder),
         _Table("soft.csv", shares.COLUMNS, folder),
     ]
     return {table.name: table for table in tables}

@@ -75,11 +75,8 @@ def hide(demo: Project, articles: list[str]) -> None:
     demo.assignments.update(note=mail)
 
 
-@pytest.mark.parametrize("words", [0, 6])
-def test_no_longer_run_of_an_article_is_anywhere_in_it(
-    demo: Project, ada: Person, words: int, client: Client
-) -> None:
-    articles = list(texts().values())
+def tell(demo: Project, ada: Person, articles: list[str]) -> None:
+    """Articles' words in what people note, in the codebook and in what the project says."""
     copy = articles[0][300:700]
     ada.membership.assignments.update(note=f"See: {copy}", recognised_outlet=copy[:290])
     for mark in Annotation.objects.all()[:5]:
@@ -96,30 +93,44 @@ def test_no_longer_run_of_an_article_is_anywhere_in_it(
     demo.description = articles[2][100:250]
     demo.save()
     hide(demo, articles)
-    title = articles[0][60:180]
-    made = released(demo, title=title, quote_words=words, notes=True, authors=[articles[3][50:150]])
-    Release.objects.update(is_public=True)
-    made.refresh_from_db()
-    limit = made.manifest["longest_copy"]
+
+
+def shown_of(demo: Project, made: Release, client: Client) -> dict[str, str]:
+    """All that anybody sees of a version, as somebody reads it: pages, names, files, rows."""
     everything = contents(made)
-    page = client.get(f"/data/{demo.slug}/1.0.0/").content.decode()
-    api = client.get(f"/api/v1/projects/{demo.slug}/releases/1.0.0/").content.decode()
-    assert "[…]" in page
-    for shown in (page, api, "\n".join(everything)):
-        assert copied(shown, articles, limit) is None
     with zipfile.ZipFile(io.BytesIO(everything.pop(f"{demo.slug}-1.0.0.zip"))) as packed:
         assert {each.partition("/")[2] for each in packed.namelist()} == set(everything)
-    for path in release_places.finished(made).rglob("*.parquet"):
-        del everything[str(path.relative_to(release_places.finished(made)))]
+    Release.objects.update(is_public=True)
+    page = client.get(f"/data/{demo.slug}/1.0.0/").content.decode()
+    assert "[…]" in page
+    told = {"page": page, "names": "\n".join(everything)}
+    told["api"] = client.get(f"/api/v1/projects/{demo.slug}/releases/1.0.0/").content.decode()
+    folder = release_places.finished(made)
+    for path in folder.rglob("*.parquet"):
+        del everything[str(path.relative_to(folder))]
         with duckdb.connect() as database:
             rows = database.execute(f"SELECT * FROM '{path}'").fetchall()
-        everything[f"{path}.rows"] = "\n".join(str(each) for row in rows for each in row).encode()
+        told[f"{path}.rows"] = "\n".join(str(each) for row in rows for each in row)
     for name, content in everything.items():
         plain = content.decode()
         if name.endswith((".json", ".jsonl")):
             # As somebody reads it, not as JSON writes it.
             plain = plain.replace("\\n", "\n").replace('\\"', '"')
-        assert copied(plain, articles, limit) is None, name
+        told[name] = plain
+    return told
+
+
+@pytest.mark.parametrize("words", [0, 6])
+def test_no_longer_run_of_an_article_is_anywhere_in_it(
+    demo: Project, ada: Person, words: int, client: Client
+) -> None:
+    articles = list(texts().values())
+    tell(demo, ada, articles)
+    title = articles[0][60:180]
+    made = released(demo, title=title, quote_words=words, notes=True, authors=[articles[3][50:150]])
+    limit = made.manifest["longest_copy"]
+    for name, shown in shown_of(demo, made, client).items():
+        assert copied(shown, articles, limit) is None, name
     quotes = [row["quote"] for row in lines(made, "annotations") if row["quote"]]
     assert bool(quotes) is bool(words)
     assert all(len(quote.split()) <= words for quote in quotes)

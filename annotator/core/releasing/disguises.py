@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")
 _ADDRESS = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
+_BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*[A-Za-z0-9+/_-]{40,}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){40,}")
 _ALPHABET = str.maketrans("-_", "+/")
@@ -49,7 +49,7 @@ def undone(text: str) -> Iterator[Disguise]:
         yield Disguise(0, len(text), plain)
     if "%" in text:
         for found in _ADDRESS.finditer(text):
-            yield Disguise(*found.span(), unquote_plus(found[0]))
+            yield Disguise(*found.span(), _BYTES.sub(_unquoted, found[0].replace("+", " ")))
     for found in _BASE64.finditer(text):
         for says in _decoded(found[0]):
             yield Disguise(*found.span(), says)
@@ -66,6 +66,10 @@ def _letters_of(sign: str) -> str:
 
 def _sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else " "
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    return _text(bytes.fromhex(found[0].replace("%", "")))
 
 
 def _decoded(token: str) -> Iterator[str]:
