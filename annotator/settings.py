@@ -87,7 +87,6 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_SSL_REDIRECT = _secure
-# Whoever watches over the process asks it directly, without the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 # Other names below the same domain are not ours to speak for.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -114,6 +113,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "annotator.middleware.RequestId",
+    "annotator.middleware.Watched",
     "django.middleware.security.SecurityMiddleware",
     "annotator.middleware.ContentSecurity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

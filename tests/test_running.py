@@ -1,8 +1,11 @@
 """Logs, metrics and the files for running a site: they fit the product that they serve."""
 
+import configparser
 import json
 import logging
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,21 @@ def test_without_a_token_there_are_no_metrics(client: Client, db: None) -> None:
     assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "web:8000", "10.0.0.7", "[::1]:8000"])
+def test_who_watches_need_not_know_the_sites_name(
+    client: Client, db: None, settings: LazySettings, host: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["slant.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    settings.METRICS_TOKEN = TOKEN
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path, headers={"host": host}).status_code == 200
+    told = {"host": host, "authorization": f"Bearer {TOKEN}"}
+    assert client.get("/metrics", headers=told).status_code == 200
+    for path in ("/", "/sign-in/", "/api/v1/me/", "/healthz/../sign-in/", "//healthz"):
+        assert client.get(path, headers={"host": host}).status_code == 400
+
+
 def test_the_files_for_running_it_name_settings_that_there_are() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     named = set(compose["services"]["web"]["environment"])
@@ -83,6 +101,62 @@ def test_the_files_for_running_it_call_commands_that_there_are() -> None:
     called = set(re.findall(r'manage\.py(?: |", ")(\w+)', text))
     assert called >= {"run", "worker"}
     assert called - set(get_commands()) == set()
+
+
+def test_every_path_in_the_files_for_running_it_is_there() -> None:
+    """What the image makes lies below /slant, what is installed by hand below /opt/slant."""
+    text = "".join(path.read_text() for path in DEPLOY.rglob("*") if path.is_file())
+    ours = set(re.findall(r"/(?:opt/)?slant/([\w./-]+)", text)) - {"backups"}
+    assert ".venv/bin/python" in ours
+    made = {".venv/bin/python"}
+    assert {each for each in ours - made if not (ROOT / each).exists()} == set()
+    # What `make setup` needs is in the image, and nothing that is kept out of it.
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    needed = ("Makefile", "requirements.txt", "frontend/package-lock.json", "manage.py")
+    assert not set(ignored) & {*needed, "annotator", "frontend", "docs"}
+
+
+def test_services_are_set_up_alike_and_shut_in() -> None:
+    for path in (DEPLOY / "systemd").glob("*.service"):
+        unit = configparser.ConfigParser(strict=False, interpolation=None)
+        unit.optionxform = str  # type: ignore[assignment, method-assign]
+        unit.read_string(path.read_text())
+        service = dict(unit["Service"])
+        assert (service["User"], service["WorkingDirectory"]) == ("slant", "/opt/slant")
+        assert service["EnvironmentFile"] == "/etc/slant.env"
+        assert service["NoNewPrivileges"] == service["PrivateTmp"] == "yes"
+        assert service["ProtectSystem"] == "strict"
+        assert service["StateDirectory"].split()[0] == "slant"
+
+
+def _checked(command: list[str]) -> str:
+    """What a program that reads such files finds wrong; skips where it is not installed."""
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_systemd_understands_the_units() -> None:
+    units = [str(path) for path in (DEPLOY / "systemd").iterdir()]
+    told = _checked(["systemd-analyze", "verify", *units]).splitlines()
+    # Nothing is installed where the tests run.
+    assert [line for line in told if "is not executable" not in line] == []
+
+
+def test_nginx_understands_its_file(tmp_path: Path) -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    own = f"ssl_certificate {tmp_path}/slant.pem; ssl_certificate_key {tmp_path}/slant.key;"
+    text = re.sub(r"ssl_certificate \S+;\s+ssl_certificate_key \S+;", own, text)
+    text = text.replace("listen 443", "listen 127.0.0.1:44443")
+    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
+    make = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=slant"]
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    keys = ["-keyout", str(tmp_path / "slant.key"), "-out", str(tmp_path / "slant.pem")]
+    subprocess.run(["openssl", *make, *keys], check=True, capture_output=True)
+    told = _checked(["nginx", "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")])
+    assert "test is successful" in told, told
 
 
 def test_what_the_image_copies_is_there() -> None:

@@ -1,10 +1,14 @@
 """The site with one of its guards taken away, to show that the fault tests would notice.
 
-`gunicorn tests.faults.sabotage:application` with SABOTAGE naming the guard, or none.
+`gunicorn tests.faults.sabotage:application` with SABOTAGE naming guards by commas, or none;
+`python -m tests.faults.sabotage worker` is a worker in the same state.
 """
 
 import io
+import itertools
 import os
+import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
-_GUARD = os.environ.get("SABOTAGE", "")
+_GUARDS = [each for each in os.environ.get("SABOTAGE", "").split(",") if each]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -37,6 +41,19 @@ def _store(application: Application, environ: dict[str, Any]) -> None:
     time.sleep(0.2)
     for _ in application(environ, lambda *_: None):
         pass
+
+
+def drops_answers(application: Application) -> Application:
+    """Not a guard but a fault: every third change is stored, and its answer never arrives."""
+    number = itertools.count(1)
+
+    def served(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answer = application(environ, start)
+        if environ["REQUEST_METHOD"] == "PUT" and next(number) % 3 == 0:
+            environ["gunicorn.socket"].shutdown(socket.SHUT_RDWR)
+        return answer
+
+    return served
 
 
 def forgets_changes() -> None:
@@ -73,28 +90,75 @@ def blurts_out() -> None:
     vars(errors)["_is_busy"] = lambda _: False
 
 
+def never_takes_over() -> None:
+    """Leave to a worker that fell silent what it has begun."""
+    from annotator.models import Job
+    from annotator.services.jobs import jobs
+
+    careful = jobs.take
+
+    def take(**given: Any) -> jobs.Taken | None:
+        return None if Job.objects.filter(state="running").exists() else careful(**given)
+
+    vars(jobs)["take"] = take
+
+
+def mixes_files() -> None:
+    """Give the rest of a file to whoever asks, whatever they have the beginning of."""
+    from annotator.core import ranges
+
+    careful = ranges.part
+    vars(ranges)["part"] = lambda header, _if_range, etag, size: careful(header, None, etag, size)
+
+
+def looks_up_blindly() -> None:
+    """Take for granted that whatever is stored is of today's codebook."""
+    from annotator.models.fields import JSONText
+
+    plain = JSONText.from_db_value
+
+    def strict(self: JSONText, value: Any, *rest: Any) -> Any:
+        found = plain(self, value, *rest)
+        if isinstance(found, dict) and "mood" in found:
+            raise KeyError("mood")
+        return found
+
+    vars(sys.modules[JSONText.__module__])["JSONText"].from_db_value = strict
+
+
 BEFORE: dict[str, Callable[[], None]] = {"never_waits": never_waits}
 AFTER: dict[str, Callable[[], None]] = {
     "forgets_changes": forgets_changes,
     "compares_nothing": compares_nothing,
     "blurts_out": blurts_out,
+    "never_takes_over": never_takes_over,
+    "mixes_files": mixes_files,
+    "looks_up_blindly": looks_up_blindly,
 }
-AROUND: dict[str, Callable[[Application], Application]] = {"answers_early": answers_early}
+AROUND: dict[str, Callable[[Application], Application]] = {
+    "answers_early": answers_early,
+    "drops_answers": drops_answers,
+}
 GUARDS = {*BEFORE, *AFTER, *AROUND}
 
 
-def _same(application: Application) -> Application:
-    return application
-
-
 def _application() -> Application:
-    assert not _GUARD or _GUARD in GUARDS, _GUARD
-    BEFORE.get(_GUARD, lambda: None)()
+    assert set(_GUARDS) <= GUARDS, _GUARDS
+    for name in _GUARDS:
+        BEFORE.get(name, lambda: None)()
     from annotator.wsgi import application
 
-    AFTER.get(_GUARD, lambda: None)()
-    return AROUND.get(_GUARD, _same)(application)
+    served: Application = application
+    for name in _GUARDS:
+        AFTER.get(name, lambda: None)()
+        served = AROUND[name](served) if name in AROUND else served
+    return served
 
 
-if "SABOTAGE" in os.environ:
+if __name__ == "__main__":
+    _application()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["manage.py", *sys.argv[1:]])
+elif "SABOTAGE" in os.environ:
     application = _application()

@@ -9,8 +9,8 @@ from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 from tests.faults.conftest import Report
+from tests.faults.migrating import states
 from tests.faults.site import Template
-from tests.faults.test_migrations import states
 from tests.faults.writers import crowd
 
 

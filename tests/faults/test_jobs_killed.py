@@ -1,5 +1,7 @@
 """Tasks whose worker is killed, with a second worker beside it: nothing half-visible, all done."""
 
+import contextlib
+import hashlib
 import json
 import os
 import random
@@ -31,7 +33,7 @@ _DUE = "UPDATE annotator_job SET run_after = '2000-01-01 00:00:00+00:00'"
 def worker(site: HarmedSite) -> subprocess.Popen[bytes]:
     """One that takes tasks."""
     return subprocess.Popen(
-        [sys.executable, "manage.py", "worker"],
+        [sys.executable, "-m", "tests.faults.sabotage", "worker"],
         cwd=ROOT,
         env=site.environment,
         stdout=subprocess.DEVNULL,
@@ -46,9 +48,9 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait(timeout=20)
 
 
-def until(holds: Callable[[], object]) -> None:
+def until(holds: Callable[[], object], patience: float = 120) -> None:
     """Wait for it, two minutes at most."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < deadline, "it never came to pass"
         time.sleep(0.02)
@@ -75,24 +77,24 @@ def killed_at(site: HarmedSite, share: float, kind: str) -> None:
     execute(site, _DUE)
 
 
-def finished(site: HarmedSite, kind: str) -> None:
+def finished(site: HarmedSite, kind: str, patience: float = 120) -> None:
     """Two workers at once bring it to its end."""
     others = [worker(site), worker(site)]
     try:
-        until(lambda: job(site, kind)[0] not in {"queued", "running"})
+        until(lambda: job(site, kind)[0] not in {"queued", "running"}, patience)
     finally:
         for each in others:
             kill(each)
     assert job(site, kind)[0] == "done", rows(site, "SELECT * FROM annotator_job")
 
 
-def articles() -> bytes:
+def articles(number: int = _ARTICLES) -> bytes:
     """Invented ones, as an import takes them."""
     words = ("river", "dam", "minister", "warned", "council", "“never", "again”", "said")
     chance = random.Random(7)
     lines = (
         {"schema": "slant/1", "key": f"n-{n:05}", "text": " ".join(chance.choices(words, k=60))}
-        for n in range(_ARTICLES)
+        for n in range(number)
     )
     return "\n".join(json.dumps(line) for line in lines).encode()
 
@@ -149,6 +151,8 @@ def test_a_version_whose_worker_dies_is_seen_whole_or_not_at_all(
         assert shown["counts"]["readings"] == _READ
         named = [each["name"] for each in shown["files"]]
         assert len(set(named)) == len(named) > 50
+        files = made_of(site, shown)
+        assert files.is_clean, files
 
 
 def read_articles() -> bytes:
@@ -160,3 +164,39 @@ def read_articles() -> bytes:
     }
     lines = [json.loads(line) for line in articles().splitlines()[:_READ]]
     return "\n".join(json.dumps({**line, "assignments": [reading]}) for line in lines).encode()
+
+
+def made_of(site: HarmedSite, shown: dict[str, Any]) -> Account:
+    """Acknowledged are the files that are shown, stored those that are there byte by byte; one
+    doubled is a second folder, an odd one a file that nobody is told of.
+    """
+    folders = [each for each in (site.data_dir / "releases").iterdir() if each.is_dir()]
+    own = next((each for each in folders if not each.suffix), site.data_dir / "none")
+    there = {
+        str(each.relative_to(own)): hashlib.sha256(each.read_bytes()).hexdigest()
+        for each in own.rglob("*")
+        if each.is_file()
+    }
+    told = {each["name"]: each["sha256"] for each in shown["files"]}
+    good = told.items() & there.items()
+    # Somebody asked for it, so that there is at least one.
+    promised, odd = max(1, len(told)), len(there.keys() - told.keys())
+    return Account(
+        promised, len(good), promised - len(good), max(0, len(folders) - 1), 0, 0, odd=odd, busy=0
+    )
+
+
+@pytest.mark.thorough
+def test_a_task_that_nobody_takes_over_would_be_noticed(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    slug = on_sqlite.people["mona"]["slug"]
+    with on_sqlite.copied(tmp_path, sabotage="never_takes_over") as site:
+        manager = on_sqlite.manager(site)
+        manager("POST", f"projects/{slug}/imports/?format=jsonl", raw=read_articles())
+        manager("POST", f"projects/{slug}/releases/", {"version": "1.0.0"})
+        killed_at(site, 0.1, "release")
+        with contextlib.suppress(AssertionError):
+            finished(site, "release", patience=10)
+        shown: Any = manager("GET", f"projects/{slug}/releases/1.0.0/")
+    assert report(account(_READ, shown["counts"].get("readings", 0))).lost == _READ

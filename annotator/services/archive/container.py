@@ -1,9 +1,12 @@
 """The file itself: a zip of tables and files; its manifest names each with count and hash."""
 
 import hashlib
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +18,7 @@ from annotator.core.errors import Invalid
 FORMAT = 1
 MANIFEST = "manifest.json"
 LONGEST_LINE = 1 << 28
+_LARGEST_MANIFEST = 1 << 26
 _CHUNK = 1 << 18
 _NAME = re.compile(r"(tables/[a-z_]+\.jsonl|files/[A-Za-z0-9_-][A-Za-z0-9._/-]*)")
 Progress = Callable[[str, int], None]
@@ -101,31 +105,84 @@ class Reader:
         return str(found.get("sha256", hashlib.sha256().hexdigest()))
 
 
-def opened(path: Path, kind: str, most_bytes: int | None = None) -> Reader:
+@contextmanager
+def opened(path: Path, kind: str, most_bytes: int | None = None) -> Iterator[Reader]:
     """The file, every byte of it compared with what its manifest says, before anything is done.
 
     Raises Invalid with a sentence for what is damaged, of another kind, newer than this code, or
     more than so many bytes when it is unpacked.
     """
     try:
-        file = zipfile.ZipFile(path)
-        manifest = orjson.loads(file.read(MANIFEST))
-        entries = manifest["entries"]
+        stream = path.open("rb")
+    except OSError as error:
+        raise _damaged("it cannot be opened") from error
+    # Closed here whatever of it is still being read.
+    with stream:
+        try:
+            file = zipfile.ZipFile(stream)
+        except _BROKEN as error:
+            raise _damaged("it is cut off or was changed") from error
+        yield Reader(file, _looked_through(file, kind, most_bytes))
+
+
+def _looked_through(file: zipfile.ZipFile, kind: str, most_bytes: int | None) -> dict[str, Any]:
+    """The manifest of a file that is what its manifest says."""
+    try:
+        manifest = _manifest(file)
         if manifest["kind"] != kind:
             raise _refused(f"This is a file of the kind {manifest['kind']!r}, not {kind!r}.")
         if manifest["format"] > FORMAT:
             raise _refused(
                 "A newer version of Slant made this file; update this one first.", "newer"
             )
-        if set(file.namelist()) != {MANIFEST, *entries}:
+        entries = manifest["entries"]
+        if sorted(file.namelist()) != sorted([MANIFEST, *entries]):
             raise _damaged("it has other parts than its manifest names")
         if most_bytes is not None and sum(each["bytes"] for each in entries.values()) > most_bytes:
             raise _refused(f"Unpacked, a file has at most {most_bytes:,} bytes.", "too_large")
         for name, told in entries.items():
             _compare(file, name, told)
-    except (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise _damaged("it is cut off or was changed") from error
-    return Reader(file, manifest)
+    return manifest
+
+
+# What Python's zip and its decompressors say of files that nobody made in earnest.
+_BROKEN = (
+    *(OSError, EOFError, KeyError, TypeError, ValueError, RuntimeError, NotImplementedError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
+
+
+def _manifest(file: zipfile.ZipFile) -> dict[str, Any]:
+    """What the file says of itself, as far as anybody will look at it."""
+    with file.open(MANIFEST) as source:
+        data = source.read(_LARGEST_MANIFEST + 1)
+    if len(data) > _LARGEST_MANIFEST:
+        raise _damaged("its manifest is too long")
+    manifest: dict[str, Any] = orjson.loads(data)
+    is_plain = isinstance(manifest, dict) and all(
+        isinstance(manifest.get(name), kind) for name, kind in _SAID.items()
+    )
+    if not is_plain or not all(map(_is_entry, manifest["entries"].values())):
+        raise _damaged("its manifest is not one of ours")
+    return manifest
+
+
+_SAID = {"kind": str, "format": int, "made_at": str, "migration": str, "entries": dict}
+
+
+def _is_entry(told: object) -> bool:
+    return (
+        isinstance(told, dict)
+        and isinstance(told.get("sha256"), str)
+        and _is_count(told.get("bytes"))
+        and _is_count(told.get("rows", 0))
+    )
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and 0 <= number < 1 << 62
 
 
 def _compare(file: zipfile.ZipFile, name: str, told: dict[str, Any]) -> None:

@@ -2,12 +2,12 @@
 
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import orjson
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, transaction
 from django.db.models import AutoField, Model
 
 from annotator.core.errors import Invalid
@@ -17,6 +17,7 @@ from annotator.services.archive import belonging, container, remapping, rows, si
 from annotator.services.archive.container import Progress, Reader, Writer, quiet
 from annotator.services.archive.rows import Row
 from annotator.services.counting import keeping
+from annotator.services.projects.projects import checked_slug
 from annotator.services.snapshots import Snapshot
 
 KIND = "slant-project"
@@ -113,17 +114,10 @@ def restore(
     stay as pseudonyms that nobody can sign in as. `by` becomes a manager. `begin` and `made` are
     called first and last in the transaction.
     """
-    reader = _opened(source, most_bytes)
-    old = UUID(str(reader.manifest["project"]))
-    is_here = Project.objects.filter(pk=old).exists()
-    ids = remapping.Fresh() if is_here else remapping.Kept()
     try:
-        with transaction.atomic():
+        with _opened(source, most_bytes) as reader, transaction.atomic():
             begin()
-            name = free_slug(slug or str(reader.manifest["slug"]))
-            written = _write(reader, ids, name, tell)
-            found = _found(ids.of(old))
-            belonging.check(found, written)
+            found, ids = _take_in(reader, slug, tell)
             _seat(reader, found, ids, by, account_of)
             connection.check_constraints()
             _recount(found)
@@ -132,16 +126,38 @@ def restore(
         raise Invalid(
             "differs", "Parts of this project are on this site already, so it was not restored."
         ) from None
+    except (DataError, OverflowError):
+        raise Invalid("damaged", "A row has a value that its column cannot hold.") from None
     return found
 
 
-def _opened(source: Path, most_bytes: int | None) -> Reader:
-    reader = container.opened(source, KIND, most_bytes)
-    site.check_migration(reader)
-    known = {tables.name(each) for each in tables.of_project()} | {PEOPLE}
-    if unknown := reader.tables() - known:
-        raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
-    return reader
+def _take_in(reader: Reader, slug: str | None, tell: Progress) -> tuple[Project, remapping.Ids]:
+    """Every row of it, and what became of its ids."""
+    old = _said_id(reader.manifest.get("project"))
+    wanted = checked_slug(slug or str(reader.manifest.get("slug")))
+    is_here = Project.objects.filter(pk=old).exists()
+    ids = remapping.Fresh() if is_here else remapping.Kept()
+    written = _write(reader, ids, free_slug(wanted), tell)
+    found = _found(ids.of(old))
+    belonging.check(found, written)
+    return found, ids
+
+
+def _said_id(said: object) -> UUID:
+    try:
+        return UUID(str(said))
+    except ValueError:
+        raise Invalid("damaged", "This file is damaged: it names no project.") from None
+
+
+@contextmanager
+def _opened(source: Path, most_bytes: int | None) -> Iterator[Reader]:
+    with container.opened(source, KIND, most_bytes) as reader:
+        site.check_migration(reader)
+        known = {tables.name(each) for each in tables.of_project()} | {PEOPLE}
+        if unknown := reader.tables() - known:
+            raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
+        yield reader
 
 
 def _write(reader: Reader, ids: remapping.Ids, slug: str, tell: Progress) -> dict[type[Model], int]:
@@ -173,7 +189,9 @@ def _recount(project: Project) -> None:
 def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) -> Iterator[Row]:
     table = tables.name(model)
     for data in reader.lines(table):
-        row = ids.row(model, rows.parsed(data, table))
+        parsed = rows.parsed(data, table)
+        rows.judge(model, parsed, table)
+        row = ids.row(model, parsed)
         if model is Project:
             row |= {"slug": slug, "deleted_at": None}
         if model is Membership:
@@ -204,7 +222,7 @@ def _seat(
         user = account_of(email) if email else None
         if user is not None and user.pk not in taken:
             taken.add(user.pk)
-            pk = ids.of(UUID(str(each["member"])))
+            pk = ids.of(_said_id(each.get("member")))
             Membership.objects.filter(pk=pk, project=project).update(user=user)
     if by is None:
         return
@@ -221,4 +239,4 @@ def _seat(
 
 
 def _listed(reader: Reader) -> Iterable[dict[str, Any]]:
-    return map(orjson.loads, reader.lines(PEOPLE))
+    return (rows.parsed(line, PEOPLE) for line in reader.lines(PEOPLE))

@@ -12,8 +12,11 @@ from django.db.models import AutoField, Field, ForeignKey, Model, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from annotator.core.errors import Invalid
+from annotator.core.text import check_json
 
 _BATCH = 500
+# Deeper than any answer to a question nests.
+_DEEPEST = 60
 Row = dict[str, Any]
 
 
@@ -47,6 +50,24 @@ def parsed(data: bytes, place: str) -> Row:
     return row
 
 
+def judge(model: type[Model], row: Row, place: str) -> None:
+    """Refuse what no form of ours would have let into a column, in a file from anybody: a word
+    that is none of a closed list, more than fits, characters that no database keeps.
+    """
+    check_json(row, place, max_depth=_DEEPEST)
+    for field in columns(model):
+        value = row.get(field.attname)
+        if value is None or isinstance(field, ForeignKey):
+            continue
+        try:
+            found = _value(field, value)
+            if field.choices and found not in dict(field.flatchoices) and found != "":
+                raise ValidationError("not of the list")
+            field.run_validators(found)
+        except (ValidationError, TypeError, ValueError):
+            raise _unheld(place) from None
+
+
 def write(model: type[Model], rows: Iterable[Row], alias: str, place: str) -> int:
     """Insert rows as they are: no default is drawn, no time is set anew. How many there were.
 
@@ -68,9 +89,11 @@ def _instance(model: type[Model], row: Row, place: str) -> Model:
     try:
         return model(**{name: _value(known[name], value) for name, value in row.items()})
     except (ValidationError, TypeError, ValueError):
-        raise Invalid.at(
-            place, "A row has a value that its column cannot hold.", "damaged"
-        ) from None
+        raise _unheld(place) from None
+
+
+def _unheld(place: str) -> Invalid:
+    return Invalid.at(place, "A row has a value that its column cannot hold.", "damaged")
 
 
 def _value(field: "Field[Any, Any]", value: object) -> object:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -67,25 +67,42 @@ def check_migration(reader: Reader) -> None:
 
 def restore(source: Path, tell: Progress = quiet) -> dict[str, Any]:
     """Fill an empty site from a backup: all of it or nothing; the backup's manifest."""
-    reader = container.opened(source, KIND)
-    check_migration(reader)
-    if unknown := reader.tables() - {tables.name(each) for each in tables.of_site()}:
-        raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
-    if User.objects.exists() or Project.objects.exists():
-        raise Conflict("not_empty", "This site has people or projects; restore into an empty one.")
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
-        _unpack(reader, Path(folder))
+    with container.opened(source, KIND) as reader:
+        check_migration(reader)
+        if unknown := reader.tables() - {tables.name(each) for each in tables.of_site()}:
+            raise Invalid("newer", f"This version of Slant has no table {min(unknown)!r}.")
+        if User.objects.exists() or Project.objects.exists():
+            raise Conflict(
+                "not_empty", "This site has people or projects; restore into an empty one."
+            )
+        check_room(reader)
+        with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+            _unpack(reader, Path(folder))
+            _take_in(reader, Path(folder), tell)
+        return reader.manifest
+
+
+def _take_in(reader: Reader, folder: Path, tell: Progress) -> None:
+    try:
         with transaction.atomic():
-            for model in tables.of_site():
-                name = tables.name(model)
-                given = (rows.parsed(line, name) for line in reader.lines(name))
-                tell(name, rows.write(model, given, DEFAULT_DB_ALIAS, name))
-            rows.count_on(tables.of_site(), DEFAULT_DB_ALIAS)
-            keeping.rebuild()
-            connection.check_constraints()
+            _fill(reader, tell)
             _compare(reader)
-            _put_in_place(Path(folder))
-    return reader.manifest
+            _put_in_place(folder)
+    except (IntegrityError, DataError, OverflowError, ValueError):
+        raise Invalid(
+            "damaged", "This file is damaged: its rows do not fit together. Nothing was restored."
+        ) from None
+
+
+def _fill(reader: Reader, tell: Progress) -> None:
+    """All tables, each after those that it refers to."""
+    for model in tables.of_site():
+        name = tables.name(model)
+        given = (rows.parsed(line, name) for line in reader.lines(name))
+        tell(name, rows.write(model, given, DEFAULT_DB_ALIAS, name))
+    rows.count_on(tables.of_site(), DEFAULT_DB_ALIAS)
+    keeping.rebuild()
+    connection.check_constraints()
 
 
 def _compare(reader: Reader) -> None:
@@ -117,9 +134,22 @@ def _unpack(reader: Reader, folder: Path) -> None:
         if name.split("/")[0] not in FOLDERS:
             raise Invalid("damaged", f"{name!r} is not a place for a site's files.")
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(exist_ok=False)
+        except OSError:
+            raise Invalid("damaged", f"{name!r} cannot stand beside what else is here.") from None
         with reader.file.open(f"files/{name}") as source, path.open("wb") as target:
             shutil.copyfileobj(source, target)
+
+
+def check_room(reader: Reader) -> None:
+    """Refuse files that the disk has no room for, before the first is written."""
+    entries = reader.manifest["entries"]
+    wanted = sum(told["bytes"] for name, told in entries.items() if name.startswith("files/"))
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    if wanted > free:
+        raise Invalid("too_large", f"Its files are {wanted:,} bytes, and {free:,} are free here.")
 
 
 def _put_in_place(folder: Path) -> None:

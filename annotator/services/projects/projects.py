@@ -58,7 +58,7 @@ def create(
     codebooks.parse(body)
     _check_texts(title=title, description=description, language=language)
     check_settings(settings)
-    wanted = _checked_slug(slug) if slug else slug_of(title)
+    wanted = checked_slug(slug) if slug else slug_of(title)
     try:
         with transaction.atomic():
             project = Project.objects.create(
@@ -194,7 +194,8 @@ def _free_slug(wanted: str) -> str:
     return f"{wanted}-{number}"
 
 
-def _checked_slug(slug: str) -> str:
+def checked_slug(slug: str) -> str:
+    """An address that a project may have here."""
     if not _SLUG.match(slug) or len(slug) > 60 or slug in _RESERVED:
         raise Invalid.at(
             "slug", "An address has small letters, digits and single hyphens, 60 at most."
