@@ -45,9 +45,11 @@ def looked_at(template: Template, folder: Path, sabotage: str = "") -> Account:
         ):
             statuses[path] = manager.ask("GET", path)[0]
         writer.hang_up()
-        broken = sum(status >= 500 for status in statuses.values()) + site.log.count("Traceback")
-        answered = len(statuses) - broken
-        return Account(len(statuses), answered, broken, 0, refused=0, errors=broken, odd=0, busy=0)
+        broken = sum(status >= 500 for status in statuses.values())
+        answered, odd = len(statuses) - broken, site.log.count("Traceback")
+        return Account(
+            len(statuses), answered, broken, 0, refused=0, errors=broken, odd=odd, busy=0
+        )
 
 
 def test_a_row_from_another_time_breaks_no_page(
