@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types format openapi e2e fuzz faults sbom bench
+.PHONY: help setup demo run test lint types format openapi e2e fuzz faults cluster sbom bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ fuzz: $(VENV)/dev.done ## Ask every address what nobody would, long, on both dat
 
 faults: $(VENV)/dev.done ## Inject every fault: killed processes, a dead database, a full disk …
 	@$(PY) -m pytest tests/faults
+
+cluster: $(VENV)/dev.done ## Try two web processes, a replica and more; kill each part in turn
+	@$(PY) -m tests.cluster
 
 sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (CycloneDX) to var/
 	@mkdir -p var && $(PY) -m cyclonedx_py requirements requirements.txt --output-file var/sbom-server.json

@@ -22,6 +22,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from annotator.replica import READS
 from annotator.services import health
 
 REQUESTS = Histogram(
@@ -65,5 +66,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)
+        registry.register(READS)
     registry.register(Site())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

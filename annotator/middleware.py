@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from annotator import logs
+from annotator import logs, replica
 from annotator.metrics import REQUESTS
 from annotator.models import User
 
@@ -143,3 +145,35 @@ def _chosen(request: HttpRequest) -> str | None:
         return None
     chosen = request.user.preferences.get("language")
     return chosen if chosen in dict(settings.LANGUAGES) else None
+
+
+class Replica:
+    """Let views that may read a copy of the database read it; where it fails, ask again without.
+
+    The innermost of all, so that to ask again is to ask the view alone.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        if not replica.is_there():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or not _may_read_a_copy(request):
+            return self.get_response(request)
+        with replica.reading():
+            response = self.get_response(request)
+            was_copy = replica.alias() == replica.NAME
+        if not was_copy or response.status_code < 500:
+            return response
+        response.close()
+        replica.rest()
+        return self.get_response(request)
+
+
+def _may_read_a_copy(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return getattr(getattr(view, "cls", None), "may_read_a_copy", False)

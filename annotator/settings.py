@@ -1,6 +1,8 @@
 """The only settings file: everything comes from the environment, and nonsense stops the start.
 
-`DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATA_DIR` (default `var/`), `PORT` (8000),
+`DATABASE_URL` (default: SQLite in `DATA_DIR`), `DATABASE_REPLICA_URL` (a streaming replica of that
+PostgreSQL, from which downloads, agreement and lists are read), `PGBOUNCER` (1 where both lead to
+PgBouncer in transaction mode), `DATA_DIR` (default `var/`), `PORT` (8000),
 `PUBLIC_URL` (default http://localhost:PORT; hosts, origins and cookie flags follow from it),
 `SECRET_KEY` (default: made at the first start and kept in `DATA_DIR`), `BIND` (127.0.0.1),
 `DEBUG`, `LOG_LEVEL`, `LOG_FORMAT` (line, or json for programs), `METRICS_TOKEN` (opens /metrics
@@ -10,7 +12,8 @@ each), `JOB_WORKERS` (1; 0 where another machine runs `manage.py worker`), `IMPO
 `PROXIES` (how many proxies of your own stand in front; 0: who asks is who connects, and what a
 request says of itself in X-Forwarded-For is not believed),
 `RELEASE_BUCKET` (an S3 bucket for open dataset versions; needs django-storages[s3]), with
-`RELEASE_ENDPOINT` (where it is not Amazon's) and `RELEASE_PREFIX`,
+`RELEASE_ENDPOINT` (where it is not Amazon's), `RELEASE_PREFIX` and `RELEASE_STORAGE` (open; or all
+versions are kept there, and given out from there where the disk lacks them),
 `EMAIL_URL` (smtp://, smtp+tls:// or smtp+ssl://user:password@host:port; without it no mail is sent
 and links are shown instead), `EMAIL_FROM` (slant@ the host of `PUBLIC_URL`),
 `OIDC_ISSUER` (the https address of an OpenID Connect provider through which people may sign in;
@@ -26,7 +29,6 @@ get an account without an invitation; empty: nobody),
 
 import os
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +36,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from annotator import databases, keys
+from annotator import databases, keys, stores
 from annotator.single_sign_on import configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,11 +67,14 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-DATABASES = {
-    "default": databases.configured(
-        env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/slant.sqlite3"), DATA_DIR, THREADS
-    )
-}
+_shared = env.bool("PGBOUNCER", default=False)
+_database = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/slant.sqlite3")
+DATABASES = {"default": databases.configured(_database, DATA_DIR, THREADS, is_shared=_shared)}
+DATABASE_ROUTERS: list[str] = []
+if env.str("DATABASE_REPLICA_URL", default=""):
+    _copy = env.db("DATABASE_REPLICA_URL")
+    DATABASES["replica"] = databases.copied(_copy, _database, THREADS, is_shared=_shared)
+    DATABASE_ROUTERS = ["annotator.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _public = urlsplit(PUBLIC_URL)
@@ -125,6 +130,7 @@ MIDDLEWARE = [
     "annotator.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "annotator.middleware.Replica",
 ]
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
@@ -240,24 +246,18 @@ CACHES = {
         "LOCATION": "annotator_cache",
     }
 }
+RELEASE_ENDPOINT = env.str("RELEASE_ENDPOINT", default="")
+RELEASE_STORAGE = env.str("RELEASE_STORAGE", default="open")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **stores.configured(
+        env.str("RELEASE_BUCKET", default=""),
+        RELEASE_ENDPOINT,
+        env.str("RELEASE_PREFIX", default=""),
+        RELEASE_STORAGE,
+    ),
 }
-RELEASE_ENDPOINT = env.str("RELEASE_ENDPOINT", default="")
-# Dataset versions that are open to everybody are brought there too; keys as boto3 finds them.
-if _bucket := env.str("RELEASE_BUCKET", default=""):
-    if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured("RELEASE_BUCKET needs: pip install 'django-storages[s3]'.")
-    STORAGES["releases"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": _bucket,
-            "endpoint_url": RELEASE_ENDPOINT or None,
-            "location": env.str("RELEASE_PREFIX", default=""),
-            "file_overwrite": True,
-        },
-    }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # WhiteNoise warns of a missing folder.

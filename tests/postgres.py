@@ -10,6 +10,7 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,7 +35,7 @@ def binaries() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
-def _account() -> list[str]:
+def account() -> list[str]:
     """The words that run a command as somebody who is not root."""
     if os.geteuid() != 0:
         return []
@@ -70,9 +71,14 @@ class Cluster:
         """Stop it; `immediate` is what a crash is to those who are connected."""
         self.run("pg_ctl", *self._data, "-m", mode, "stop")
 
+    def kill(self) -> None:
+        """Without a word, as the kernel does where memory ends."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+
     def run(self, program: str, *words: str) -> None:
         """One of PostgreSQL's programs, under an account that is not root."""
-        command = [*_account(), str(self.programs / program), *words]
+        command = [*account(), str(self.programs / program), *words]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
 
     @property
@@ -83,12 +89,8 @@ class Cluster:
 @contextlib.contextmanager
 def cluster(programs: Path, options: str = QUICK) -> Iterator[Cluster]:
     """A running server with an empty database, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="slant-pg-"))
-    folder.chmod(0o777)
-    socket = folder / "socket"
-    socket.mkdir()
-    socket.chmod(0o777)
-    made = Cluster(programs, folder, options)
+    made = Cluster(programs, _folder(), options)
+    folder, socket = made.folder, made.folder / "socket"
     words = ("-U", "slant", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     made.run("initdb", "-D", str(folder / "data"), *words)
     made.start()
@@ -96,9 +98,37 @@ def cluster(programs: Path, options: str = QUICK) -> Iterator[Cluster]:
         made.run("createdb", "-h", str(socket), "-U", "slant", "slant")
         yield made
     finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            made.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        _away_with(made)
+
+
+@contextlib.contextmanager
+def standby(primary: Cluster) -> Iterator[Cluster]:
+    """A running copy that follows the primary by streaming, gone afterwards."""
+    made = Cluster(primary.programs, _folder(), primary.options)
+    source = ("-h", str(primary.folder / "socket"), "-U", "slant")
+    # At once, and not when the next checkpoint is due by itself.
+    words = ("-R", "-X", "stream", "-c", "fast")
+    primary.run("pg_basebackup", *source, "-D", str(made.folder / "data"), *words)
+    try:
+        made.start()
+        yield made
+    finally:
+        _away_with(made)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="slant-pg-"))
+    folder.chmod(0o777)
+    socket = folder / "socket"
+    socket.mkdir()
+    socket.chmod(0o777)
+    return folder
+
+
+def _away_with(made: Cluster) -> None:
+    with contextlib.suppress(subprocess.CalledProcessError):
+        made.stop()
+    shutil.rmtree(made.folder, ignore_errors=True)
 
 
 def main(command: list[str]) -> int:

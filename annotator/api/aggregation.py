@@ -37,6 +37,8 @@ class AggregationFilter(serializers.Serializer[Any]):
 class AggregationView(APIView):
     """Several readings as one answer, or as shares."""
 
+    may_read_a_copy = True
+
     @extend_schema(
         parameters=[AggregationFilter],
         responses={

@@ -211,6 +211,8 @@ class AgreementSummarySerializer(serializers.Serializer[Any]):
 class AgreementView(APIView):
     """One measure of one question."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[AgreementFilter], responses=AgreementSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Measure it."""
@@ -221,6 +223,8 @@ class AgreementView(APIView):
 
 class AgreementSummaryView(APIView):
     """The plain questions about every kind of mark."""
+
+    may_read_a_copy = True
 
     @extend_schema(parameters=[AgreementSummaryFilter], responses=AgreementSummarySerializer)
     def get(self, request: Request, slug: str) -> Response:

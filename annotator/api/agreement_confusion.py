@@ -80,6 +80,8 @@ class AgreementConfusionSerializer(serializers.Serializer[Any]):
 class AgreementConfusionView(APIView):
     """Which answers are taken for which."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[AgreementConfusionFilter], responses=AgreementConfusionSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Count them."""

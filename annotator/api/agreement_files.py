@@ -31,6 +31,8 @@ class AgreementTableFilter(AgreementSubjectFilter):
 class AgreementTableView(APIView):
     """One measure, divided, as CSV."""
 
+    may_read_a_copy = True
+
     @extend_schema(
         parameters=[AgreementTableFilter],
         responses={

@@ -134,6 +134,8 @@ class DocumentRemovedSerializer(serializers.Serializer[Any]):
 class DocumentListView(APIView):
     """All articles of a project."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[DocumentFilter], responses=DocumentPage)
     def get(self, request: Request, slug: str) -> Response:
         """The newest first."""

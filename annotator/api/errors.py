@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
@@ -27,6 +27,13 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.Stale: 412,
     errors.PreconditionRequired: 428,
 }
+# What a lock, a pool, a server on its way up or down and PgBouncer without its server say.
+_BUSY = (
+    *("locked", "deadlock", "timeout", "pool", "connect", "conflict with recovery"),
+    *("starting up", "shutting down", "recovery mode", "server login", "server conn"),
+    # Of a connection that broke while several statements were on their way.
+    *("pipeline", "results from command"),
+)
 
 
 class OtherAccount(exceptions.AuthenticationFailed):
@@ -118,8 +125,8 @@ def _is_busy(exc: Exception) -> bool:
     """A lock that was not had in time, or no free connection: worth trying again."""
     if isinstance(exc, PoolTimeout):
         return True
-    return isinstance(exc, OperationalError) and any(
-        word in str(exc).lower() for word in ("locked", "deadlock", "timeout", "pool", "connection")
+    return isinstance(exc, OperationalError | InternalError) and any(
+        word in str(exc).lower() for word in _BUSY
     )
 
 

@@ -98,6 +98,8 @@ class ExportSummarySerializer(serializers.Serializer[Any]):
 class ExportView(APIView):
     """The dataset as it is at this moment."""
 
+    may_read_a_copy = True
+
     @extend_schema(
         parameters=[SummaryFilter],
         responses={
@@ -145,6 +147,8 @@ class ExportView(APIView):
 
 class ExportSummaryView(APIView):
     """How much a download would hold."""
+
+    may_read_a_copy = True
 
     @extend_schema(parameters=[SummaryFilter], responses=ExportSummarySerializer)
     def get(self, request: Request, slug: str) -> Response:

@@ -36,6 +36,8 @@ class InsightOptionsView(APIView):
 class InsightPictureView(APIView):
     """One picture."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[InsightPictureFilter], responses=InsightPictureSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Count it."""
@@ -46,6 +48,8 @@ class InsightPictureView(APIView):
 
 class InsightPassagesView(APIView):
     """The passages behind one cell of a picture."""
+
+    may_read_a_copy = True
 
     @extend_schema(parameters=[InsightPassagesFilter], responses=InsightPassagesSerializer)
     def get(self, request: Request, slug: str) -> Response:

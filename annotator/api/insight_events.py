@@ -102,6 +102,8 @@ class DensityFilter(serializers.Serializer[Any]):
 class EventComparedView(APIView):
     """One event as several outlets tell it."""
 
+    may_read_a_copy = True
+
     @extend_schema(responses=ComparedEventSerializer)
     def get(self, request: Request, event_id: UUID) -> Response:
         """What they share, what is marked in each, and where they differ."""
@@ -112,6 +114,8 @@ class EventComparedView(APIView):
 
 class DensityView(APIView):
     """How many people marked each word of an article."""
+
+    may_read_a_copy = True
 
     @extend_schema(parameters=[DensityFilter], responses=DensitySerializer)
     def get(self, request: Request, document_id: UUID) -> Response:

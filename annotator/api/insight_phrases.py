@@ -70,6 +70,8 @@ class InsteadSerializer(serializers.Serializer[Any]):
 class PhrasesView(APIView):
     """What is marked, word for word."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[InsightFilter], responses=PhrasesSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """The most frequent first."""
@@ -80,6 +82,8 @@ class PhrasesView(APIView):
 
 class InsteadView(APIView):
     """What the others wrote."""
+
+    may_read_a_copy = True
 
     @extend_schema(parameters=[InsteadFilter], responses=InsteadSerializer)
     def get(self, request: Request, slug: str) -> Response:

@@ -104,6 +104,8 @@ class ProgressFilter(serializers.Serializer[Any]):
 class ProgressView(APIView):
     """How a project stands."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[ProgressFilter], responses=ProgressSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Count it."""

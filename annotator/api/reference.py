@@ -109,6 +109,8 @@ class EventPatch(StrictSerializer):
 class EventListView(APIView):
     """The events of a project."""
 
+    may_read_a_copy = True
+
     @extend_schema(responses=EventPage, parameters=PAGING)
     def get(self, request: Request, slug: str) -> Response:
         """List them."""
@@ -120,6 +122,8 @@ class EventListView(APIView):
 
 class OutletListView(APIView):
     """The outlets of a project; in a blind project annotators do not come in here."""
+
+    may_read_a_copy = True
 
     @extend_schema(responses=OutletPage, parameters=PAGING)
     def get(self, request: Request, slug: str) -> Response:

@@ -55,6 +55,8 @@ class BreakdownSerializer(serializers.Serializer[Any]):
 class BreakdownView(APIView):
     """Progress by article, person, event, outlet, answer or day."""
 
+    may_read_a_copy = True
+
     @extend_schema(parameters=[BreakdownFilter], responses=BreakdownSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Count it."""
@@ -110,6 +112,8 @@ class FeedPeopleSerializer(serializers.Serializer[Any]):
 class FeedPeopleView(APIView):
     """Who has done something in a project."""
 
+    may_read_a_copy = True
+
     @extend_schema(responses=FeedPeopleSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """By name, or by pseudonym for whoever may not see the people."""
@@ -122,6 +126,8 @@ class FeedPeopleView(APIView):
 
 class FeedView(APIView):
     """What happened in a project."""
+
+    may_read_a_copy = True
 
     @extend_schema(
         parameters=[FeedFilter, *PAGING],
@@ -180,6 +186,8 @@ class MyHoursView(APIView):
 
 class HoursView(APIView):
     """The hours of a project's people."""
+
+    may_read_a_copy = True
 
     @extend_schema(
         parameters=[HoursFilter],

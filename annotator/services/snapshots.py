@@ -8,9 +8,11 @@ would end before the first byte is sent.
 from contextlib import suppress
 from uuid import uuid4
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+
+from annotator import replica
 
 _BEGIN = {
     # The first read takes the snapshot; `transaction_mode` would make this BEGIN IMMEDIATE,
@@ -29,11 +31,13 @@ _BEGIN = {
 class Snapshot:
     """A database alias for `using(…)`, good until `close`, in the thread that made it.
 
-    Inside a caller's transaction that transaction's own view is the snapshot.
+    Inside a caller's transaction that transaction's own view is the snapshot. Inside
+    `replica.reading` it is one of the copy; `source` says which database where that is over.
     """
 
-    def __init__(self) -> None:
-        self._own = None if connection.in_atomic_block else _new_connection()
+    def __init__(self, source: str | None = None) -> None:
+        from_ = source or replica.alias()
+        self._own = None if connection.in_atomic_block else _new_connection(from_)
         self.alias = DEFAULT_DB_ALIAS
         if self._own is not None:
             self.alias = self._own.alias
@@ -58,16 +62,18 @@ class Snapshot:
         # A server that lost its client may close from another thread, which has no such alias.
         with suppress(AttributeError):
             del connections[self.alias]
-        try:
-            if own.connection is not None:
-                with own.cursor() as cursor:
-                    cursor.execute("ROLLBACK")
-        finally:
-            own.close()
+        # A connection that is lost has nothing left to end, and what lost it is already told.
+        with suppress(DatabaseError):
+            try:
+                if own.connection is not None:
+                    with own.cursor() as cursor:
+                        cursor.execute("ROLLBACK")
+            finally:
+                own.close()
 
 
-def _new_connection() -> BaseDatabaseWrapper:
-    own: BaseDatabaseWrapper = connection.copy(alias=f"snapshot-{uuid4().hex}")
+def _new_connection(source: str) -> BaseDatabaseWrapper:
+    own: BaseDatabaseWrapper = connections[source].copy(alias=f"snapshot-{uuid4().hex}")
     # Not out of the pool, which is there for the short requests of everybody else.
     own.settings_dict["OPTIONS"].pop("pool", None)
     own.inc_thread_sharing()

@@ -14,6 +14,8 @@ from tests.faults.ledger import Ledger
 from tests.faults.site import HarmedSite, Template
 
 PATIENCE = 60
+# The site's own word to try again, and what a proxy says while it finds no site.
+_LATER = {502, 503, 504}
 _CHANGES_EACH = 4
 
 
@@ -65,7 +67,7 @@ class Writer:
             if status < 300:
                 self.ledger.acknowledge(change.replace("-", ""))
                 return int(json.loads(answer)["revision"])
-            if status != 503:
+            if status not in _LATER:
                 self.ledger.complain(status, answer)
                 return 0
             self.ledger.put_off()

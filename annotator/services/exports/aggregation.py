@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import orjson
 from django.db import DEFAULT_DB_ALIAS
 
+from annotator import replica
 from annotator.core import aggregation as core
 from annotator.core.aggregation.units import readings
 from annotator.core.codebooks.codebook import Codebook, Dimension, Layer, parse
@@ -58,11 +59,13 @@ def soft(*, project: Project, filters: Filters, wish: Wish, alias: str) -> Itera
 def stream(*, project: Project, filters: Filters, wish: Wish, is_soft: bool) -> Iterator[bytes]:
     """The records as lines of JSON, from one snapshot that is opened when reading begins."""
     check(codebook=codebook_of(project=project, filters=filters, alias=DEFAULT_DB_ALIAS), wish=wish)
-    return _lines(project, filters, wish, soft if is_soft else votes)
+    return _lines(project, filters, wish, soft if is_soft else votes, replica.alias())
 
 
-def _lines(project: Project, filters: Filters, wish: Wish, view: View) -> Iterator[bytes]:
-    snapshot = Snapshot()
+def _lines(
+    project: Project, filters: Filters, wish: Wish, view: View, source: str
+) -> Iterator[bytes]:
+    snapshot = Snapshot(source)
     try:
         for record in view(project=project, filters=filters, wish=wish, alias=snapshot.alias):
             yield orjson.dumps(record) + b"\n"

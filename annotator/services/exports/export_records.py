@@ -1,6 +1,6 @@
 """Reads the database as document records, a few articles at a time, so that memory stays flat.
 
-No model instance is made: rows come as plain tuples, are grouped by document in Python, and
+No model instance is made: rows come as plain tuples and are grouped by document in Python;
 everything about a batch of articles takes a fixed number of statements.
 """
 
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 
 from annotator.core.records import (
     AnnotationRecord,
@@ -29,7 +30,9 @@ from annotator.services.exports.export_filters import Selection
 _BATCH = 40
 
 
-class _Article(NamedTuple):
+class Article(NamedTuple):
+    """A row of an article."""
+
     pk: UUID
     key: str
     text: str | None
@@ -57,7 +60,9 @@ _ARTICLE = (
 )
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
+    """A row of a reading."""
+
     pk: UUID
     document: UUID
     annotator: str
@@ -117,10 +122,13 @@ class _Link(NamedTuple):
     entity: UUID | None
 
 
-class _Batch(NamedTuple):
-    """What is known about a few articles."""
+_LINK = ("source_id", "role", "target_id", "entity_id")
 
-    readings: Mapping[UUID, list[_Reading]]
+
+class Batch(NamedTuple):
+    """What is known about a few articles; the readings of each in their order."""
+
+    readings: Mapping[UUID, list[Reading]]
     marks: Mapping[UUID, list[_Mark]]
     links: Mapping[UUID, list[_Link]]
     known: Mapping[str, Known]
@@ -129,44 +137,56 @@ class _Batch(NamedTuple):
 
 def records(selection: Selection) -> Iterator[DocumentRecord]:
     """Every article let in, by key, with the work on it that is let in."""
+    for articles in batches(selection):
+        batch = work(selection, [article.pk for article in articles])
+        for article in articles:
+            yield document(article, batch)
+
+
+def batches(selection: Selection) -> Iterator[list[Article]]:
+    """The articles, a few at a time."""
     rows = selection.documents().order_by("key").values_list(*_ARTICLE)
     # By key and not over one long cursor: a reader who goes away leaves none open.
-    articles = _articles(rows)
+    articles = [Article._make(row) for row in rows[:_BATCH]]
     while articles:
-        batch = _work(selection, [article.pk for article in articles])
-        for article in articles:
-            yield _document(article, batch)
-        articles = _articles(rows.filter(key__gt=articles[-1].key))
+        yield articles
+        after = rows.filter(key__gt=articles[-1].key)
+        articles = [Article._make(row) for row in after[:_BATCH]]
 
 
-def _articles(rows: Any) -> list[_Article]:  # noqa: ANN401  a values queryset
-    return [_Article._make(row) for row in rows[:_BATCH]]
-
-
-def _work(selection: Selection, ids: Sequence[UUID]) -> _Batch:
+def work(selection: Selection, ids: Sequence[UUID]) -> Batch:
+    """All that is let in of what was done on these articles."""
     here = selection.annotations_of(ids).order_by()
     marks = [_Mark._make(row) for row in here.values_list(*_MARK)]
-    links = (
-        AnnotationLink.objects.using(selection.alias)
-        .filter(source__document_id__in=ids)
-        .order_by("pk")
-        .values_list("source_id", "role", "target_id", "entity_id")
-    )
-    arrows = [_Link._make(row) for row in links]
-    readings = selection.readings_of(ids).order_by()
+    found = [_Link._make(row) for row in arrows(selection, ids).order_by("pk").values_list(*_LINK)]
     named = {
         value["id"] for mark in marks for _, value in entity_values(mark.values) if "id" in value
     }
-    named |= {str(link.entity) for link in arrows if link.entity is not None}
-    read = [_Reading._make(row) for row in readings.values_list(*_READING)]
+    named |= {str(link.entity) for link in found if link.entity}
+    read = readings(selection, ids)
     settled = [row.pk for row in read if export_decisions.is_settled(row.kind)]
-    return _Batch(
+    return Batch(
         readings=_grouped(read, 1),
         marks=_grouped(marks, 1),
-        links=_grouped(arrows, 0),
+        links=_grouped(found, 0),
         known=load(named, selection.alias),
         decided=export_decisions.load(settled, selection.alias),
     )
+
+
+def readings(selection: Selection, ids: Sequence[UUID]) -> list[Reading]:
+    """The readings of these articles that are let in, in the order in which records have them."""
+    rows = selection.readings_of(ids).order_by().values_list(*_READING)
+    return sorted(
+        (Reading._make(row) for row in rows),
+        key=lambda row: (row.round, row.annotator, row.kind, row.turn),
+    )
+
+
+def arrows(selection: Selection, ids: Sequence[UUID]) -> QuerySet[AnnotationLink]:
+    """Those in these articles."""
+    rows = AnnotationLink.objects.using(selection.alias)
+    return rows.filter(source__document_id__in=ids)
 
 
 def _grouped(rows: Iterable[Any], column: int) -> dict[UUID, list[Any]]:
@@ -176,14 +196,12 @@ def _grouped(rows: Iterable[Any], column: int) -> dict[UUID, list[Any]]:
     return groups
 
 
-def _document(article: _Article, batch: _Batch) -> DocumentRecord:
+def document(article: Article, batch: Batch) -> DocumentRecord:
+    """One article with the work of its batch on it."""
     names = Names(batch.known)
     text = article.text or ""
-    readings = sorted(
-        batch.readings.get(article.pk, []),
-        key=lambda row: (row.round, row.annotator, row.kind, row.turn),
-    )
-    assignments = tuple(_assignment(each, text, batch, names) for each in readings)
+    here = batch.readings.get(article.pk, [])
+    assignments = tuple(_assignment(each, text, batch, names) for each in here)
     day = article.published_on
     columns = article._asdict()
     del columns["pk"]
@@ -191,7 +209,7 @@ def _document(article: _Article, batch: _Batch) -> DocumentRecord:
     return DocumentRecord(**columns, entities=names.entities, assignments=assignments)
 
 
-def _assignment(row: _Reading, text: str, batch: _Batch, names: Names) -> AssignmentRecord:
+def _assignment(row: Reading, text: str, batch: Batch, names: Names) -> AssignmentRecord:
     marks = list(_in_order(batch.marks.get(row.pk, []), batch.known))
     numbers = {mark.pk: number for number, mark in enumerate(marks, start=1)}
     return AssignmentRecord(
@@ -241,7 +259,7 @@ def _content(mark: _Mark, known: Mapping[str, Known]) -> bytes:
 
 
 def _annotation(
-    mark: _Mark, numbers: Mapping[UUID, int], text: str, batch: _Batch, names: Names
+    mark: _Mark, numbers: Mapping[UUID, int], text: str, batch: Batch, names: Names
 ) -> AnnotationRecord:
     parts: Parts = tuple((start, end) for start, end in mark.parts)
     prefix, suffix = context(text, parts) if parts else ("", "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from annotator.core.aggregation.agreed import agreed
 from annotator.core.codebooks import codebook as core
@@ -18,7 +19,7 @@ from annotator.formats import ARCHIVES, Format, archive, lines, tables
 from annotator.formats.table_rows import layers_of
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
-from annotator.services.exports import export_records, typed_words
+from annotator.services.exports import export_lines, export_records, typed_words
 from annotator.services.exports.export_filters import (
     AGGREGATED,
     SOFT,
@@ -33,6 +34,7 @@ _CHUNK = 64 * 1024
 _REPORTED = 200
 
 Report = Callable[[int, int], object]
+_Each = TypeVar("_Each")
 
 
 class Download:
@@ -94,12 +96,21 @@ class _Order:
 
     def records(self) -> Iterator[DocumentRecord]:
         """The articles, and now and then how many went by."""
+        return self._reported(self._found())
+
+    def lines(self) -> Iterator[bytes]:
+        """The same as JSON, one a line; what is made of several readings goes by its records."""
+        if self.kind == AGGREGATED:
+            return lines.documents(self.records(), self.as_of)
+        return self._reported(export_lines.lines(self.selection, self._privacy, self.as_of))
+
+    def _reported(self, found: Iterator[_Each]) -> Iterator[_Each]:
         total = self.selection.documents().count()
         done = 0
-        for record in self._found():
+        for each in found:
             if done % _REPORTED == 0:
                 self.report(done, total)
-            yield record
+            yield each
             done += 1
         self.report(done, total)
 
@@ -191,7 +202,7 @@ def _documents(order: _Order) -> Download:
         name=f"{selection.project.slug}.jsonl",
         media_type=lines.MEDIA_TYPE,
         records=selection.documents().count(),
-        chunks=_joined(lines.documents(order.records(), order.as_of)),
+        chunks=_joined(order.lines()),
     )
 
 

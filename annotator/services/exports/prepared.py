@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from annotator import replica
 from annotator.core.errors import Conflict, DomainError, Missing
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
@@ -114,13 +115,14 @@ def _write(export: Export, run: Run) -> None:
     def report(done: int, total: int) -> None:
         run.advance(done=done, total=total, message="reading articles")
 
-    download = exports.download(
-        project=export.project,
-        filters=Filters(**export.filters),
-        form=export.form,
-        finished=lambda: None,
-        report=report,
-    )
+    with replica.reading(is_task=True):
+        download = exports.download(
+            project=export.project,
+            filters=Filters(**export.filters),
+            form=export.form,
+            finished=lambda: None,
+            report=report,
+        )
     try:
         size, digest = _poured(download, unfinished)
         unfinished.replace(path)

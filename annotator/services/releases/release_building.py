@@ -34,7 +34,7 @@ from annotator.formats.releases.release_files import (
 )
 from annotator.models import Release, ReleaseFile
 from annotator.models.release import ReleaseState
-from annotator.services.releases import release_changes, release_places
+from annotator.services.releases import release_changes, release_places, release_pushing
 from annotator.services.releases.release_cleaning import CLEANED, RELEASED, clean
 from annotator.services.releases.release_freezing import freeze
 from annotator.services.releases.release_rows import Counted, rows_of
@@ -263,6 +263,9 @@ class Building:
             )
             for name in sorted(_names(finished))
         ]
+        if release_pushing.keeps_all():
+            release_pushing.require_reachable()
+            release_pushing.bring(self.release, files, self.hold)
         with transaction.atomic():
             self.hold()
             claimed = Release.objects.filter(pk=self.release.pk, state=ReleaseState.BUILDING)

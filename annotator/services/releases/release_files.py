@@ -7,7 +7,7 @@ from pathlib import Path
 from annotator.core.errors import Gone, Missing
 from annotator.models import Release, ReleaseFile
 from annotator.models.release import ReleaseState
-from annotator.services.releases import release_places
+from annotator.services.releases import release_places, release_pushing
 
 _CHUNK = 256 * 1024
 
@@ -21,6 +21,8 @@ class Stored:
     size: int
     sha256: str
     media_type: str
+    # Where this machine's disk may lack it: the version whose store has it.
+    release: Release | None = None
 
     @property
     def etag(self) -> str:
@@ -29,6 +31,11 @@ class Stored:
 
     def chunks(self, first: int, length: int) -> Iterator[bytes]:
         """So many bytes from there on."""
+        if self.release is not None and not self.path.exists():
+            # An empty file has no part that one could ask for.
+            if length:
+                yield from release_pushing.chunks(self.release, self.name, first, length)
+            return
         with self.path.open("rb") as file:
             file.seek(first)
             left = length
@@ -50,6 +57,7 @@ def named(release: Release, name: str) -> Stored:
         size=found.size,
         sha256=found.sha256,
         media_type=found.media_type,
+        release=release if release_pushing.keeps_all() else None,
     )
 
 

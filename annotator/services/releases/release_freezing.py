@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Count, F, Q, QuerySet
 
+from annotator import replica
 from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Conflict
 from annotator.core.record_json import document_json
@@ -43,7 +44,8 @@ def freeze(release: Release, folder: Path) -> None:
         return
     options = parse(release.options)
     near_duplicates.make_sure(project=release.project)
-    snapshot = Snapshot()
+    with replica.reading(is_task=True):
+        snapshot = Snapshot()
     try:
         selection = Selection(release.project, _filters(options), snapshot.alias)
         readings = _readings(selection, options)
