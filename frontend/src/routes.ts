@@ -30,6 +30,8 @@ export type PageName =
   | "download"
   | "releases"
   | "release"
+  | "models"
+  | "modelRun"
   | "quality"
   | "report"
   | "settings"
@@ -82,6 +84,8 @@ const ROUTES: Route[] = [
   route("releases", "/projects/:slug/releases/"),
   route("release", "/projects/:slug/releases/:version/"),
   route("releaseInsight", "/projects/:slug/releases/:version/insight/"),
+  route("models", "/projects/:slug/models/"),
+  route("modelRun", "/projects/:slug/models/:run/"),
   route("quality", "/projects/:slug/quality/"),
   route("report", "/projects/:slug/quality/:member/"),
   route("settings", "/projects/:slug/settings/"),

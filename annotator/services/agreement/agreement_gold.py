@@ -7,7 +7,6 @@ from uuid import UUID
 from annotator.core.adjudication import Item, Mark, lay_out
 from annotator.core.agreement.against_gold import Counts, Found, Rate, figures
 from annotator.core.codebooks.codebook import Dimension, Layer
-from annotator.core.errors import Invalid
 from annotator.models import Assignment, Document, Project
 from annotator.models.assignment import AssignmentState
 from annotator.models.membership import MemberKind
@@ -18,6 +17,7 @@ from annotator.services.agreement.agreement_tables import RESAMPLING
 from annotator.services.agreement.agreement_wishes import Wish, scope_of, subject_of
 
 MOST_ARTICLES, _AT_ONCE = 2_000, 100
+_LISTED = frozenset({"choice", "choices", "flag", "scale"})
 # A place, whatever was answered there.
 PLACE = ""
 
@@ -31,9 +31,8 @@ def answer(*, project: Project, wish: Wish) -> Shown:
     scope = scope_of(project, wish)
     subject = subject_of(scope, wish)
     dimension = subject.dimension
-    if dimension is not None and dimension.kind not in {"choice", "choices", "flag", "scale"}:
-        message = f"The answers to “{dimension.title}” are nowhere listed."
-        raise Invalid.at("dimension", message, "not_listed")
+    if dimension is not None and dimension.kind not in _LISTED:
+        return _nothing(subject.layer, dimension)
     tally: Tally = defaultdict(dict)
     readers: dict[str, str] = {}
     number = 0
@@ -55,6 +54,14 @@ def answer(*, project: Project, wish: Wish) -> Shown:
             for name in sorted(readers, key=lambda each: (_is_model(readers[each]), each))
         ],
     }
+
+
+def _nothing(layer: Layer, dimension: Dimension) -> Shown:
+    said = (
+        f"The answers to “{dimension.title}” are listed nowhere: they are not counted one by one."
+    )
+    found = {"layer": layer.id, "dimension": dimension.id, "documents": 0, "methods": said}
+    return found | {"readers": []}
 
 
 def _batches(project: Project) -> Iterator[list[Document]]:

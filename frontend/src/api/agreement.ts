@@ -24,6 +24,8 @@ export type ConfusedCell = Confused["cells"][number];
 export interface Compared {
   round: string;
   codebook: string;
+  /** Names of models, by commas; empty compares people alone. */
+  models: string;
 }
 
 export interface AgreementWish extends Compared {
@@ -59,6 +61,13 @@ export interface ConfusionWish extends Compared {
 
 export function confusion(slug: string, wish: ConfusionWish): Promise<Confused> {
   return get<Confused>(`projects/${slug}/agreement/confusion/`, { ...wish, ...AT_ONCE });
+}
+
+/** Precision, recall and F1 of each reader against the settled versions. */
+export type AgainstGold = Schemas["AgainstGold"];
+
+export function againstGold(slug: string, wish: Compared & { layer: string; dimension: string }): Promise<AgainstGold> {
+  return get<AgainstGold>(`projects/${slug}/agreement/settled/`, { ...wish });
 }
 
 export async function withSettled(slug: string): Promise<WithSettled[]> {

@@ -47,6 +47,11 @@ export const ACTS: Readonly<Record<string, string>> = {
   merge_proposed: t("proposed that two names are one"),
   downloaded: t("downloaded"),
   archive_written: t("wrote the whole project to a file"),
+  model_server_changed: t("set up or changed a model"),
+  model_allowed: t("agreed that articles are sent to a model"),
+  model_run: t("asked a model about articles"),
+  model_brought: t("brought a model’s readings"),
+  model_withdrawn: t("withdrew a model’s readings"),
   merge_declined: t("declined to join two names"),
 };
 
