@@ -10,6 +10,7 @@ from annotator.core.errors import Invalid
 from annotator.formats.reading import Options
 
 LEFT_OUT = "-"
+_WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -116,6 +117,6 @@ def typed(dimension: Dimension, values: Sequence[str]) -> object:
     last = values[-1]
     if dimension.kind == "flag":
         return last.casefold() in {"true", "yes", "1"}
-    if dimension.kind == "scale" and last.lstrip("-").isdigit():
+    if dimension.kind == "scale" and _WHOLE.match(last):
         return int(last)
     return last

@@ -2,14 +2,13 @@
 
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from annotator.core.errors import Invalid
 from annotator.formats.archive import BESIDE
-from annotator.formats.unzip import Opened
+from annotator.formats.unzip import Opened, directory
 
 SEEN = 64 * 1024
 _TABLE_ENDINGS = {".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"}
@@ -72,7 +71,7 @@ def _text(start: bytes) -> str:
 
 def _members(path: Path) -> tuple[tuple[str, ...], dict[str, str]]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with directory(path) as archive:
             members = Opened(archive)
             names = members.names()
             return tuple(names), {
@@ -80,7 +79,7 @@ def _members(path: Path) -> tuple[tuple[str, ...], dict[str, str]]:
                 for ending in _LOOKED_INTO
                 if (name := _first_of(names, ending))
             }
-    except (zipfile.BadZipFile, Invalid, OSError):
+    except (Invalid, OSError):
         return (), {}
 
 

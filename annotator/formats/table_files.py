@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 
 from annotator.core.errors import Invalid
 from annotator.formats.table_sources import Row, is_workbook, rows_of
-from annotator.formats.unzip import Opened
+from annotator.formats.unzip import Opened, directory
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 # The column that says which file of a zip a row is from, where several are read.
@@ -157,7 +157,7 @@ def stored(raw: BinaryIO, file_name: str, choice: Choice) -> Iterator[Source]:
         if not zipfile.is_zipfile(file.name):
             yield source
             return
-        with zipfile.ZipFile(cast("BinaryIO", file)) as archive:
+        with directory(cast("BinaryIO", file)) as archive:
             if not is_workbook(archive):
                 source.hold(Opened(archive))
             try:

@@ -17,12 +17,17 @@ from openpyxl.utils.exceptions import InvalidFileException
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
 from annotator.formats import table_json, table_parquet
-from annotator.formats.unzip import Opened
+from annotator.formats.unzip import BROKEN, Opened
 
 Row = dict[str, str]
 MOST_COLUMNS = 1_000
 LARGEST_CELL = 16 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
+# What openpyxl and its XML reader raise over a damaged workbook; their syntax errors are Python's.
+_NO_WORKBOOK = (
+    *(*BROKEN, KeyError, IndexError, TypeError, AttributeError, SyntaxError, OSError),
+    OverflowError,
+)
 _NOTHING = frozenset({"nan", "NaN", "None", "null", "NULL", "#N/A"})
 
 
@@ -120,7 +125,7 @@ def _workbook(file: BinaryIO) -> Iterator[tuple[int, Row]]:
                 members.check(name)
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (*_NO_WORKBOOK, InvalidFileException) as error:
         raise Invalid.at("file", f"This is no workbook: {error}.", "bad_table") from None
     try:
         lines = book.worksheets[0].iter_rows(values_only=True)
@@ -128,6 +133,9 @@ def _workbook(file: BinaryIO) -> Iterator[tuple[int, Row]]:
         for number, cells in enumerate(lines, start=2):
             if any(cell is not None for cell in cells):
                 yield number, dict(zip(head, map(_text, cells), strict=False))
+    except _NO_WORKBOOK as error:
+        message = f"This sheet cannot be read: {type(error).__name__} ({error})."
+        raise Invalid.at("file", message[:300], "bad_table") from None
     finally:
         book.close()
 

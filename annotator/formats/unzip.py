@@ -3,7 +3,10 @@
 Names of members are words, not places: what is written to the disk has a name of ours.
 """
 
+import errno
+import lzma
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -20,7 +23,12 @@ LARGEST_MEMBER = 64 * 1024**2
 # Text shrinks to a tenth, rarely to a hundredth; what shrinks more is no text.
 MOST_SHRUNK = 400
 # What a zip that is damaged, encrypted or of an unknown method is answered with.
-BROKEN = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error)
+# A damaged directory leads to places before the file, which is a ValueError.
+BROKEN = (
+    *(zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, ValueError),
+    *(struct.error, lzma.LZMAError),
+)
+_SEEKING = (*BROKEN, OSError)
 _IN_MEMORY = 8 * 1024**2
 
 
@@ -50,8 +58,8 @@ class Opened:
         try:
             with self._archive.open(info) as member:
                 content = member.read(LARGEST_MEMBER + 1)
-        except BROKEN as error:
-            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
+        except _SEEKING as error:
+            raise _damaged(name, error) from None
         if len(content) > LARGEST_MEMBER:
             raise _too_large(name, LARGEST_MEMBER)
         return content
@@ -61,8 +69,8 @@ class Opened:
         try:
             with self._archive.open(self._members[name]) as member:
                 return member.read(most)
-        except BROKEN as error:
-            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
+        except _SEEKING as error:
+            raise _damaged(name, error) from None
 
     def copy(self, name: str, into: Path) -> None:
         """A member that need not be text, onto the disk; no more of it than a zip may hold."""
@@ -74,8 +82,8 @@ class Opened:
                     if left < 0:
                         raise _too_large(name, MOST_BYTES)
                     file.write(chunk)
-        except BROKEN as error:
-            raise Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip") from None
+        except _SEEKING as error:
+            raise _damaged(name, error) from None
 
     def check(self, name: str, most: int = MOST_BYTES) -> None:
         """Refuse a member that says of itself that it is too large, or shrinks like a bomb."""
@@ -92,12 +100,27 @@ def opened(stream: BinaryIO) -> Iterator[Opened]:
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as seekable:
         shutil.copyfileobj(stream, seekable)
         seekable.seek(0)
-        try:
-            archive = zipfile.ZipFile(cast("BinaryIO", seekable))
-        except zipfile.BadZipFile as error:
-            raise Invalid.at("file", f"This is not a zip: {error}.", "bad_zip") from None
-        with archive:
+        with directory(cast("BinaryIO", seekable)) as archive:
             yield Opened(archive)
+
+
+def directory(file: BinaryIO | Path) -> zipfile.ZipFile:
+    """The zip with its list of members read; Invalid where that is damaged."""
+    try:
+        return zipfile.ZipFile(file)
+    except BROKEN as error:
+        raise Invalid.at("file", f"This is not a zip: {error}.", "bad_zip") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise Invalid.at("file", "This is not a zip: it is damaged.", "bad_zip") from None
+
+
+def _damaged(name: str, error: Exception) -> Exception:
+    """A place outside the file is the file's fault; a full disk is not."""
+    if isinstance(error, OSError) and error.errno != errno.EINVAL:
+        return error
+    return Invalid.at(name, f"This cannot be unpacked: {error}.", "bad_zip")
 
 
 def _too_large(name: str, most: int) -> Invalid:

@@ -54,13 +54,15 @@ def rehydrate(line: Json, copy: str, levels: Mapping[str, str]) -> tuple[Json, O
 
 
 def _same(line: Json, text: str) -> str | None:
-    """The copy as it was hashed: as it is, or without what editors add and browsers change."""
-    tried = (
-        *(text, text.rstrip("\n"), text + "\n", text.strip()),
-        *(unicodedata.normalize(form, text) for form in ("NFC", "NFD")),
-    )
+    """The copy as it was hashed: as it is, or without what editors and browsers change."""
     wanted = line.get("text_sha256")
-    return next((each for each in tried if _digest(each) == wanted), None)
+    for form in (None, "NFC", "NFD"):
+        composed = text if form is None else unicodedata.normalize(form, text)
+        for spaced in dict.fromkeys((composed, composed.replace("\u00a0", " "))):
+            for each in (spaced, spaced.rstrip("\n"), spaced + "\n", spaced.strip()):
+                if _digest(each) == wanted:
+                    return each
+    return None
 
 
 def _digest(text: str) -> str:
