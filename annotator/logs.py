@@ -9,15 +9,26 @@ import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.http import HttpRequest
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class WithRequest(logging.Filter):
-    """Adds the id of the request in hand to every record, whoever writes it."""
+    """Adds the id of the request in hand to every record, whoever writes it, and takes the
+    address out of what Django says of a request that it refused.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Never drops one."""
         record.request_id = request_id.get()
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            match = request.resolver_match
+            pattern = "-" if match is None else match.route
+            # As it stands in the message: with its odd characters escaped.
+            own = {request.path, request.path.encode("unicode_escape").decode("ascii")}
+            record.args = tuple(pattern if each in own else each for each in record.args)
         return True
 
 

@@ -111,3 +111,15 @@ def test_only_site_admins_come_in(
         assert answer.status_code == 403
     assert sam.client.get(reverse("admin:index")).status_code == 200
     assert Assignment.objects.count() == 1
+
+
+def test_staff_cannot_make_themselves_site_admins(olga: Person) -> None:
+    olga.user.is_staff = True
+    olga.user.save()
+    path = reverse("admin:annotator_user_change", args=[olga.user.pk])
+    form = {"username": "olga", "name": "Olga", "is_active": "on", "is_superuser": "on"}
+    assert olga.client.get(path).status_code == 403
+    assert olga.client.post(path, form).status_code == 403
+    assert olga.client.post(reverse("admin:annotator_user_add"), form).status_code == 403
+    olga.user.refresh_from_db()
+    assert not olga.user.is_superuser

@@ -71,6 +71,13 @@ def test_every_file_named_in_backticks_is_here(page: Path) -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def test_every_test_that_the_threat_model_names_is_here() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", text(ROOT / "docs" / "threat-model.md"))
+    assert len(named) > 15
+    gone = [(file, name) for file, name in named if f"def {name}(" not in text(ROOT / file)]
+    assert gone == []
+
+
 @each_page
 def test_no_path_of_somebodys_machine(page: Path) -> None:
     assert MACHINE_PATH.findall(text(page)) == []

@@ -159,6 +159,13 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
     assert "test is successful" in told, told
 
 
+def test_the_proxies_map_no_folder() -> None:
+    """A folder beside the application's is one path away from its settings."""
+    for name in ("nginx.conf", "Caddyfile"):
+        lines = [line.partition("#")[0] for line in (DEPLOY / name).read_text().splitlines()]
+        assert not re.search(r"\b(alias|root|file_server|try_files|autoindex)\b", " ".join(lines))
+
+
 def test_what_the_image_copies_is_there() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
     context = compose["services"]["web"]["build"]

@@ -33,6 +33,19 @@ GO = """(path) => {
   history.pushState(null, "", path);
   dispatchEvent(new PopStateEvent("popstate"));
 }"""
+# What lies folded is drawn when it is opened: the first step opens it, the others are tabs.
+UNFOLD = """(step) => {
+  const tabs = [...document.querySelectorAll("main [role=tab]")].slice(1);
+  if (step === 0) {
+    for (const each of document.querySelectorAll("main details")) each.open = true;
+    for (const each of document.querySelectorAll("main button")) {
+      const isFolded = each.ariaExpanded === "false" && each.ariaHasPopup === null;
+      if (isFolded || /^\\d+ answers?$/.test(each.innerText.trim())) each.click();
+    }
+  }
+  if (step > 0) tabs[step - 1]?.click();
+  return tabs.length + 1;
+}"""
 CANARY = re.compile(r"canary:(\w+\.\w+):")
 # Where each of them goes; a manager goes everywhere.
 ANNOTATORS = {"home", "project", "codebook", "myself", "questions", "work", "history", "account"}
@@ -49,7 +62,7 @@ SHOWN = {
     *("Import.file_name", "ImportPlan.name", "Invitation.name", "Membership.pseudonym"),
     *("MergeProposal.reason", "Message.text", "Outlet.name", "Project.description"),
     *("Project.title", "Release.title", "ReopenRequest.reason", "Round.name", "Thread.text"),
-    *("User.name", "PrivateNote.text", "Document.content_warning", "Document.key"),
+    *("User.name", "Document.content_warning", "Document.key"),
 }
 
 
@@ -137,10 +150,10 @@ def walk(page: Page, watch: Watch, paths: list[str]) -> None:
         page.evaluate(GO, path)
         expect(page.locator("main :is(h1, [data-start], [role=alert], p)").first).to_be_attached()
         expect(page.locator(".skeleton")).to_have_count(0)
-        # What lies folded is drawn when it is opened.
-        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        expect(page.locator(".skeleton")).to_have_count(0)
-        watch.look(page)
+        for step in range(page.evaluate(UNFOLD, -1)):
+            page.evaluate(UNFOLD, step)
+            expect(page.locator(".skeleton, main [aria-busy='true']")).to_have_count(0)
+            watch.look(page)
 
 
 def opened(harmful: Harmful, browser: Browser, watch: Watch, name: str) -> Page:

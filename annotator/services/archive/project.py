@@ -11,7 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, t
 from django.db.models import AutoField, Model
 
 from annotator.core.errors import Invalid
-from annotator.models import CountedReading, Membership, ModelServer, Project, User
+from annotator.models import CountedReading, Import, Membership, ModelServer, Project, User
+from annotator.models.imports import ImportState
 from annotator.models.membership import MemberKind
 from annotator.services.archive import belonging, container, remapping, rows, site, tables
 from annotator.services.archive.container import Progress, Reader, Writer, quiet
@@ -22,6 +23,7 @@ from annotator.services.snapshots import Snapshot
 
 KIND = "slant-project"
 PEOPLE = "people"
+_ON_THE_WAY = {ImportState.UPLOADED, ImportState.WAITING, ImportState.READY}
 AccountOf = Callable[[str], User | None]
 
 
@@ -197,6 +199,10 @@ def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) ->
         if model is Membership:
             # Whose it is here is found by the address, and never taken from a file.
             row["user_id"] = None
+        if model is Import:
+            # What waited for another site's worker does not wait here.
+            is_over = row.get("state") not in _ON_THE_WAY
+            row |= {"staged": {}} | ({} if is_over else {"state": ImportState.CANCELLED})
         if model is ModelServer:
             # What may leave another site, and under whose key, was never agreed to here.
             row |= {"key_name": "", "consented_at": None, "consented_by_id": None}

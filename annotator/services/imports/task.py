@@ -19,7 +19,7 @@ from annotator.services.imports import uploads, wishes
 from annotator.services.imports.checking import Check, Findings
 from annotator.services.imports.import_checks import Checker
 from annotator.services.imports.publishing import publish
-from annotator.services.imports.staging import InPieces, staged
+from annotator.services.imports.staging import InPieces, are_ours, staged
 from annotator.services.imports.streams import Limited
 from annotator.services.jobs.job_runs import Cancelled, Interrupted, Run
 
@@ -51,7 +51,7 @@ def _bring(made_by: Import, run: Run) -> None:
             if made_by.state == ImportState.DONE:
                 uploads.forget(made_by)
             return
-        if made_by.staged.get("standing") != standing(made_by.project) and not _check(made_by, run):
+        if not _is_checked(made_by) and not _check(made_by, run):
             return
         if not made_by.wish["publishes"]:
             _end(made_by, run, ImportState.READY)
@@ -71,6 +71,12 @@ def _bring(made_by: Import, run: Run) -> None:
     raise Conflict("changed_meanwhile", "The project changes too quickly to bring this in now.")
 
 
+def _is_checked(made_by: Import) -> bool:
+    """Whether what was found in order still is, and lies here as this site left it."""
+    is_fresh = made_by.staged.get("standing") == standing(made_by.project)
+    return is_fresh and are_ours(uploads.folder_of(made_by), made_by.staged.get("pieces"))
+
+
 def standing(project: Project) -> list[object]:
     """What a check rests on: while it stays the same, what was found in order still is."""
     documents = Document.objects.filter(project=project)
@@ -82,7 +88,8 @@ def standing(project: Project) -> list[object]:
 def _check(made_by: Import, run: Run) -> bool:
     """Whether it is in order; what was found is in the import's row afterwards."""
     now = standing(made_by.project)
-    if run.cursor.get("standing") != now:
+    earlier = are_ours(uploads.folder_of(made_by), run.cursor.get("pieces", []))
+    if run.cursor.get("standing") != now or not earlier:
         run.cursor = {"standing": now}
     options = wishes.options(made_by.wish, made_by.file_name)
     annotators = made_by.wish.get("annotators") or {}

@@ -189,9 +189,28 @@ def accept_as(*, invitation: Invitation, user: User) -> None:
     _join(invitation, user)
 
 
-@transaction.atomic
 def reset_password(*, invitation: Invitation, password: str) -> User:
-    """The new password; whoever was signed in with the old one is signed out."""
+    """The new password; whoever was signed in with the old one is signed out.
+
+    Roles may have changed since the link was made: where the account can do more by now than its
+    maker oversees, or the maker is gone, the link is withdrawn.
+    """
+    if not _is_backed(invitation):
+        Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
+        raise _no_longer_open()
+    return _set_password(invitation, password)
+
+
+def _is_backed(invitation: Invitation) -> bool:
+    """Whether whoever made the link may still make it; one from the command line always."""
+    maker, user = invitation.created_by, invitation.user
+    if maker is None or user is None:
+        return True
+    return maker.is_active and access.oversees(maker, user)
+
+
+@transaction.atomic
+def _set_password(invitation: Invitation, password: str) -> User:
     _use(invitation)
     user = _holder(invitation)
     accounts.set_password(user=user, password=password)
@@ -224,7 +243,8 @@ def _issue(purpose: Purpose, **columns: object) -> Issued:
 
 def _use(invitation: Invitation) -> None:
     """Settled by the database: whoever comes second, however close, finds it used."""
-    used = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=timezone.now())
+    rows = Invitation.objects.open().filter(pk=invitation.pk).exclude(created_by__is_active=False)
+    used = rows.update(used_at=timezone.now())
     if not used:
         raise _no_longer_open()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from annotator.access import Caller
 from annotator.core.errors import Conflict, Invalid, Missing, Stale
-from annotator.models import Membership, Project, User
+from annotator.models import Invitation, Membership, Project, User
 from annotator.models.membership import MemberKind, Role
 from annotator.services import audit
 from annotator.services.audit import Act
@@ -103,6 +103,7 @@ def change(
         check_roles(roles)
         if Role.MANAGER not in roles:
             _require_another_manager(member)
+            _withdraw_links(member)
         for column, value in _columns(roles).items():
             setattr(member, column, value)
     if pseudonym is not None:
@@ -124,6 +125,7 @@ def remove(*, member: Membership, by: Caller | None = None) -> Membership:
     if member.removed_at is not None:
         return member
     _require_another_manager(member)
+    _withdraw_links(member)
     member.removed_at = timezone.now()
     member.revision += 1
     member.save(update_fields=["removed_at", "revision"])
@@ -143,6 +145,13 @@ def _locked(member: Membership) -> Membership:
     """
     Project.objects.select_for_update().only("pk").get(pk=member.project_id)
     return Membership.objects.select_related("user").get(pk=member.pk)
+
+
+def _withdraw_links(member: Membership) -> None:
+    """Who invites nobody any more has no way left to come back in by a link of their own."""
+    if member.user is not None:
+        made = Invitation.objects.open().filter(project=member.project, created_by=member.user)
+        made.update(revoked_at=timezone.now())
 
 
 def _require_another_manager(member: Membership) -> None:
