@@ -37,6 +37,8 @@ _SHELL = [
     "projects/<slug:slug>/me/",
     "projects/<slug:slug>/names/",
     "projects/<slug:slug>/questions/",
+    "projects/<slug:slug>/models/",
+    "projects/<slug:slug>/models/<uuid:run_id>/",
     "projects/<slug:slug>/quality/",
     "projects/<slug:slug>/quality/<uuid:member_id>/",
     "projects/<slug:slug>/settle/",

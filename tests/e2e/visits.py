@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.insight_visits import insight
+from tests.e2e.model_visits import models
 from tests.e2e.reader_visits import annotating, reading_again
 from tests.e2e.readings import hand_to, reading_of
 from tests.e2e.site import Site
@@ -127,6 +128,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
             yield f"{slug} {room or 'overview'}", page
     yield from _agreement(page, study.slug)
     yield from insight(page, study.slug)
+    yield from models(page, study.slug, seed)
     yield from _people(study, page)
     yield from _names(page, study.slug)
     yield from _background(page, study.slug)

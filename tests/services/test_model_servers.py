@@ -1,11 +1,16 @@
 """Whom a project may ask: with consent, encrypted, with a key for one address alone."""
 
 import json
+import re
+from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from django.conf import LazySettings
 
 from annotator.core.errors import Conflict, Invalid
+from annotator.core.outside import answers
 from annotator.keys import Key, of, origin
 from annotator.models import (
     ModelServer,
@@ -27,6 +32,8 @@ from tests.model_server import Model, Reply
 from tests.people import Person
 
 __all__ = ["model", "server"]
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +117,28 @@ def test_an_address_that_is_not_safe_is_refused(
     wish = Wish("tagger", "2", "slant", url)
     with pytest.raises(Invalid):
         servers.create(project=project, actor=mona.membership, wish=wish)
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """One of the two forms that the documentation gives to writers of model servers."""
+    whole = json.loads((DOCS / "model-server.schema.json").read_text(encoding="utf-8"))
+    return {**whole, "$ref": f"#/$defs/{name}"}
+
+
+def test_what_is_sent_and_taken_has_the_form_that_is_documented(
+    project: Project, server: ModelServer, model: Model
+) -> None:
+    article(project, TEXT)
+    begin(server)
+    work()
+    jsonschema.validate(model.asked[0], schema_of("request"))
+    page = (DOCS / "model-server.md").read_text(encoding="utf-8")
+    examples = re.findall(r'^    (\{"protocol".*?\n\n)', page, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 1
+    example = json.loads(examples[0])
+    jsonschema.validate(example, schema_of("answer"))
+    read = answers.read(example, TEXT)
+    assert read.refusals == ()
+    assert read.marks[0].parts == ((11, 34),)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"annotations": [{"quote": "x"}]}, schema_of("answer"))

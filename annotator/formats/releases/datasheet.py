@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Facts = Mapping[str, Any]
+# As much of what a model was told as a sheet can hold; its hash is of all of it.
+_PROMPT = 1_000
 
 UNANSWERED = "> **Not answered yet.** Only the makers of this dataset know."
 
@@ -97,6 +99,24 @@ def _process(facts: Facts) -> str:
         f" each other's work. Rounds: {rounds}. At least"
         f" {settings['annotators_per_document']} annotators were asked for each article."
     )
+
+
+def _models(facts: Facts) -> str:
+    """Older versions were frozen before models were told of."""
+    found = facts.get("models", [])
+    if not found:
+        return "No model from outside has read these articles."
+    begun = "Models have read articles of the project; their readings are not in this version."
+    lines = [begun, ""]
+    for each in found:
+        prompt = " ".join(each["prompt"].split())
+        more = "…" if len(prompt) > _PROMPT else ""
+        said = f" Prompt: “{prompt[:_PROMPT]}{more}”" if prompt else ""
+        lines.append(
+            f"- {each['name']}, version {each['version']}: {each['readings']:,} readings"
+            f" (prompt SHA-256 {each['prompt_sha256']}).{said}"
+        )
+    return "\n".join(lines)
 
 
 def _left_out(facts: Facts) -> str:
@@ -190,6 +210,7 @@ DATASHEET: tuple[Section, ...] = (
         (
             Question("when", "From which time are the articles?", _when),
             Question("process", "How was it annotated?", _process),
+            Question("models", "Which models were used?", _models),
             Question("annotators", "Who were the annotators, how were they found and trained?"),
             Question("payment", "How were they paid?"),
             Question("ethics", "Was there an ethical review, and did annotators consent?"),

@@ -22,7 +22,7 @@ from annotator.core.records import DocumentRecord
 from annotator.core.releasing.release_options import ReleaseOptions, parse
 from annotator.core.releasing.released import Privacy, private, pseudonym, without_people
 from annotator.formats.releases.release_files import whole, write_json
-from annotator.models import Assignment, Codebook, Document, Release, Round
+from annotator.models import Assignment, Codebook, Document, Release
 from annotator.models.assignment import ABOUT_READERS, AssignmentKind, AssignmentState
 from annotator.models.codebook import CodebookState
 from annotator.services.documents import near_duplicates
@@ -30,7 +30,7 @@ from annotator.services.exports import export_records, typed_words
 from annotator.services.exports.export_filters import ALL, Filters, Selection, summary
 from annotator.services.people import background
 from annotator.services.people.background import Bins
-from annotator.services.releases import release_agreement, release_shown
+from annotator.services.releases import release_agreement, release_models, release_shown
 from annotator.services.snapshots import Snapshot
 
 FROZEN = "frozen.jsonl"
@@ -126,7 +126,7 @@ def _facts(
     codebooks = _codebooks(selection, readings)
     bins = _bins(release, readings)
     switches = project.switches
-    rounds = Round.objects.using(selection.alias).filter(project=project).order_by("name")
+    rounds = release_models.rounds_of_people(project, selection.alias).order_by("name")
     return {
         "title": release.title,
         "description": project.description,
@@ -146,6 +146,7 @@ def _facts(
         "expected": _expected(selection, readings),
         "skipped": _skipped(selection),
         "left_out": _left_out(selection, options),
+        "models": release_models.told(project, readings, selection.alias),
         "agreement": release_agreement.agreement(
             project=project, options=options, bins=bins, kept=_kept(readings)
         ),
