@@ -67,11 +67,6 @@ sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (
 
 bench: $(PAGES) $(VENV)/dev.done ## Measure beside the least it could cost (QUICK=1: a minute or two)
 	@$(PY) -m bench $(if $(QUICK),--quick)
-	@$(if $(QUICK),,$(PY) -m bench.agreement_core)
-	@$(if $(QUICK),,$(PY) -m bench.agreement_page)
-	@$(if $(QUICK),,$(PY) -m bench.dashboards)
-	@$(if $(QUICK),,$(PY) frontend/bench/measure.py)
-	@$(if $(QUICK),,$(PY) frontend/bench/size.py)
 
 # A file marks each finished step: a step is done again only when its sources change.
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,17 @@ _STRAYS = 1.5
 QUICK, WHOLE = (1_000, 100), (10_000, 300)
 # Nothing is postponed: a commit is on the disk, as it is for everybody.
 _DURABLE = "-c listen_addresses='' -c max_connections=60 -c shared_buffers=256MB"
+
+# What prints by itself: the largest last, since it is stopped when the time is over.
+_BESIDE = (
+    ["-m", "bench.agreement_core"],
+    ["-m", "bench.agreement_page"],
+    ["frontend/bench/measure.py"],
+    ["-m", "bench.insight_page"],
+    ["frontend/bench/size.py"],
+    ["-m", "bench.dashboards"],
+)
+_MOST_SECONDS = 14 * 60
 
 Ratios = dict[str, dict[str, float]]
 
@@ -66,18 +78,26 @@ def worse(now: Ratios, before: Ratios) -> list[str]:
     return found
 
 
-def alone(module: str) -> None:
+def alone(words: list[str], began: float) -> None:
     """A measurement that prints by itself, in a process and a folder of its own, on SQLite."""
+    left = _MOST_SECONDS - (time.monotonic() - began)
     with tempfile.TemporaryDirectory(prefix="slant-bench-") as folder:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment = kept | {"DATA_DIR": folder, "LOG_LEVEL": "WARNING"}
-        subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
+        command = [sys.executable, *words]
+        print(f"\n{' '.join(words)}", flush=True)
+        try:
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=max(1, left))
+        except subprocess.TimeoutExpired:
+            print(f"stopped: {_MOST_SECONDS // 60} minutes are over; run it by itself")
+        except subprocess.CalledProcessError as error:
+            print(f"ended with {error.returncode}: this was not measured")
 
 
 def wishes() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--quick", action="store_true", help="1,000 articles, no agreement")
+    parser.add_argument("--quick", action="store_true", help="1,000 articles, and nothing beside")
     parser.add_argument("--documents", type=int, help="so many articles (100000 takes an hour)")
     parser.add_argument("--keep", action="store_true", help="make this run the baseline")
     return parser.parse_args()
@@ -85,7 +105,7 @@ def wishes() -> argparse.Namespace:
 
 def main() -> None:
     """Both databases, one after the other."""
-    wish = wishes()
+    wish, began = wishes(), time.monotonic()
     documents, rounds = QUICK if wish.quick else WHOLE
     size = (wish.documents or documents, rounds)
     print(f"{size[0]:,} articles × 20 passages × 2 annotators; load {os.getloadavg()[0]:.1f}")
@@ -101,9 +121,6 @@ def main() -> None:
         print(table(name, rows))
     if programs is None:
         print("\nPostgreSQL is not installed, so it was not measured.")
-    if not wish.quick:
-        for module in ("bench.agreement_core", "bench.agreement_page", "bench.insight_page"):
-            alone(module)
     RESULT.parent.mkdir(exist_ok=True)
     kept = {"figures": results, "ratios": ratios}
     RESULT.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
@@ -113,6 +130,9 @@ def main() -> None:
     if wish.keep:
         BASELINE.write_text(json.dumps(ratios, indent=2) + "\n", encoding="utf-8")
     print(f"\nKept in {RESULT.relative_to(ROOT)}")
+    for words in () if wish.quick else _BESIDE:
+        alone(words, began)
+    print(f"\n{(time.monotonic() - began) / 60:.1f} minutes")
 
 
 if __name__ == "__main__":

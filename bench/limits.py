@@ -7,18 +7,38 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 T = TypeVar("T")
+# The same records: every field of a line, prefix and suffix cut from the text as there.
 _RECORDS = """
-    SELECT json_build_object('key', d.key, 'title', d.title, 'text', t.text, 'blocks', d.blocks,
+    SELECT json_build_object('schema', 'slant/1', 'key', d.key, 'title', d.title, 'text', t.text,
+      'text_sha256', d.text_sha256, 'outlet', d.outlet_id, 'event', d.event_id, 'url', d.url,
+      'published_on', d.published_on, 'byline', d.byline, 'language', d.language,
+      'purpose', d.purpose, 'metadata', d.metadata, 'rights', d.rights, 'blocks', d.blocks,
       'sentences', d.sentences, 'assignments', (SELECT json_agg(json_build_object(
-        'id', r.id, 'state', r.state, 'annotations', (SELECT json_agg(json_build_object(
-          'id', a.id, 'layer', a.layer, 'parts', a.parts, 'quote', a.quote, 'values', a."values",
-          'note', a.note, 'created_at', a.created_at)) FROM annotator_annotation a
+        'annotator', m.pseudonym, 'kind', r.kind, 'round', o.name, 'state', r.state,
+        'codebook', c.version, 'nothing_found', r.nothing_found, 'exposure', r.exposure,
+        'note', r.note, 'unlocked_blocks', r.unlocked_blocks, 'submitted_at', r.submitted_at,
+        'annotations', (SELECT json_agg(json_build_object(
+          'layer', a.layer, 'parts', a.parts, 'slot', a.slot, 'quote', a.quote,
+          'prefix', substr(t.text, {max}(a.start - 31, 1), {min}(a.start, 32)),
+          'suffix', substr(t.text, a."end" + 1, 32), 'values', a."values", 'note', a.note,
+          'origin', a.origin, 'created_at', a.created_at, 'updated_at', a.updated_at,
+          'uuid', a.id)) FROM annotator_annotation a
           WHERE a.assignment_id = r.id AND a.deleted_at IS NULL)))
-        FROM annotator_assignment r WHERE r.document_id = d.id))
+        FROM annotator_assignment r JOIN annotator_membership m ON m.id = r.member_id
+        JOIN annotator_round o ON o.id = r.round_id
+        JOIN annotator_codebook c ON c.id = r.codebook_id
+        WHERE r.document_id = d.id AND r.state = 'submitted'))
     FROM annotator_document d JOIN annotator_documenttext t ON t.document_id = d.id
-    JOIN annotator_project p ON p.id = d.project_id WHERE p.slug = 'full' ORDER BY d.key"""
-# SQLite's own library: the same records, grouped by SQL as well.
-_LITE = _RECORDS.replace("json_build_object", "json_object").replace("json_agg", "json_group_array")
+    JOIN annotator_project p ON p.id = d.project_id WHERE p.slug = '{slug}' ORDER BY d.key"""
+
+
+def _records(slug: str) -> str:
+    """SQLite's own library groups by SQL as well, under other names."""
+    if connection.vendor == "postgresql":
+        return _RECORDS.format(max="greatest", min="least", slug=slug)
+    lite = _RECORDS.replace("json_build_object", "json_object")
+    lite = lite.replace("json_agg", "json_group_array")
+    return lite.format(max="max", min="min", slug=slug)
 
 
 def seconds(work: Callable[[], T]) -> tuple[float, T]:
@@ -46,16 +66,16 @@ def commit() -> float:
     return seconds(insert)[0] * 1000
 
 
-def out() -> tuple[float, int]:
-    """Seconds and bytes of the project's records as the database itself writes them down."""
+def out(slug: str) -> tuple[float, int]:
+    """Seconds and bytes of a project's records as the database itself writes them down."""
 
     def read() -> int:
         size = 0
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY ({_RECORDS}) TO STDOUT") as copy:
+                with cursor.copy(f"COPY ({_records(slug)}) TO STDOUT") as copy:
                     return sum(len(each) for each in copy)
-            cursor.execute(_LITE)
+            cursor.execute(_records(slug))
             for (record,) in cursor:
                 size += len(record.encode())
         return size

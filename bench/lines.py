@@ -59,8 +59,10 @@ def lines(found: Figures) -> Iterator[Line]:
         f"{copied:.2f} s",
         copied / brought["writing"],
     )
-    release, out = found["release_seconds"], found["copy_out"]["seconds"]
-    yield Line("release", f"{release:.1f} s", f"{out:.2f} s", out / release)
+    release = found["release"]
+    took, out = release["seconds"], release["limit"]
+    figure = f"{took:.1f} s, {release['spans'] / took:,.0f} spans/s"
+    yield Line("release", figure, f"{out:.2f} s", out / took)
 
 
 def _saves(found: Figures) -> Iterator[Line]:
@@ -77,9 +79,8 @@ def _saves(found: Figures) -> Iterator[Line]:
 
 
 def _exports(found: Figures) -> Iterator[Line]:
-    limit = found["copy_out"]["seconds"]
     for form, each in found["export"].items():
-        rate = found["spans"] / each["seconds"]
+        limit, rate = each["limit"], each["spans"] / each["seconds"]
         figure = f"{each['seconds']:.2f} s, {rate:,.0f} spans/s"
         least = 0.7 if form == "jsonl" else None
         yield Line(f"export {form}", figure, f"{limit:.2f} s", limit / each["seconds"], least=least)

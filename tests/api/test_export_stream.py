@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from annotator.api import export as api
 from annotator.models import Document, Project
 from annotator.services.exports import exports
+from annotator.services.exports.download import Download
 from annotator.services.exports.export_filters import Filters
 from annotator.services.projects import projects
 from annotator.services.snapshots import Snapshot
@@ -79,7 +80,7 @@ def is_open(alias: str) -> bool:
         return False
 
 
-def start(project: Project, form: str = "documents") -> exports.Download:
+def start(project: Project, form: str = "documents") -> Download:
     """A download whose first byte has not been read."""
     return exports.download(project=project, filters=Filters(), form=form, finished=lambda: None)
 
@@ -163,7 +164,7 @@ def test_a_download_that_fails_gives_its_place_back(
 ) -> None:
     project, who = committed
 
-    def fail(_: object) -> exports.Download:
+    def fail(_: object) -> Download:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setitem(exports.FORMS, "tables", fail)

@@ -1,11 +1,12 @@
 """A download's lines straight from rows are, byte for byte, what its records come to."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 
 from annotator.core.record_json import document_json
 from annotator.core.releasing.released import Privacy, naming
@@ -13,6 +14,7 @@ from annotator.core.releasing.unnamed import unnamed
 from annotator.models import Annotation, AnnotationLink, Assignment, Project
 from annotator.services.exports import export_lines, export_records
 from annotator.services.exports.export_filters import ALL, Filters, Selection
+from tests.people import Person
 from tests.releases import demo
 
 __all__ = ["demo"]
@@ -101,3 +103,20 @@ def test_a_plain_mark_is_not_read_on_the_way(demo: Project, monkeypatch: Any) ->
     monkeypatch.setattr(export_records, "work", refuse)
     selection = Selection(demo, Filters(), DEFAULT_DB_ALIAS)
     assert list(export_lines.lines(selection, Privacy(salt=""), _WHEN))
+
+
+def test_a_database_that_goes_away_before_the_first_byte_is_told(
+    demo: Project, mona: Person, monkeypatch: Any
+) -> None:
+    def away(*_: object) -> Iterator[bytes]:
+        raise OperationalError("server closed the connection unexpectedly")
+        yield b""
+
+    path = f"/api/v1/projects/{demo.slug}/export/?format=jsonl"
+    monkeypatch.setattr(export_lines, "lines", away)
+    for _ in range(20):
+        # Every time: no place for a download is kept.
+        assert mona.client.get(path).status_code == 503
+    monkeypatch.undo()
+    answer = mona.client.get(path)
+    assert answer.getvalue().count(b"\n") == int(answer["Slant-Records"])

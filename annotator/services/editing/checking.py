@@ -7,6 +7,7 @@ from annotator.core.errors import Invalid
 from annotator.core.spans import Parts
 from annotator.models import Annotation, Assignment
 from annotator.services.codebooks import schema
+from annotator.services.editing.marks import Mark
 
 Elsewhere = dict[str, Values]
 
@@ -36,7 +37,7 @@ class Warnings:
     def __init__(self) -> None:
         self._answers: dict[tuple[UUID, str], Elsewhere] = {}
 
-    def of(self, row: Annotation) -> list[dict[str, str]]:
+    def of(self, row: Annotation | Mark) -> list[dict[str, str]]:
         """What its layer's checks would have somebody look at again."""
         layer = schema.of(row.codebook_id).layer(row.layer)
         if not layer.checks or not row.parts:

@@ -2,7 +2,7 @@
 
 from annotator.access import Caller, owns
 from annotator.core import spans
-from annotator.models import Annotation, Assignment, Project
+from annotator.models import Assignment, Project
 from annotator.models.assignment import (
     HANDED_IN_FOR_GOOD,
     ORDINARY,
@@ -11,7 +11,7 @@ from annotator.models.assignment import (
 )
 from annotator.services.codebooks import schema
 from annotator.services.documents import speakers
-from annotator.services.editing import showing, work
+from annotator.services.editing import marks, showing, work
 from annotator.services.entities import entities
 from annotator.services.study import blinding
 from annotator.services.waiting import reopening
@@ -25,7 +25,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     is_own = owns(caller, assignment)
     is_finished = is_own and assignment.state in reopening.FINISHED
     may_reopen = is_finished and reopening.may_reopen_alone(assignment)
-    annotations = _own_annotations(assignment)
+    annotations = marks.of(assignment)
     codebook = assignment.codebook
     uses = entities.uses_of(row.values for row in annotations)
     register = entities.visible(assignment, assignment.member if is_own else None, uses)
@@ -61,20 +61,6 @@ def _has_proposals(assignment: Assignment) -> bool:
     """Whether the project proposes marks; what of them is shown decides the reading's arm."""
     wishes = getattr(assignment.document.project, "recommender", None)
     return wishes is not None and wishes.in_use_id is not None
-
-
-def _own_annotations(assignment: Assignment) -> list[Annotation]:
-    rows = (
-        Annotation.all_kinds.live()
-        .filter(assignment=assignment)
-        .select_related("codebook")
-        .defer("codebook__body")
-        .order_by("start", "end", "id")
-    )
-    found = list(rows)
-    for row in found:
-        row.assignment = assignment
-    return found
 
 
 def _shown_project(project: Project) -> Shown:

@@ -10,6 +10,7 @@ from annotator.core.spans import GAP
 from annotator.models import Annotation, AnnotationLink, Entity
 from annotator.services.codebooks import schema
 from annotator.services.editing.checking import Warnings
+from annotator.services.editing.marks import Mark
 from annotator.services.editing.placing import masked_piece, read
 from annotator.services.entities import entities
 
@@ -17,7 +18,7 @@ Shown = dict[str, object]
 
 
 def annotation(
-    row: Annotation,
+    row: Annotation | Mark,
     known: Mapping[UUID, Entity],
     links: Sequence[Mapping[str, str]],
     warnings: Warnings | None = None,
@@ -47,7 +48,7 @@ def annotation(
 
 
 def many(
-    rows: Iterable[Annotation],
+    rows: Iterable[Annotation | Mark],
     *,
     register: Mapping[UUID, Entity] | None = None,
     with_links: bool = True,
@@ -72,7 +73,7 @@ def many(
     return [annotation(row, known, links.get(row.pk, []), warnings) for row in found]
 
 
-def _links_of(rows: Sequence[Annotation]) -> dict[UUID, list[dict[str, str]]]:
+def _links_of(rows: Sequence[Annotation | Mark]) -> dict[UUID, list[dict[str, str]]]:
     links: dict[UUID, list[dict[str, str]]] = {}
     for link in AnnotationLink.objects.filter(source__in=[row.pk for row in rows]).order_by("id"):
         links.setdefault(link.source_id, []).append(_link(link))
@@ -150,7 +151,7 @@ def _with_names(value: object, known: Mapping[UUID, Entity]) -> object:
     return value | {"id": str(entity.pk), "name": entity.name, "type": entity.type}
 
 
-def shown_quote(row: Annotation) -> str:
+def shown_quote(row: Annotation | Mark) -> str:
     """The stored quote is the true text; a blinded member gets it with the masks on."""
     document = row.assignment.document
     if not document.masks or not document.project.switches.blind_outlet:

@@ -20,6 +20,7 @@ from annotator.formats.table_rows import layers_of
 from annotator.models import Codebook, Project
 from annotator.models.codebook import CodebookState
 from annotator.services.exports import export_lines, export_records, typed_words
+from annotator.services.exports.download import Download
 from annotator.services.exports.export_filters import (
     AGGREGATED,
     SOFT,
@@ -35,44 +36,6 @@ _REPORTED = 200
 
 Report = Callable[[int, int], object]
 _Each = TypeVar("_Each")
-
-
-class Download:
-    """A file that is made while it is read. Whoever has it closes it, read to the end or not.
-
-    `records` is how many records it announces: articles, or annotations where these are the
-    lines or the rows. It is counted in the snapshot that the bytes come from.
-    """
-
-    def __init__(
-        self,
-        *,
-        name: str,
-        media_type: str,
-        records: int,
-        chunks: Generator[bytes],
-    ) -> None:
-        self.name = name
-        self.media_type = media_type
-        self.records = records
-        self._chunks = chunks
-        self._resources = ExitStack()
-
-    def keep(self, resources: ExitStack) -> None:
-        """Take over what must be let go of in the end."""
-        self._resources = resources
-
-    def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self._chunks
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Let go of the snapshot and of what stands on disk. Closing twice is harmless."""
-        # First what reads, then what it reads from.
-        self._chunks.close()
-        self._resources.close()
 
 
 @dataclass(frozen=True)
@@ -169,6 +132,7 @@ def download(
         made = maker(form, filters.kind)(order)
         # From here on the download holds them.
         made.keep(stack.pop_all())
+        made.begin()
         return made
 
 
