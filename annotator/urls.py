@@ -39,6 +39,7 @@ _SHELL = [
     "projects/<slug:slug>/questions/",
     "projects/<slug:slug>/models/",
     "projects/<slug:slug>/models/<uuid:run_id>/",
+    "projects/<slug:slug>/proposals/",
     "projects/<slug:slug>/quality/",
     "projects/<slug:slug>/quality/<uuid:member_id>/",
     "projects/<slug:slug>/settle/",

@@ -25,6 +25,8 @@ class ScoreSerializer(serializers.Serializer[Any]):
 
     layer = serializers.CharField(allow_null=True, help_text="null: all layers.")
     answer = serializers.CharField(allow_null=True, help_text="null: all answers.")
+    layer_title = serializers.CharField()
+    answer_title = serializers.CharField()
     right = serializers.IntegerField()
     proposed = serializers.IntegerField()
     marked = serializers.IntegerField()

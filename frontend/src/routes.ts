@@ -34,6 +34,7 @@ export type PageName =
   | "modelRun"
   | "quality"
   | "report"
+  | "proposals"
   | "settings"
   | "document"
   | "work"
@@ -88,6 +89,7 @@ const ROUTES: Route[] = [
   route("modelRun", "/projects/:slug/models/:run/"),
   route("quality", "/projects/:slug/quality/"),
   route("report", "/projects/:slug/quality/:member/"),
+  route("proposals", "/projects/:slug/proposals/"),
   route("settings", "/projects/:slug/settings/"),
   route("document", "/documents/:id/"),
   route("work", "/work/:assignment/"),

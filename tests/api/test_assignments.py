@@ -59,6 +59,7 @@ def test_the_editor_opens_with_one_answer_in_few_statements(
     assert opened["can"] == {
         "edit": True,
         "note_privately": True,
+        "meet_proposals": False,
         "reopen": False,
         "ask_reopen": False,
     }
@@ -188,7 +189,7 @@ def test_others_read_a_reading_but_never_write_it(
     for person in (mona, rita):
         opened = person.client.get(path).json()
         assert opened["can"] == dict.fromkeys(
-            ("edit", "note_privately", "reopen", "ask_reopen"), False
+            ("edit", "meet_proposals", "note_privately", "reopen", "ask_reopen"), False
         )
         assert len(opened["annotations"]) == 1
         assert put(person, uuid7(), body(reading)).status_code == 403

@@ -30,6 +30,9 @@ ROOMS = (
     "settings",
     "agreement",
     "settle",
+    "insight",
+    "events",
+    "proposals",
 )
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from annotator.access import Caller
+from annotator.core.codebooks.codebook import Codebook
 from annotator.core.errors import Invalid, Stale
+from annotator.core.recommender.questions import main_question
 from annotator.core.recommender.tokens import fold_of
 from annotator.models import (
     Membership,
@@ -21,6 +24,7 @@ from annotator.models import (
 from annotator.models.recommender import Arm, ArmsBy
 from annotator.services import audit
 from annotator.services.audit import Act
+from annotator.services.codebooks import schema
 
 Shown = dict[str, object]
 MOST_RETRAIN_AFTER = 1_000_000
@@ -90,6 +94,8 @@ def _tell(row: Recommender, by: Caller | None) -> None:
 
 def _set_arms(row: Recommender, wanted: Change) -> None:
     if wanted.by is not None:
+        # What was drawn or set for another way of deciding ends with it.
+        row.members = row.members if wanted.by == row.by else {}
         row.by = _one_of("by", wanted.by, ArmsBy.values)
     if wanted.arm is not None:
         row.arm = _one_of("arm", wanted.arm, Arm.values)
@@ -208,9 +214,22 @@ def _version_shown(row: RecommenderModel, replies: Mapping[str, int]) -> Shown:
         "trained_on": row.trained_on,
         "has_sequences": row.has_sequences,
         "score": row.score,
-        "scores": row.scores,
+        "scores": [_titled(each, schema.of(row.codebook_id)) for each in row.scores],
         "replies": {name: replies.get(name, 0) for name in ("accepted", "edited", "dismissed")},
         "finished_at": row.finished_at,
+    }
+
+
+def _titled(score: Mapping[str, Any], book: Codebook) -> Shown:
+    """A row of scores with what its layer and its answer are called."""
+    layer = next((each for each in book.layers if each.id == score["layer"]), None)
+    question = None if layer is None else main_question(layer)
+    labels = () if question is None else question.labels
+    titles = {each.id: each.title for each in labels}
+    return {
+        **score,
+        "layer_title": "" if layer is None else layer.title,
+        "answer_title": titles.get(str(score["answer"]), ""),
     }
 
 

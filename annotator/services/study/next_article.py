@@ -6,9 +6,17 @@ Everybody's order still begins with a place that is free; this decides among suc
 from collections.abc import Callable
 
 from django.db.models import Avg, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
-from annotator.models import Annotation, Assignment, Disagreement, Document, Round
+from annotator.models import (
+    Annotation,
+    Assignment,
+    Disagreement,
+    Document,
+    DocumentProposals,
+    Recommender,
+    Round,
+)
 from annotator.models.assignment import HOLDING, AssignmentKind
 from annotator.models.project import NextArticle
 
@@ -43,13 +51,27 @@ def _by_disagreement(free: Rows, _: Round) -> Rows:
     return free.annotate(apart=Coalesce(Subquery(worst, output_field=IntegerField()), -1))
 
 
-def _by_uncertainty(free: Rows, _: Round) -> Rows:
-    """Where models are least sure: the lowest mean score; what no model has read comes last."""
+def _by_uncertainty(free: Rows, into: Round) -> Rows:
+    """Where machines are least sure: the lower of the mean score of what models marked and of how
+    sure the version of the project's own proposals is that is in use; what neither has read
+    comes last.
+    """
     scores = Annotation.all_kinds.live().filter(
         document=OuterRef("pk"), assignment__kind=AssignmentKind.MODEL, score__isnull=False
     )
     mean = scores.order_by().values("document").annotate(mean=Avg("score")).values("mean")
-    return free.annotate(sureness=Coalesce(Subquery(mean), _SURER_THAN_ANY))
+    own = DocumentProposals.objects.filter(
+        document=OuterRef("pk"), model__in=_in_use(into).values("in_use")
+    ).values("sureness")
+    return free.annotate(
+        sureness=Least(
+            Coalesce(Subquery(mean), _SURER_THAN_ANY), Coalesce(Subquery(own), _SURER_THAN_ANY)
+        )
+    )
+
+
+def _in_use(into: Round) -> QuerySet[Recommender]:
+    return Recommender.objects.filter(project=into.project_id, in_use__isnull=False)
 
 
 def _number(readings: QuerySet[Assignment], of: str) -> Coalesce:

@@ -6181,6 +6181,8 @@ export interface components {
             layer: string | null;
             /** @description null: all answers. */
             answer: string | null;
+            layer_title: string;
+            answer_title: string;
             right: number;
             proposed: number;
             marked: number;

@@ -56,6 +56,8 @@ export class Editor {
   /** The role for which something marked is being chosen. */
   linking = $state<string | null>(null);
   spoken = $state("");
+  /** Where something is proposed that nobody has marked. */
+  proposed = $state.raw<readonly Part[]>([]);
   /** The clock that counts work; null where nothing is counted. */
   worked = $state.raw<{ readonly seconds: number; readonly isIdle: boolean } | null>(null);
 
@@ -219,9 +221,9 @@ export class Editor {
     this.#save({ assignment: this.answer.id, op: "assignment", id: this.answer.id, body });
   }
 
-  itemOf(id: string, { layer, parts, slot, values, links, note, quote = "" }: AnnotationBody): Item {
+  itemOf(id: string, { layer, parts, slot, values, links, note, quote = "", proposal }: AnnotationBody): Item {
     const words = quote === "" ? quoteOf(this.offsets, parts) : quote;
-    return { id, layer, parts, slot, values, links, note, quote: words };
+    return { id, layer, parts, slot, values, links, note, quote: words, ...(proposal === undefined ? {} : { proposal }) };
   }
 
   /** What is sent for a place and its answers, with the quote as a checksum. */
@@ -280,6 +282,7 @@ function lastFirst(annotations: EditorAnswer["annotations"]): string[] {
 }
 
 /** An annotation without the page's own additions: what undo keeps and the server is sent. */
-export function bodyOfItem({ layer, parts, slot, values, links, note, quote }: Item): AnnotationBody {
-  return { layer, parts, slot, values, links, note, ...(parts.length === 0 ? {} : { quote }) };
+export function bodyOfItem({ layer, parts, slot, values, links, note, quote, proposal }: Item): AnnotationBody {
+  const from = proposal === undefined ? {} : { proposal };
+  return { layer, parts, slot, values, links, note, ...(parts.length === 0 ? {} : { quote }), ...from };
 }

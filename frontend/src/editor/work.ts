@@ -69,7 +69,7 @@ export interface EditorAnswer {
   readonly work: { readonly done: number; readonly open: number; readonly left: number };
   /** What was asked last, of a finished article of one's own. */
   readonly reopen_request?: ReopenRequest | null;
-  readonly can: { readonly edit: boolean; readonly reopen: boolean; readonly ask_reopen?: boolean; readonly note_privately?: boolean };
+  readonly can: { readonly edit: boolean; readonly reopen: boolean; readonly ask_reopen?: boolean; readonly note_privately?: boolean; readonly meet_proposals?: boolean };
 }
 
 /** One annotation on the page. A new object for every change, so that drawing can compare. */

@@ -38,6 +38,7 @@ export const LOADERS: Record<Exclude<PageName, "work">, Loader> = {
   modelRun: () => import("./ModelRunPage.svelte"),
   quality: () => import("./QualityPage.svelte"),
   report: () => import("./ReportPage.svelte"),
+  proposals: () => import("./ProposalsPage.svelte"),
   settings: () => import("./SettingsPage.svelte"),
   document: () => import("./DocumentPage.svelte"),
   history: () => import("./HistoryPage.svelte"),

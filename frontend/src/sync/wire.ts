@@ -27,6 +27,8 @@ export interface AnnotationBody {
   readonly note: string;
   /** A checksum against the text as this person is shown it; left out where nothing is quoted. */
   readonly quote?: string;
+  /** The proposal it was made from, as it was shown; counts where this creates the annotation. */
+  readonly proposal?: string;
 }
 
 export interface StoredAnnotation extends AnnotationBody {

@@ -16,7 +16,7 @@ interface Painted {
 let painters = 0;
 
 /** Above all lanes, the selection on top. */
-const PRIORITY: Readonly<Record<Emphasis, number>> = { quotation: -2, sentence: -1, match: 50, linked: 51, active: 52, selection: 53 };
+const PRIORITY: Readonly<Record<Emphasis, number>> = { quotation: -2, sentence: -1, proposal: 49, match: 50, linked: 51, active: 52, selection: 53 };
 
 /**
  * One highlight for each look and lane: one for each mark would take seconds to mount. Ranges
@@ -187,6 +187,10 @@ function emphasisRules(prefix: string): string {
     ::highlight(${prefix}-linked) {
       background-color: light-dark(rgb(39 70 196 / 9%), rgb(163 182 255 / 14%));
       text-decoration: overline dashed 0.1em var(--pencil, currentColor);
+    }
+    ::highlight(${prefix}-proposal) {
+      text-decoration: underline dotted 0.12em color-mix(in srgb, var(--ink-soft, GrayText) 75%, transparent);
+      text-underline-offset: 0.28em;
     }
     ::highlight(${prefix}-sentence) {
       color: var(--ink, CanvasText);

@@ -9,6 +9,7 @@ import type { Surface } from "./surface";
 const EMPHASIS: Readonly<Record<Emphasis, string>> = {
   sentence: "light-dark(rgb(255 224 102 / 18%), rgb(150 125 20 / 25%))",
   quotation: "light-dark(rgb(26 106 68 / 10%), rgb(126 211 166 / 14%))",
+  proposal: "light-dark(rgb(90 90 90 / 9%), rgb(200 200 200 / 12%))",
   match: "light-dark(rgb(255 224 102 / 45%), rgb(150 125 20 / 50%))",
   linked: "light-dark(rgb(39 70 196 / 9%), rgb(163 182 255 / 14%))",
   active: "light-dark(rgb(39 70 196 / 22%), rgb(163 182 255 / 30%))",

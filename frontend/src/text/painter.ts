@@ -21,7 +21,7 @@ export interface Drawing {
 }
 
 /** Drawn above all marks: what is selected, the annotation in hand, the matches of a search. */
-export type Emphasis = "selection" | "active" | "linked" | "match" | "sentence" | "quotation";
+export type Emphasis = "selection" | "active" | "linked" | "proposal" | "match" | "sentence" | "quotation";
 
 /** Draws only what is near the window, and asks for it when it comes there. */
 export interface Painter {

@@ -18,6 +18,8 @@ export interface ArticleProps {
   activeId?: string | null;
   /** What the mark in hand is connected with. */
   linked?: readonly Part[];
+  /** Where something is proposed that nobody has marked. */
+  proposed?: readonly Part[];
   selection?: TextSelection | null;
   keys?: OwnKeys;
   aids?: Aids;

@@ -83,7 +83,7 @@ export function moveTo(editor: Editor, parts: readonly Part[]): void {
   const before = bodyOfItem(item);
   const { layer, slot, values } = before;
   const placed = editor.bodyOf(layer, withinLimit(editor, editor.layer(layer), parts), slot, values);
-  const after = { ...placed, links: before.links, note: before.note };
+  const after = { ...before, ...placed, links: before.links, note: before.note };
   editor.commit(t("moving the highlight"), [{ id: item.id, before, after }]);
   editor.take(item.id);
   editor.say(t("Now it reads: {short}", { short: short(after.quote ?? "") }));

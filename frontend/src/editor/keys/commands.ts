@@ -14,11 +14,15 @@ import { askFirst, firstOpen } from "../questions/open";
 import { goToUnfinished, openWhole } from "./moving";
 import { addWords, partAt, takeWords } from "../article/parts";
 import { ruleFor } from "./roleKeys";
+import type { Proposal } from "../../api/proposals";
+import { partsOf, proposalsOf } from "../proposals/proposals.svelte";
+import { fail } from "../../store/notices.svelte";
 
 /** What the commands need of the page around them. */
 export interface Desk {
   selectedParts(): readonly Part[];
   select(parts: readonly Part[] | null): void;
+  goTo(point: number): void;
   getSelection(): TextSelection | null;
   setSelection(selection: TextSelection): void;
   /** Nothing selected, the caret here. */
@@ -40,6 +44,8 @@ export class Commands {
   constructor(editor: Editor, desk: Desk) {
     this.#editor = editor;
     this.#desk = desk;
+    // Made here, outside of what is drawn, so that they live as long as the page does.
+    proposalsOf(editor);
   }
 
   /** Whether the command did something here; if not, the key is left to the browser. */
@@ -63,6 +69,10 @@ export class Commands {
     unfinished: () => goToUnfinished(this.#editor),
     "unfinished-back": () => goToUnfinished(this.#editor, -1),
     questions: () => this.askFirst(),
+    "proposal-on": () => this.#stepProposal(1),
+    "proposal-back": () => this.#stepProposal(-1),
+    "proposal-accept": () => this.#withProposal((each) => proposalsOf(this.#editor).accept(each)),
+    "proposal-dismiss": () => this.#withProposal((each) => void proposalsOf(this.#editor).dismiss(each).catch(fail)),
     submit: () => this.#unlessReadOnly("submit"),
     skip: () => this.#unlessReadOnly("skip"),
     threads: () => this.#done(() => this.#desk.open("threads")),
@@ -80,6 +90,39 @@ export class Commands {
   #done(work: () => void): boolean {
     work();
     return true;
+  }
+
+  #stepProposal(direction: 1 | -1): boolean {
+    const proposal = proposalsOf(this.#editor).step(direction);
+    if (proposal !== undefined) this.showProposal(proposal);
+    return proposal !== undefined;
+  }
+
+  /** Its words are selected: Enter marks them, and what is selected otherwise before is marked so. */
+  showProposal(proposal: Proposal): void {
+    const parts = partsOf(proposal);
+    proposalsOf(this.#editor).choose(proposal.id);
+    this.#editor.release();
+    this.#desk.goTo(parts[0]?.[0] ?? 0);
+    this.#desk.select(parts);
+  }
+
+  #withProposal(work: (proposal: Proposal) => void): boolean {
+    const { current } = proposalsOf(this.#editor);
+    if (current === undefined || this.#editor.isReadOnly) return false;
+    this.#desk.select(null);
+    work(current);
+    return true;
+  }
+
+  /** With a proposal in hand its keys come before those of the codebook. */
+  answerProposal(action: EditorAction | undefined): boolean {
+    return (action === "proposal-accept" || action === "proposal-dismiss") && this.run(action);
+  }
+
+  /** With a proposal in hand what is marked over its words is made from it. */
+  markProposed(parts: readonly Part[]): boolean {
+    return proposalsOf(this.#editor).acceptAt(parts);
   }
 
   #unlessReadOnly(dialog: Dialog): boolean {

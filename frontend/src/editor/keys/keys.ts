@@ -27,6 +27,7 @@ function row<Action extends string>(
 }
 
 const TAG = t("Answer");
+const PROPOSE = t("Proposals");
 const CHANGE = t("Change");
 const GO = t("Go");
 const READ = t("Read");
@@ -50,6 +51,10 @@ export const EDITOR_KEYS = [
   row(GO, "anywhere", "unfinished", t("Next question without an answer"), "g", "F8"),
   row(GO, "anywhere", "unfinished-back", t("Previous question without an answer"), "G", "Shift+F8"),
   row(GO, "text", "questions", t("Questions of this highlight"), "i"),
+  row(PROPOSE, "text", "proposal-on", t("Next proposal; Enter marks it, at another place too"), ">", "F4"),
+  row(PROPOSE, "text", "proposal-back", t("Previous proposal"), "<", "Shift+F4"),
+  row(PROPOSE, "text", "proposal-accept", t("Accept the proposal"), "a", "$"),
+  row(PROPOSE, "text", "proposal-dismiss", t("Dismiss the proposal"), "d", "%"),
   row(ARTICLE, "anywhere", "submit", t("Finish this article"), "Ctrl+Enter"),
   row(ARTICLE, "text", "skip", t("Skip this article"), "k"),
   row(ARTICLE, "anywhere", "threads", t("Notes and questions"), "!"),

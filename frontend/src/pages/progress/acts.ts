@@ -33,6 +33,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   member_changed: t("changed a person’s part"),
   member_removed: t("removed a person"),
   project_changed: t("changed the project"),
+  proposals_changed: t("changed who meets which proposals"),
   outlet_changed: t("changed an outlet"),
   event_changed: t("changed an event"),
   names_merged: t("joined two names"),
