@@ -31,8 +31,8 @@ def prepare(study: Study) -> None:
         reading.submit()
 
 
-def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
-    prepare(study)
+def switch_on(study: Study) -> None:
+    """The manager lets it learn, looks at the scores, and switches it on."""
     mona = study.sign_in("mona")
     mona.goto(f"/projects/{study.slug}/proposals/")
     loaded(mona)
@@ -46,6 +46,10 @@ def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
     mona.get_by_role("button", name="Use this version").click()
     expect(mona.get_by_text("In use", exact=True)).to_be_visible()
 
+
+def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
+    prepare(study)
+    switch_on(study)
     ada = study.sign_in("ada")
     reading = reading_of(study, "ada", study.document("plan-6"), ada)
     ada.goto(reading.address)
