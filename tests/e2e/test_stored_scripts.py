@@ -141,7 +141,9 @@ def addresses(known: dict[str, str], names: set[str] | None) -> list[str]:
     table = (ROOT / "frontend" / "src" / "routes.ts").read_text(encoding="utf-8")
     found = [(name, path) for name, path in ROUTE.findall(table) if names is None or name in names]
     assert len(found) >= len(names or ())
-    return [re.sub(r":(\w+)", lambda place: known[place[1]], path) for _, path in found]
+    return [
+        re.sub(r":(\w+)", lambda place: known.get(place[1], "nothing"), path) for _, path in found
+    ]
 
 
 def walk(page: Page, watch: Watch, paths: list[str]) -> None:
