@@ -152,6 +152,7 @@ def walk(page: Page, watch: Watch, paths: list[str]) -> None:
         page.evaluate(GO, path)
         expect(page.locator("main :is(h1, [data-start], [role=alert], p)").first).to_be_attached()
         expect(page.locator(".skeleton")).to_have_count(0)
+        watch.look(page)
         for step in range(page.evaluate(UNFOLD, -1)):
             page.evaluate(UNFOLD, step)
             expect(page.locator(".skeleton, main [aria-busy='true']")).to_have_count(0)
