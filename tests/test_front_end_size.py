@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.test import Client
 
 _MEASURE = Path(__file__).parents[1] / "frontend" / "bench" / "size.py"
 
@@ -35,3 +36,15 @@ def test_what_opens_by_a_key_is_not_loaded_before_the_article(size: ModuleType) 
     later = {name for name in manifest if name.startswith("src/editor/dialogs/")}
     assert len(later) > 5
     assert not loaded & (later | {size.AROUND, size.EDGES})
+
+
+@pytest.mark.parametrize("way", ["gzip", "br"])
+def test_scripts_and_styles_are_sent_compressed(size: ModuleType, way: str) -> None:
+    manifest = size.built()
+    for name in size.needed(manifest, *size.READ_AND_MARK):
+        for file in [manifest[name]["file"], *manifest[name].get("css", [])]:
+            plain = (size.APP / file).stat().st_size
+            answer = Client(headers={"Accept-Encoding": way}).get(f"/static/app/{file}")
+            sent = len(b"".join(answer.streaming_content))
+            # What is a line long grows when it is compressed.
+            assert plain < 200 or (answer["Content-Encoding"] == way and sent < plain / 2), file
