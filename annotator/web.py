@@ -22,9 +22,18 @@ from annotator.services.releases import release_shown
 
 _OPENAPI = settings.BASE_DIR / "docs" / "openapi.yaml"
 _API = "/api/"
-# What the browser may load before the first script asks for it: an article, or any other page.
-_EDITOR = ("src/pages/WorkPage.svelte", "src/sync/browser.ts")
-_OTHERS = ("src/pages/others.ts",)
+# By route, what the browser may load before the first script asks for it.
+_ANY_PAGE = ("src/pages/others.ts",)
+_SOON = {
+    "": (*_ANY_PAGE, "src/pages/HomePage.svelte"),
+    "projects/<slug:slug>/": (
+        *_ANY_PAGE,
+        "src/components/InProject.svelte",
+        "src/components/ProjectNav.svelte",
+        "src/pages/ProjectPage.svelte",
+    ),
+    "work/<uuid:assignment_id>/": ("src/pages/WorkPage.svelte", "src/sync/browser.ts"),
+}
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -59,8 +68,7 @@ def shell(request: HttpRequest, **_: object) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     match = request.resolver_match
-    is_editor = match is not None and match.route == "work/<uuid:assignment_id>/"
-    built = front_end.built(*(_EDITOR if is_editor else _OTHERS))
+    built = front_end.built(*_SOON.get("" if match is None else match.route, _ANY_PAGE))
     if built is None:
         return render(request, "slant/not_built.html", status=503)
     theme = request.user.preferences.get("theme", "auto")

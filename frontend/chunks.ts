@@ -4,10 +4,12 @@
  */
 import type { Plugin } from "vite";
 
-/** Where an article begins to be read and marked; all they import travels in one file. */
-const READ_AND_MARK = /\/src\/(pages\/WorkPage\.svelte|sync\/browser\.ts)$/;
+const HOUSE = /\/src\/(main|store\/(notices\.svelte|places|titles))\.ts$|\/components\/Skeleton\.svelte$/;
+const SYNC = /\/src\/sync\/browser\.ts$/;
+const ARTICLE = /\/src\/pages\/WorkPage\.svelte$/;
 /** Of Svelte, what only fields and rarer things need. */
 const ELSEWHERE = /\/svelte\/src\/.*\/(select|input|size|media|universal|actions|svelte-element)\.js$/;
+const FURNITURE = /\/src\/(components|store|api|words)\//;
 
 interface Context {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
@@ -17,30 +19,39 @@ interface Group {
   readonly name: string | ((id: string, context: Context) => string | null);
   readonly debugName: string;
   readonly test: (id: string) => boolean;
-  readonly tags?: ["$initial"];
+  readonly minShareCount?: number;
   readonly priority: number;
 }
 
-/** Two files before an article can be read and marked; whatever else there is falls apart by itself. */
+/**
+ * What each page needs, what keeps and sends work, what an article needs besides: the three files
+ * before it can be read and marked. Then what several pages are furnished with; the rest falls
+ * apart by itself.
+ */
 export function groups(): Group[] {
   const modules: string[] = [];
-  let needed: ReadonlySet<string> | undefined;
-  const test = (id: string): boolean => !ELSEWHERE.test(id);
+  const needed = (begin: RegExp, context: Context): Set<string> => importedBy(modules, begin, context);
+  let sorted: Map<string, string> | undefined;
+  const sort = (context: Context): Map<string, string> => {
+    const files = [["editor", ARTICLE], ["sync", SYNC], ["every-page", HOUSE]] as const;
+    // What more than one of them needs is in the last.
+    return new Map(files.flatMap(([name, begin]) => [...needed(begin, context)].map((id) => [id, name] as const)));
+  };
   return [
-    { name: "every-page", debugName: "every page", test, tags: ["$initial"], priority: 2 },
     {
       // All modules are tested before the first is named.
-      test: (id) => modules.push(id) > 0 && test(id),
-      name: (id, context) => ((needed ??= importedBy(modules, context)).has(id) ? "editor" : null),
-      debugName: "the editor",
-      priority: 1,
+      test: (id) => modules.push(id) > 0 && !ELSEWHERE.test(id),
+      name: (id, context) => (sorted ??= sort(context)).get(id) ?? null,
+      debugName: "what comes first",
+      priority: 2,
     },
+    { test: (id) => FURNITURE.test(id), name: "furniture", debugName: "furniture", minShareCount: 3, priority: 1 },
   ];
 }
 
-function importedBy(modules: readonly string[], context: Context): Set<string> {
+function importedBy(modules: readonly string[], begin: RegExp, context: Context): Set<string> {
   const found = new Set<string>();
-  const waiting = modules.filter((id) => READ_AND_MARK.test(id));
+  const waiting = modules.filter((id) => begin.test(id));
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (found.has(id)) continue;
     found.add(id);
