@@ -1,6 +1,7 @@
 /** Looking for words in the article; how it is done is loaded when somebody first does. */
 
-import { isSign, keyName } from "../../text/keys";
+import { tick } from "svelte";
+
 import type { Offsets } from "../../text/offsets";
 import type { Part } from "../../text/spans";
 import type { ArticleSearch } from "./ArticleSearch";
@@ -12,8 +13,10 @@ export class ArticleFinding {
   isOpen = $state(false);
   Find = $state.raw<Find>();
   search = $state.raw<ArticleSearch>();
-  /** What was typed before the field for it was there. */
-  typed = "";
+  /** Pressed before the field for it was there. */
+  readonly #early: KeyboardEvent[] = [];
+  /** Something waits for what finds words. */
+  #isAsked = false;
   matches = $state.raw<readonly Part[]>([]);
   match = $state.raw<Part>();
 
@@ -22,14 +25,14 @@ export class ArticleFinding {
   }
 
   open(): true {
-    this.typed = "";
     this.isOpen = true;
-    this.#load().catch(() => (this.isOpen = false));
+    this.#load().catch(() => this.close());
     return true;
   }
 
   close(): void {
     this.isOpen = false;
+    this.#early.length = 0;
     this.preview(undefined, []);
   }
 
@@ -37,11 +40,11 @@ export class ArticleFinding {
     [this.match, this.matches] = [current, all];
   }
 
-  /** Until the field has come, what is typed for it must not do something in the text. */
+  /** Until the field has come, what is pressed for it must not do something in the text. */
   keep(event: KeyboardEvent): boolean {
-    if (!this.isOpen || this.Find !== undefined) return false;
-    if (isSign(keyName(event))) this.typed += event.key;
-    return true;
+    const isKept = event.isTrusted && this.#isAsked && this.Find === undefined;
+    if (isKept) this.#early.push(event);
+    return isKept;
   }
 
   /** The next place of the selected words; of the words last looked for where none are selected. */
@@ -50,9 +53,13 @@ export class ArticleFinding {
   }
 
   async #load(): Promise<ArticleSearch> {
-    const { ArticleFind, ArticleSearch: Search } = await import("./finding");
+    this.#isAsked = true;
+    const { ArticleFind, ArticleSearch: Search, replay } = await import("./finding").finally(() => (this.#isAsked = false));
     this.search ??= new Search(this.#offsets);
     this.Find = ArticleFind;
+    // The keys that followed are those of the hand, wherever they lead.
+    const early = this.#early.splice(0);
+    if (early.length > 0) void tick().then(() => replay(early));
     return this.search;
   }
 }
