@@ -56,7 +56,7 @@ def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
     panel = ada.get_by_role("region", name="Proposals")
     expect(panel.get_by_role("listitem")).to_have_count(2)
     assert violations(ada) == []
-    text = ada.get_by_role("document")
+    text = ada.locator("[role=document]")
     text.focus()
     ada.keyboard.press(">")
     ada.keyboard.press("a")
