@@ -37,7 +37,7 @@ def switch_on(study: Study) -> None:
     mona.goto(f"/projects/{study.slug}/proposals/")
     loaded(mona)
     mona.get_by_role("button", name="Learn from what is handed in").click()
-    expect(mona.get_by_text("a new version")).to_be_visible()
+    expect(mona.get_by_text("a new version:")).to_be_visible()
     study.site.manage("worker", "--once")
     expect(mona.get_by_role("heading", name="Version 1")).to_be_visible(timeout=60_000)
     mona.get_by_text("For each answer", exact=True).click()
