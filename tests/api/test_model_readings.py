@@ -59,7 +59,7 @@ def test_an_article_is_named_by_its_id_or_the_hash_of_its_text(
     assert send(mona, project, mixed, version="3").status_code == 400
 
 
-@pytest.mark.parametrize("change", [None, str(uuid4())])
+@pytest.mark.parametrize("change", [None, str(uuid4())], ids=["unnamed", "named"])
 def test_the_same_lines_again_change_nothing(
     project: Project, mona: Person, change: str | None
 ) -> None:

@@ -83,10 +83,15 @@ class Reading:
         return shown
 
 
+def username(row: dict[str, Any]) -> str:
+    """Whose membership it is; a model has no account."""
+    return str(row["user"]["username"]) if row["user"] else ""
+
+
 def reading_of(study: Study, name: str, document: str, page: Page | None = None) -> Reading:
     """Somebody's reading of an article that was handed out to them."""
     members = study.api("GET", f"projects/{study.slug}/members/")["results"]
-    member = next(row["id"] for row in members if row["user"]["username"] == name)
+    member = next(row["id"] for row in members if username(row) == name)
     path = f"projects/{study.slug}/assignments/?member={member}&document={document}"
     found = study.api("GET", path)["results"][0]["id"]
     return Reading(page or study.sign_in(name), found)
@@ -95,6 +100,6 @@ def reading_of(study: Study, name: str, document: str, page: Page | None = None)
 def hand_to(study: Study, article: str, names: set[str]) -> None:
     """One article to these people."""
     members = study.api("GET", f"projects/{study.slug}/members/")["results"]
-    wanted = [row["id"] for row in members if row["user"]["username"] in names]
+    wanted = [row["id"] for row in members if username(row) in names]
     given = {"documents": [article], "members": wanted}
     study.api("POST", f"projects/{study.slug}/assignments/", given)

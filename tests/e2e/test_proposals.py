@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Study
 from tests.e2e.readings import hand_to, reading_of
 from tests.e2e.test_accessibility import violations
+from tests.e2e.test_main_story import saved
 from tests.e2e.visit import loaded
 from tests.recommending import PHRASES, THREAT, WASTE, text_of
 
@@ -60,7 +61,7 @@ def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
     text.focus()
     ada.keyboard.press(">")
     ada.keyboard.press("a")
-    expect(ada.get_by_text("Saved", exact=True)).to_be_visible()
+    saved(ada)
     expect(panel.get_by_role("listitem")).to_have_count(1)
     text.focus()
     ada.keyboard.press("F4")

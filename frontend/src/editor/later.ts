@@ -23,7 +23,7 @@ export const later: typeof LATER = LATER;
 
 /** Called when the article and what stands around it are drawn; what fails is tried again when it is asked for. */
 export function loadTheRest(): () => void {
-  const loads: (() => Promise<unknown>)[] = [...Object.values(LATER), () => import("./article/finding"), () => import("../components/Failure.svelte")];
+  const loads: (() => Promise<unknown>)[] = [...Object.values(LATER), () => import("../components/Failure.svelte")];
   return inIdleTime(() => {
     void loads.pop()?.().catch(() => undefined);
     return loads.length > 0;

@@ -1,4 +1,4 @@
 /** What stands around the article, in one file. */
 export { default as Around } from "./Around.svelte";
-export { replay } from "./keys/replay";
+export * as finding from "./article/finding";
 export { default as WorkActs } from "./WorkActs.svelte";

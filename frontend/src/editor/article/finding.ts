@@ -1,4 +1,3 @@
-/** What looking for words takes, in one file of its own. */
+/** What looking for words takes, loaded together. */
 export { default as ArticleFind } from "./ArticleFind.svelte";
 export { ArticleSearch } from "./ArticleSearch";
-export { replay } from "../keys/replay";
