@@ -5,6 +5,7 @@ error of the server, and each must be one that the description tells of. What is
 same in every run; FUZZ_EXAMPLES (1) says how often each address is asked, each way.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -63,6 +64,14 @@ OTHERS: dict[str, Any] = {
     "token_id": ApiToken,
 }
 _CSRF = "a" * 32
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_: object, value: object) -> bytes:
+    """A text goes as it is; what is no text goes as one line of JSON."""
+    return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "replace")
+
+
 Asked = tuple[str, str, str]
 
 

@@ -13,12 +13,14 @@ import signal
 import sys
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
 from django.core.management import call_command
 from django.db import connection, migrations
-from django.db.migrations.loader import MigrationLoader
+
+import annotator.migrations
 
 # Rows that every state of the tables could hold.
 _TABLES = ("annotator_user", "annotator_project")
@@ -26,9 +28,9 @@ _MOST_STATEMENTS = 12
 
 
 def states() -> list[str]:
-    """The names of our migrations, the first one first."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return sorted(name for app, name in loader.disk_migrations if app == "annotator")
+    """The names of our migrations, the first one first. Tests hide them, their files do not."""
+    folder = Path(annotator.migrations.__path__[0])
+    return sorted(each.stem for each in folder.glob("[0-9]*.py"))
 
 
 def apart(act: Callable[[], object]) -> int:
