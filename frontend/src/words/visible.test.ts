@@ -18,7 +18,7 @@ interface Node {
 const SHOWN = new Set(["label", "title", "lead", "hint", "legend", "caption", "aria-label", "placeholder", "alt", "data-label"]);
 /** What stands in them is for machines, or is the same in every language. */
 const FOREIGN = new Set(["code", "kbd", "pre", "style", "script"]);
-const SAME_EVERYWHERE = /^[^\p{L}]*$|^\/|^(Slant|· Slant|SHA-256|SVG|PNG|Ctrl|Shift|Enter|Esc|[\w.]+@[\w.]+|https?:\S+|\p{L})$/u;
+const SAME_EVERYWHERE = /^[^\p{L}]*$|^\/|^(Slant|· Slant|SHA-256|SVG|PNG|F1|Ctrl|Shift|Enter|Esc|[\w.]+@[\w.]+|https?:\S+|\p{L})$/u;
 /** A sentence: a capital, more than one word, and an end. */
 const SENTENCE = /^[A-Z“][^<>{}=;]* [^<>{}=;]*[.?!…]$/;
 /** Programs for other tools, and the languages' own names. */
