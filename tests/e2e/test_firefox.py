@@ -15,6 +15,8 @@ from tests.e2e.test_main_story import (
     find_second,
 )
 
+# The caret comes when every key has its meaning.
+READY = "document.activeElement?.getAttribute('role') === 'document'"
 SAVED = 'document.querySelector("[data-save=good]") !== null'
 
 
@@ -28,7 +30,7 @@ def test_the_main_story_in_firefox(study: Study, seed: str, tmp_path: Path) -> N
         hand = Hand(page)
         page.until("document.activeElement?.matches(\"a[href^='/work/']\")")
         hand.press("Enter")
-        page.until('document.querySelector("[data-start]") !== null')
+        page.until(READY)
 
         find_second(hand)
         page.until('document.querySelector("[data-question]") !== null')
@@ -36,6 +38,7 @@ def test_the_main_story_in_firefox(study: Study, seed: str, tmp_path: Path) -> N
         page.until(SAVED)
         page.reload()
         page.until('document.body.innerText.includes("1 highlight")')
+        page.until(READY)
 
         hand.press("a")
         page.until('document.querySelector("[data-question=primary_frame]") !== null')
