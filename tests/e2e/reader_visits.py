@@ -27,7 +27,7 @@ def annotating(study: Study) -> Iterator[Visit]:
         yield name, page
     page.goto("/")
     page.get_by_role("link", name=re.compile("Next article|Continue")).first.click()
-    expect(page.locator("[data-start]").first).to_be_visible()
+    expect(page.locator("[role=document]")).to_be_focused()
     yield "editor, nothing marked", page
     page.keyboard.press("/")
     page.keyboard.type("bizarre")
@@ -73,7 +73,7 @@ def _opened(page: Page, key: str) -> Iterator[None]:
 def _dialogs(page: Page) -> Iterator[Visit]:
     """What the editor asks and shows over the text, and the whole article's questions."""
     page.goto(page.url)
-    expect(page.locator("[data-start]").first).to_be_visible()
+    expect(page.locator("[role=document]")).to_be_focused()
     for key, name in (
         (":", "a command by its name"),
         ("Shift+V", "how one reads"),

@@ -48,6 +48,7 @@ def test_boxes_stand_where_highlights_would(study: Study) -> None:
 
     page.add_init_script("delete CSS.highlights")
     page.reload()
+    expect(page.locator("[role=document]")).to_be_focused()
     assert places(page, BY_BOXES) == wanted
     # The one that is stepped to stands out there, too.
     page.keyboard.press("Control+Home")

@@ -30,7 +30,7 @@ def read(page: Page, start: int, end: int, sentiment: str = "neutral") -> None:
     reading.put(str(uuid4()), {"layer": "passage", "parts": [[start, end]], "values": values})
     reading.judge("economic")
     page.reload()
-    expect(page.locator("[data-start]").first).to_be_visible()
+    expect(page.locator("[role=document]")).to_be_focused()
     page.keyboard.press("Control+Enter")
 
 
