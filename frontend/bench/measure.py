@@ -33,8 +33,7 @@ EXPLAINED = """\
 500,000 characters, 5,000 annotations; milliseconds, of each figure the best of 5 fresh pages:
 other programs can only lengthen it. How much they do shows in "bare", a screen of plain words.
 mount   from the parsed answer (editor) or text and marks to the first screen painted with its
-        marks, in a page that answers; the editor with its bars and questions, the list of
-        highlights and the counts a frame later
+        marks; the editor's bars, questions, list and counts come behind it, and the caret with them
 whole   from then until every word is in the page (in idle time; whoever asks has it at once)
 add one from one more mark to painted, the median of 5
 scroll  one screen on, of 60, the median and the worst
