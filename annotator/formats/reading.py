@@ -38,7 +38,8 @@ class Options:
     `rights` are those of every article of which the file says none.
     `mapping` says what the columns of a table mean; without it the file itself begins with it.
     For a preview: `notes` are taken, and an unknown label is noted and left out; of a table only
-    the `most_rows` first are read.
+    the `most_rows` first are read. Of a table all rows are read before the first record comes:
+    `rows_read` is told how many, every so often.
     """
 
     key: str | None = None
@@ -55,6 +56,7 @@ class Options:
     mapping: Mapping[str, object] | None = None
     notes: Notes | None = None
     most_rows: int | None = None
+    rows_read: Callable[[int], None] = lambda _: None
 
 
 @dataclass(frozen=True)

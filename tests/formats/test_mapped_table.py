@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 from collections.abc import Mapping
 
 import pytest
@@ -145,6 +146,37 @@ def test_every_row_is_accounted_for() -> None:
         (4, "not_unique"),
         (6, "other_text"),
     ]
+
+
+def peak(articles: int, raters: int = 4) -> int:
+    """The most bytes that reading a table takes whose raters stand one after another, so that
+    the rows of each article are as far apart as they can be.
+    """
+    body = [
+        [f"s{article}", f"{article} " + "A plan. " * 250, f"r{rater}", "Biased", "", "Daily", "x"]
+        for rater in range(raters)
+        for article in range(articles)
+    ]
+    content = "\n".join(",".join(cells) for cells in [HEAD, *body]).encode()
+    stream, told = io.BytesIO(content), list[int]()
+    given = Options(codebook=SENTENCES, mapping=MAPPING, rows_read=told.append)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    readings = 0
+    for line in READERS["table"](stream, given):
+        assert line.record is not None
+        assert line.of == articles
+        readings += len(line.record.assignments)
+    most = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    assert readings == articles * raters
+    assert told == list(range(1_000, readings + 1, 1_000))
+    return most
+
+
+def test_memory_does_not_grow_with_the_table_in_whatever_order_its_rows_stand() -> None:
+    few, many = peak(250), peak(2_000)
+    assert many < few * 2
 
 
 def test_marks_in_columns_are_proved_by_their_words() -> None:

@@ -91,7 +91,10 @@ def _check(made_by: Import, run: Run) -> bool:
     earlier = are_ours(uploads.folder_of(made_by), run.cursor.get("pieces", []))
     if run.cursor.get("standing") != now or not earlier:
         run.cursor = {"standing": now}
-    options = wishes.options(made_by.wish, made_by.file_name)
+    options = replace(
+        wishes.options(made_by.wish, made_by.file_name),
+        rows_read=lambda rows: run.advance(done=rows, message="reading rows"),
+    )
     annotators = made_by.wish.get("annotators") or {}
     check = Check(Checker(made_by.project), annotators, options.rights)
     if "findings" in run.cursor:
