@@ -1,4 +1,5 @@
 import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,22 @@ def test_each_language_has_its_own_abbreviations(language: str) -> None:
     text = "Das Amt bzw. Anna kam am 3. Mai. Und das?"
     assert sentences(text, language) == ["Das Amt bzw. Anna kam am 3. Mai.", "Und das?"]
     assert sentences(text, "en") != sentences(text, language)
+
+
+def test_the_library_is_never_handed_a_long_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes time with the square of a piece that is full of quotation marks."""
+    handed: list[int] = []
+    segment = sentencex.segment
+
+    def recorded(language: str, piece: str) -> list[str]:
+        handed.append(len(piece))
+        return segment(language, piece)
+
+    monkeypatch.setattr(sentencex, "segment", recorded)
+    for piece in ("“", "a. ", "a"):
+        sentences(piece * (25_000 // len(piece)))
+    assert max(handed) <= 4_000
+    assert sum(handed) <= 3 * 3 * 25_000
 
 
 def test_an_unknown_language_is_cut_by_general_rules() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")
-_ADDRESS = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*%[0-9A-Fa-f]{2}\S*")
 _BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*[A-Za-z0-9+/_-]{40,}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){40,}")

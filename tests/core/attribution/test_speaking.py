@@ -1,7 +1,5 @@
 """Who says what is found in the four languages, at exact places, and nowhere else."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from annotator.core.attribution.rules import LANGUAGES
 from annotator.core.attribution.speaking import Attribution, attributions_of
 from annotator.core.segments import is_locked, segment
+from tests.work import lines_run
 
 
 def found(text: str, language: str = "en") -> tuple[Attribution, ...]:
@@ -218,13 +217,11 @@ def test_every_place_lies_in_the_article_and_says_something(
 @pytest.mark.parametrize(
     "piece", ["Macron said, ", "“a” X said. ", "the Lord of ", "he , said ", "— Macron said, "]
 )
-def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(times: int) -> float:
+def test_work_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def lines(times: int) -> int:
         text = piece * times
         cut = segment(text)
-        begun = time.process_time()
-        attributions_of(text, cut.blocks, cut.quotations, "en")
-        return time.process_time() - begun
+        return lines_run(lambda: attributions_of(text, cut.blocks, cut.quotations, "en"))
 
-    # Four times the text: a quadratic rule would need sixteen times as long.
-    assert seconds(2_000) < 9 * max(seconds(500), 0.01)
+    # Four times the text: a quadratic rule would run sixteen times as many lines.
+    assert lines(800) < 5 * lines(200)
