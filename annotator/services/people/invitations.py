@@ -242,10 +242,14 @@ def _issue(purpose: Purpose, **columns: object) -> Issued:
 
 
 def _use(invitation: Invitation) -> None:
-    """Settled by the database: whoever comes second, however close, finds it used."""
-    rows = Invitation.objects.open().filter(pk=invitation.pk).exclude(created_by__is_active=False)
-    used = rows.update(used_at=timezone.now())
-    if not used:
+    """Settled by the database: whoever comes second, however close, finds it used.
+
+    The condition names this row's own columns only. One that reaches into another table becomes
+    a subselect, which PostgreSQL does not ask again after it waited for the first comer.
+    """
+    used = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=timezone.now())
+    maker = invitation.created_by_id
+    if not used or (maker and User.objects.filter(pk=maker, is_active=False).exists()):
         raise _no_longer_open()
 
 
