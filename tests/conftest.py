@@ -31,6 +31,14 @@ def _quick_passwords(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _pages_looked_up(settings: LazySettings) -> None:
+    """A file of the pages is looked up when it is asked for: each client of a test is a server
+    that starts, and a server that starts reads all of them.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def project(db: None) -> Project:
     """A project from the default template, run by a manager nobody else meets."""

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from tests.e2e.conftest import DATABASE, Prepared, follow
 from tests.e2e.site import ROOT, Api, Site
@@ -46,6 +46,11 @@ UNFOLD = """(step) => {
   if (step > 0) tabs[step - 1]?.click();
   return tabs.length + 1;
 }"""
+# What a page began to do, it has begun two frames later.
+DRAWN = """() => new Promise((drawn) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))"""
+BUSY = ".skeleton, main [aria-busy='true']"
+QUIET_ROUNDS, MOST_ROUNDS = 3, 1_000
 CANARY = re.compile(r"canary:(\w+\.\w+):")
 # Where each of them goes; a manager goes everywhere.
 ANNOTATORS = {"home", "project", "codebook", "myself", "questions", "work", "history", "account"}
@@ -72,13 +77,29 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    asked: set[Request] = field(default_factory=set)
 
     def over(self, page: Page) -> None:
         """Note whatever a script of somebody's would do."""
+        self.asked.clear()
         page.add_init_script(WATCH)
         page.on("dialog", lambda dialog: self._refuse(page, dialog))
         page.on("pageerror", lambda error: self.note(page, f"an error: {error}"))
         page.on("console", lambda said: self._hear(page, said.text))
+        page.on("request", self._ask)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
+
+    def wait(self, page: Page) -> None:
+        """Until it has all that it asks for: what one answer leads to is asked for a moment later,
+        and a list that is still to come has no mark of its own on every page.
+        """
+        quiet = rounds = 0
+        while quiet < QUIET_ROUNDS:
+            page.evaluate(DRAWN)
+            expect(page.locator(BUSY)).to_have_count(0)
+            quiet, rounds = 0 if self.asked else quiet + 1, rounds + 1
+            assert rounds < MOST_ROUNDS, f"still asking for {[each.url for each in self.asked]}"
 
     def look(self, page: Page) -> None:
         """At what the page is made of now."""
@@ -93,6 +114,12 @@ class Watch:
     def note(self, page: Page, what: str) -> None:
         """At which page."""
         self.faults.append(f"{urlsplit(page.url).path}: {what}")
+
+    def _ask(self, request: Request) -> None:
+        self.asked.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self.asked.discard(request)
 
     def _refuse(self, page: Page, dialog: Dialog) -> None:
         self.note(page, f"a dialog: {dialog.message}")
@@ -151,11 +178,11 @@ def walk(page: Page, watch: Watch, paths: list[str]) -> None:
     for path in paths:
         page.evaluate(GO, path)
         expect(page.locator("main :is(h1, [data-start], [role=alert], p)").first).to_be_attached()
-        expect(page.locator(".skeleton")).to_have_count(0)
+        watch.wait(page)
         watch.look(page)
         for step in range(page.evaluate(UNFOLD, -1)):
             page.evaluate(UNFOLD, step)
-            expect(page.locator(".skeleton, main [aria-busy='true']")).to_have_count(0)
+            watch.wait(page)
             watch.look(page)
 
 
