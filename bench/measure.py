@@ -16,6 +16,7 @@ from django.db import connection, connections  # noqa: E402
 
 from annotator import jobs  # noqa: E402
 from annotator.models import Assignment, Project, User  # noqa: E402
+from annotator.services.documents import speakers  # noqa: E402
 from annotator.services.releases import release_job  # noqa: E402
 from bench import bringing, data, limits, material, paths  # noqa: E402
 from bench.client import Client, server  # noqa: E402
@@ -73,6 +74,8 @@ def _editor() -> tuple[str, str]:
     for slug, spans in (("few", data.SPANS), ("many", _LONG)):
         made, people = data.project(slug, User.objects.get(username="bench"))
         data.fill(made, people, 1, spans)
+        # As a task of the worker has it done by the time that anybody opens an article.
+        speakers.find(project=made)
         pk = Assignment.objects.get(document__project=made, member=people[0]).pk
         found.append(f"{paths.API}/assignments/{pk}/")
     return found[0], found[1]

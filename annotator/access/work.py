@@ -35,6 +35,24 @@ def get_assignment_for(user: Caller, assignment_id: UUID, action: Action) -> Ass
     return assignment
 
 
+def get_opened_for(user: Caller, assignment_id: UUID) -> Assignment:
+    """The door to a reading that somebody opens: with its article's text and who speaks there."""
+    assignment = _OPENED.first(assignment_id)
+    if assignment is None:
+        raise absent(user, "article to do")
+    check_assignment(user, assignment, Action.READ_WORK)
+    return assignment
+
+
+_OPENED = Compiled(
+    lambda pk: Assignment.objects.select_related(
+        *("document__project__recommender", "document__outlet", "document__event"),
+        *("document__body", "document__speakers", "codebook", "round", "member"),
+    ).filter(pk=pk),
+    UUID,
+)
+
+
 def get_work_for(user: Caller, assignment_id: UUID) -> Assignment:
     """The door to a reading for whoever saves into it: as little as the rule needs to know."""
     assignment = _WORKED_ON.first(assignment_id)

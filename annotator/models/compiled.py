@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
@@ -62,9 +62,12 @@ class Compiled(Generic[M]):
             uuid4() if kind is UUID else _FIRST_MARK + number
             for number, kind in enumerate(self._kinds)
         ]
-        compiler = self._make(*marks).query.get_compiler(using=connection.alias)
+        asked: Any = self._make(*marks)
+        compiler = asked.query.get_compiler(using=connection.alias)
         sql, params = compiler.as_sql()
-        self._made = _Made(compiler, sql, params, [_adapted(mark) for mark in marks])
+        has_models = issubclass(asked._iterable_class, ModelIterable)
+        marked = [_adapted(mark) for mark in marks]
+        self._made = _Made(compiler, sql, params, marked, has_models=has_models)
         return self._made
 
 
@@ -79,7 +82,13 @@ class _Made:
     """The SQL with its places, and how its rows become models."""
 
     def __init__(
-        self, compiler: SQLCompiler, sql: str, params: tuple[object, ...], marks: list[object]
+        self,
+        compiler: SQLCompiler,
+        sql: str,
+        params: tuple[object, ...],
+        marks: list[object],
+        *,
+        has_models: bool,
     ) -> None:
         self.sql = sql
         self._params = list(params)
@@ -92,7 +101,7 @@ class _Made:
         self._related: list[Any] = []
         self._model: type[Model] | None = None
         info = cast("dict[str, Any] | None", compiler.klass_info)
-        if info is not None:
+        if info is not None and has_models:
             self._model = info["model"]
             self._columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
             chosen = cast("list[Any]", compiler.select)[self._columns]
@@ -129,3 +138,12 @@ class Asked(Generic[M]):
     def first(self) -> M | None:
         """The first row of the answer, or None."""
         return next(self._made.read(self._cursor.fetchall()), None)
+
+    def all(self) -> list[M]:
+        """Every row."""
+        return list(self._made.read(self._cursor.fetchall()))
+
+    def raw(self) -> list[tuple[Any, ...]]:
+        """Every row as the driver has it."""
+        found: list[tuple[Any, ...]] = self._cursor.fetchall()
+        return found

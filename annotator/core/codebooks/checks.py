@@ -7,7 +7,7 @@ finding refuses the save (error) or is only shown (warning) is said by the codeb
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.core.codebooks.codebook_model import Layer, Severity, Values
+from annotator.core.codebooks.codebook_model import CheckRule, Layer, Severity, Values
 from annotator.core.codebooks.conditions import Elsewhere, holds
 
 Stretch = Sequence[int]
@@ -35,14 +35,24 @@ def findings(
     layer: Layer, values: Values, marked: Marked, elsewhere: Elsewhere | None = None
 ) -> list[Finding]:
     """What the layer's checks find, in the codebook's order; the values must be checked ones."""
-    found = []
-    for rule in layer.checks:
-        if rule.when is not None and not holds(rule.when, values, elsewhere):
-            continue
-        passes, message = _CHECKS[rule.check]
-        if not passes(marked):
-            found.append(Finding(rule.check, rule.severity, message))
-    return found
+    return found(asked(layer, values, elsewhere), marked)
+
+
+def asked(layer: Layer, values: Values, elsewhere: Elsewhere | None = None) -> list[CheckRule]:
+    """The layer's checks that these answers ask for, wherever they stand."""
+    return [
+        rule for rule in layer.checks if rule.when is None or holds(rule.when, values, elsewhere)
+    ]
+
+
+def found(rules: Sequence[CheckRule], marked: Marked) -> list[Finding]:
+    """What these checks find where something is marked."""
+    return [
+        Finding(rule.check, rule.severity, message)
+        for rule in rules
+        for passes, message in [_CHECKS[rule.check]]
+        if not passes(marked)
+    ]
 
 
 def _touches_quotation(marked: Marked) -> bool:

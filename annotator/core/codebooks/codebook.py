@@ -4,13 +4,14 @@
 `unfinished` judges a whole reading at submit. The same three serve API, import and export.
 """
 
-from annotator.core.codebooks.checks import Finding, Marked, findings
+from annotator.core.codebooks.checks import Finding, Marked, asked, findings, found
 from annotator.core.codebooks.codebook_body import parse
 from annotator.core.codebooks.codebook_model import (
     ENTITY_TYPES,
     KINDS,
     LEVELS,
     RESERVED_KEYS,
+    CheckRule,
     Codebook,
     Condition,
     Detail,
@@ -38,6 +39,7 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "RESERVED_KEYS",
+    "CheckRule",
     "Checked",
     "Codebook",
     "Condition",
@@ -52,11 +54,13 @@ __all__ = [
     "SourceKind",
     "Value",
     "Values",
+    "asked",
     "check_links",
     "check_values",
     "document_answers",
     "dump_values",
     "findings",
+    "found",
     "holds",
     "is_shown",
     "missing",

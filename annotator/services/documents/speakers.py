@@ -74,13 +74,22 @@ def _batch(project: Project, after: UUID | None) -> Sequence[Document]:
 
 
 def with_text(document: Document) -> tuple[str, ProposedSpeakers | None]:
-    """An article's text and what was found in it, by one statement."""
+    """An article's text and what was found in it, by one statement where they are not at hand."""
+    if _is_at_hand(document):
+        body, known = getattr(document, "body", None), getattr(document, "speakers", None)
+        text, rules = body.text if body else "", known.rules if known else None
+        return text, known if rules == VERSION else None
     row = DocumentText.objects.filter(pk=document.pk)
     found = row.values_list("text", "document__speakers__rules", "document__speakers__found")
     text, rules, stored = found.first() or ("", None, None)
     if rules != VERSION:
         return text, None
     return text, ProposedSpeakers(document=document, rules=rules, found=stored)
+
+
+def _is_at_hand(document: Document) -> bool:
+    cached = document._state.fields_cache
+    return "body" in cached and "speakers" in cached
 
 
 def seen(document: Document, text: str, stored: ProposedSpeakers | None) -> Found:

@@ -1,15 +1,27 @@
 """What a layer's checks say about the place of an annotation: a refusal, or a word of warning."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from annotator.core.codebooks.codebook import Finding, Layer, Marked, Values, findings
+import orjson
+
+from annotator.core.codebooks.codebook import (
+    CheckRule,
+    Finding,
+    Layer,
+    Marked,
+    Values,
+    asked,
+    findings,
+    found,
+)
 from annotator.core.errors import Invalid
 from annotator.core.spans import Parts
 from annotator.models import Annotation, Assignment
 from annotator.services.codebooks import schema
-from annotator.services.editing.marks import Mark
 
 Elsewhere = dict[str, Values]
+Warned = dict[str, str]
 
 
 def elsewhere(assignment: Assignment, layer: Layer, except_for: UUID | None = None) -> Elsewhere:
@@ -26,32 +38,65 @@ def refuse(
     layer: Layer, values: Values, parts: Parts, assignment: Assignment, answers: Elsewhere
 ) -> None:
     """Refuse what a check of this layer calls an error."""
-    for found in _findings(layer, values, parts, assignment, answers):
-        if found.severity == "error":
-            raise Invalid.at("parts", found.message, "check_failed")
+    for each in _findings(layer, values, parts, assignment, answers):
+        if each.severity == "error":
+            raise Invalid.at("parts", each.message, "check_failed")
 
 
 class Warnings:
-    """The warnings of many annotations; whole-article answers are looked up once for each layer."""
+    """The warnings of many annotations; whole-article answers are looked up once for each layer,
+    and what a layer checks for the same answers is found once.
+    """
 
     def __init__(self) -> None:
         self._answers: dict[tuple[UUID, str], Elsewhere] = {}
+        self._rules: dict[tuple[UUID, str, str], list[CheckRule]] = {}
 
-    def of(self, row: Annotation | Mark) -> list[dict[str, str]]:
+    def of(self, row: Annotation) -> list[Warned]:
         """What its layer's checks would have somebody look at again."""
         layer = schema.of(row.codebook_id).layer(row.layer)
         if not layer.checks or not row.parts:
             return []
-        key = (row.assignment_id, layer.id)
+        rules = asked(layer, row.values, self._elsewhere(row.assignment, layer))
+        return _warned(rules, row.assignment, row.parts)
+
+    def of_text(
+        self, assignment: Assignment, codebook: UUID, layer: str, values: str, parts: str
+    ) -> list[Warned]:
+        """The same, answers and parts as the database has them: canonical JSON."""
+        key = (codebook, layer, values)
+        rules = self._rules.get(key)
+        if rules is None:
+            book = schema.of(codebook).layer(layer)
+            rules = self._rules[key] = (
+                asked(book, orjson.loads(values), self._elsewhere(assignment, book))
+                if book.checks
+                else []
+            )
+        return _warned(rules, assignment, orjson.loads(parts)) if rules else []
+
+    def _elsewhere(self, assignment: Assignment, layer: Layer) -> Elsewhere:
+        key = (assignment.pk, layer.id)
         if key not in self._answers:
-            self._answers[key] = elsewhere(row.assignment, layer)
-        parts = tuple((start, end) for start, end in row.parts)
-        found = _findings(layer, row.values, parts, row.assignment, self._answers[key])
-        return [
-            {"check": each.check, "message": each.message}
-            for each in found
-            if each.severity == "warning"
-        ]
+            self._answers[key] = elsewhere(assignment, layer)
+        return self._answers[key]
+
+
+def _warned(
+    rules: Sequence[CheckRule], assignment: Assignment, parts: Sequence[Sequence[int]]
+) -> list[Warned]:
+    if not parts:
+        return []
+    return [
+        {"check": each.check, "message": each.message}
+        for each in found(rules, _marked(assignment, parts))
+        if each.severity == "warning"
+    ]
+
+
+def _marked(assignment: Assignment, parts: Sequence[Sequence[int]]) -> Marked:
+    document = assignment.document
+    return Marked(parts, document.sentences, document.quotations)
 
 
 def _findings(
@@ -59,5 +104,4 @@ def _findings(
 ) -> list[Finding]:
     if not layer.checks or not parts:
         return []
-    document = assignment.document
-    return findings(layer, values, Marked(parts, document.sentences, document.quotations), answers)
+    return findings(layer, values, _marked(assignment, parts), answers)

@@ -9,9 +9,8 @@ from annotator.models.assignment import (
     UNFINISHED,
     AssignmentState,
 )
-from annotator.services.codebooks import schema
 from annotator.services.documents import speakers
-from annotator.services.editing import marks, showing, work
+from annotator.services.editing import marks, work
 from annotator.services.entities import entities
 from annotator.services.study import blinding
 from annotator.services.waiting import reopening
@@ -24,10 +23,9 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
     document = assignment.document
     is_own = owns(caller, assignment)
     is_finished = is_own and assignment.state in reopening.FINISHED
-    may_reopen = is_finished and reopening.may_reopen_alone(assignment)
-    annotations = marks.of(assignment)
-    codebook = assignment.codebook
-    uses = entities.uses_of(row.values for row in annotations)
+    may_reopen, asked = reopening.standing(assignment) if is_finished else (False, None)
+    marked = marks.Marks(assignment)
+    codebook, uses = assignment.codebook, marked.uses
     register = entities.visible(assignment, assignment.member if is_own else None, uses)
     return small(assignment) | {
         "kind": "annotation" if assignment.kind in ORDINARY and is_own else assignment.kind,
@@ -37,11 +35,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
         "project": _shown_project(document.project),
         "document": shown_document(assignment, is_blind=is_own),
         "codebook": {"version": codebook.version, "body": codebook.body} if codebook else None,
-        "annotations": showing.many(
-            annotations,
-            register={entity.pk: entity for entity in register},
-            with_links=codebook is not None and schema.has_links(codebook.pk),
-        ),
+        "annotations": marked.shown(register),
         "entities": [entities.show(entity) | {"uses": uses[entity.pk]} for entity in register],
         "work": work.counts(assignment.member, assignment.round),
         "can": {
@@ -53,7 +47,7 @@ def opened(assignment: Assignment, caller: Caller) -> Shown:
             "note_privately": is_own,
             "meet_proposals": is_own and _has_proposals(assignment),
         },
-        "reopen_request": reopening.latest_of(assignment) if is_finished else None,
+        "reopen_request": asked,
     }
 
 

@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from annotator.core.codebooks.codebook import Value
 from annotator.core.spans import GAP
-from annotator.models import Annotation, AnnotationLink, Entity
+from annotator.models import Annotation, AnnotationLink, Assignment, Entity
 from annotator.services.codebooks import schema
 from annotator.services.editing.checking import Warnings
-from annotator.services.editing.marks import Mark
 from annotator.services.editing.placing import masked_piece, read
 from annotator.services.entities import entities
 
 Shown = dict[str, object]
+Register = dict[UUID, Entity]
 
 
 def annotation(
-    row: Annotation | Mark,
+    row: Annotation,
     known: Mapping[UUID, Entity],
     links: Sequence[Mapping[str, str]],
     warnings: Warnings | None = None,
@@ -31,7 +32,7 @@ def annotation(
         "parts": row.parts,
         "slot": row.slot,
         "quote": shown_quote(row),
-        "values": {name: _with_names(value, known) for name, value in row.values.items()},
+        "values": with_names(row.values, known),
         "missing": row.missing,
         "former": row.former,
         "warnings": (warnings or Warnings()).of(row),
@@ -48,9 +49,9 @@ def annotation(
 
 
 def many(
-    rows: Iterable[Annotation | Mark],
+    rows: Iterable[Annotation],
     *,
-    register: Mapping[UUID, Entity] | None = None,
+    register: Register | None = None,
     with_links: bool = True,
 ) -> list[Shown]:
     """Annotations with their links and entities, in two statements whatever their number.
@@ -58,26 +59,30 @@ def many(
     Entities already at hand come in as `register`; a codebook without links needs no look.
     """
     found = list(rows)
-    ids = {
-        UUID(value["id"])
-        for row in found
-        for _, value in entities.entity_values(row.values)
-        if "id" in value
-    }
-    known = dict(register or {})
-    unknown = ids - known.keys()
-    if unknown:
-        known |= entities.follow(list(Entity.objects.filter(pk__in=unknown)))
-    links = _links_of(found) if with_links else {}
+    known = named(entities.uses_of(row.values for row in found), register)
+    links: dict[UUID, list[dict[str, str]]] = {}
+    if with_links:
+        ids = [row.pk for row in found]
+        links = by_source(AnnotationLink.objects.filter(source__in=ids).order_by("id"))
     warnings = Warnings()
     return [annotation(row, known, links.get(row.pk, []), warnings) for row in found]
 
 
-def _links_of(rows: Sequence[Annotation | Mark]) -> dict[UUID, list[dict[str, str]]]:
-    links: dict[UUID, list[dict[str, str]]] = {}
-    for link in AnnotationLink.objects.filter(source__in=[row.pk for row in rows]).order_by("id"):
-        links.setdefault(link.source_id, []).append(_link(link))
-    return links
+def named(ids: Iterable[UUID], register: Register | None = None) -> Register:
+    """The entities of these ids, merges followed; those at hand come in as `register`."""
+    found = dict(register or {})
+    unknown = set(ids) - found.keys()
+    if unknown:
+        found |= entities.follow(list(Entity.objects.filter(pk__in=unknown)))
+    return found
+
+
+def by_source(links: Iterable[AnnotationLink]) -> dict[UUID, list[dict[str, str]]]:
+    """Links as they are shown, by the annotation that they begin at."""
+    found: dict[UUID, list[dict[str, str]]] = {}
+    for link in links:
+        found.setdefault(link.source_id, []).append(_link(link))
+    return found
 
 
 def one(row: Annotation) -> Shown:
@@ -124,9 +129,7 @@ def as_recorded(row: Annotation, after: Mapping[str, Any]) -> Shown:
         return tombstone(then)
     parts = tuple((start, end) for start, end in then.parts)
     then.quote = GAP.join(read(row.assignment.document, parts)) if parts else ""
-    ids = {UUID(value["id"]) for _, value in entities.entity_values(then.values) if "id" in value}
-    known = entities.follow(list(Entity.objects.filter(pk__in=ids)))
-    return annotation(then, known, after["links"])
+    return annotation(then, named(entities.uses_of([then.values])), after["links"])
 
 
 def stored_links(row: Annotation) -> list[dict[str, str]]:
@@ -140,9 +143,14 @@ def _link(link: AnnotationLink) -> dict[str, str]:
     return {"role": link.role, "entity": str(link.entity_id)}
 
 
-def _with_names(value: object, known: Mapping[UUID, Entity]) -> object:
+def with_names(values: Mapping[str, Value], known: Mapping[UUID, Entity]) -> Shown:
+    """Answers with the names of whom they name."""
+    return {name: _with_name(value, known) for name, value in values.items()}
+
+
+def _with_name(value: object, known: Mapping[UUID, Entity]) -> object:
     if isinstance(value, list):
-        return [_with_names(each, known) for each in value]
+        return [_with_name(each, known) for each in value]
     if not isinstance(value, dict) or "id" not in value:
         return value
     entity = known.get(UUID(value["id"]))
@@ -151,14 +159,19 @@ def _with_names(value: object, known: Mapping[UUID, Entity]) -> object:
     return value | {"id": str(entity.pk), "name": entity.name, "type": entity.type}
 
 
-def shown_quote(row: Annotation | Mark) -> str:
+def shown_quote(row: Annotation) -> str:
     """The stored quote is the true text; a blinded member gets it with the masks on."""
     document = row.assignment.document
     if not document.masks or not document.project.switches.blind_outlet:
         return row.quote
+    return masked_quote(row.assignment, row.parts, row.quote)
+
+
+def masked_quote(assignment: Assignment, parts: Iterable[Sequence[int]], quote: str) -> str:
+    """The words of these parts with the masks on."""
     shown, at = [], 0
-    for start, end in row.parts:
-        piece = row.quote[at : at + end - start]
-        shown.append(masked_piece(row.assignment, (start, end), piece))
+    for start, end in parts:
+        piece = quote[at : at + end - start]
+        shown.append(masked_piece(assignment, (start, end), piece))
         at += end - start + len(GAP)
     return GAP.join(shown)

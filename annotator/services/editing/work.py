@@ -1,5 +1,10 @@
 """My work: where an annotator lands, and what comes next."""
 
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
 from annotator.models import Assignment, Membership, Round, SourceReading
 from annotator.models.assignment import (
     HANDED_IN_FOR_GOOD,
@@ -8,9 +13,10 @@ from annotator.models.assignment import (
     AssignmentKind,
     AssignmentState,
 )
+from annotator.models.compiled import Compiled
 from annotator.models.round import RoundState
 from annotator.services.quality import hidden, progress, switches
-from annotator.services.study import blinding, handing_out, round_choice
+from annotator.services.study import blinding, handing_out, room, round_choice
 
 _MOST_FINISHED = 50
 
@@ -90,18 +96,28 @@ def of_member(member: Membership) -> Shown:
     }
 
 
+_STATES: Compiled[Any] = Compiled(
+    lambda member: (
+        Assignment.objects.filter(
+            member_id=member, kind__in=ORDINARY, document__set_aside_at__isnull=True
+        )
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    ),
+    UUID,
+)
+
+
 def counts(member: Membership, into: Round | None = None) -> dict[str, int]:
     """How many articles this member has done, has open, and may still take.
 
     A round already at hand saves looking for the open one.
     """
     states = dict.fromkeys(["submitted", "in_progress", "open", "skipped"], 0)
-    rows = Assignment.objects.filter(
-        member=member, kind__in=ORDINARY, document__set_aside_at__isnull=True
-    )
-    for state in rows.values_list("state", flat=True):
+    for state, number in _STATES.ask(member.pk).all():
         if state in states:
-            states[state] += 1
+            states[state] = number
     return {
         "done": states["submitted"],
         "in_progress": states["in_progress"],
@@ -119,4 +135,4 @@ def left(member: Membership, into: Round | None = None) -> int:
         into = round_choice.open_round(project)
     if into is None:
         return 0
-    return hidden.left(member, handing_out.claimable(project, member, into).count())
+    return hidden.left(member, room.left(project, member, into))

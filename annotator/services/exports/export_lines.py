@@ -16,11 +16,11 @@ from uuid import UUID
 
 import orjson
 from django.db import connections
-from django.db.models import Func, QuerySet, TextField
 
 from annotator.core.record_json import document_json, entity_json
 from annotator.core.releasing.released import Privacy
 from annotator.core.releasing.unnamed import unnamed
+from annotator.models.as_text import Id, Moment, Row, hyphened, moment, raw_rows
 from annotator.services.entities.entities import entity_values
 from annotator.services.exports import export_decisions, export_entities, export_records
 from annotator.services.exports.export_entities import Names
@@ -28,46 +28,14 @@ from annotator.services.exports.export_filters import Selection
 from annotator.services.exports.export_records import Article, Batch, Reading
 
 _AROUND = 32
-# Of an id with its hyphens.
-_LENGTH = 36
 # Where an answer names an entity, its canonical text has this.
 _ENTITY = '"id":'
-Row = Sequence[Any]
-
-
-class _Moment(Func):
-    """A time as JSON has it: what a driver makes of one costs more than all the rest of a row."""
-
-    output_field = TextField()
-
-    def as_postgresql(self, *given: Any, **context: Any) -> Any:  # noqa: ANN401  Django's own
-        """Microseconds are always there."""
-        form = '\'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\''
-        context["template"] = f"to_char(%(expressions)s AT TIME ZONE 'UTC', {form})"
-        return self.as_sql(*given, **context)
-
-    def as_sqlite(self, *given: Any, **context: Any) -> Any:  # noqa: ANN401
-        """It is text there, in UTC."""
-        context["template"] = "replace(%(expressions)s, ' ', 'T') || 'Z'"
-        return self.as_sql(*given, **context)
-
-
-class _Id(Func):
-    """As text, where the driver would make an object of it."""
-
-    output_field = TextField()
-    template = "%(expressions)s"
-
-    def as_postgresql(self, *given: Any, **context: Any) -> Any:  # noqa: ANN401
-        """With its hyphens."""
-        context["template"] = "%(expressions)s::text"
-        return self.as_sql(*given, **context)
 
 
 _MARK = (
-    *("start", "end", "layer", _Moment("created_at"), _Id("assignment_id"), _Id("pk")),
+    *("start", "end", "layer", Moment("created_at"), Id("assignment_id"), Id("pk")),
     *("parts", "slot"),
-    *("quote", "values", "note", "origin", "score", "reason", _Moment("updated_at")),
+    *("quote", "values", "note", "origin", "score", "reason", Moment("updated_at")),
 )
 Json = dict[str, object]
 
@@ -95,7 +63,7 @@ class _Work:
         with_arrows = export_records.arrows(selection, ids).values_list("source__document_id")
         self._winding = {document for (document,) in with_arrows.distinct()}
         self._marks: dict[str, list[Row]] = {}
-        for row in _rows(selection.annotations_of(ids).order_by().values_list(*_MARK)):
+        for row in raw_rows(selection.annotations_of(ids).order_by().values_list(*_MARK)):
             self._marks.setdefault(row[4], []).append(row)
         self._known = export_entities.load(_named(self._marks.values()), selection.alias)
 
@@ -151,9 +119,9 @@ class _Work:
             mark["score"] = score
         if reason:
             mark["reason"] = reason
-        mark["created_at"] = _moment(created)
-        mark["updated_at"] = _moment(updated)
-        mark["uuid"] = _uuid(pk)
+        mark["created_at"] = moment(created)
+        mark["updated_at"] = moment(updated)
+        mark["uuid"] = hyphened(pk)
         return mark
 
     def _values(self, layer: str, text: str, names: Names) -> object:
@@ -178,24 +146,3 @@ def _named(marks: Iterable[list[Row]]) -> set[str]:
     texts = [row[9] for rows in marks for row in rows if _ENTITY in row[9]]
     given = (entity_values(orjson.loads(text)) for text in texts)
     return {value["id"] for each in given for _, value in each if "id" in value}
-
-
-def _rows(asked: QuerySet[Any, Any]) -> list[Row]:
-    """As the driver gives them: what Django would make of each column is not needed."""
-    sql, params = asked.query.get_compiler(using=asked.db).as_sql()
-    with connections[asked.db].cursor() as cursor:
-        cursor.execute(sql, params)
-        found: list[Row] = cursor.fetchall()
-        return found
-
-
-def _moment(at: str) -> str:
-    """Whole seconds are written without a fraction."""
-    return at.replace(".000000Z", "Z")
-
-
-def _uuid(pk: str) -> str:
-    """As JSON has it; SQLite keeps the digits alone."""
-    if len(pk) == _LENGTH:
-        return pk
-    return f"{pk[:8]}-{pk[8:12]}-{pk[12:16]}-{pk[16:20]}-{pk[20:]}"

@@ -8,16 +8,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import (
     Case,
-    Count,
-    Exists,
-    IntegerField,
     Max,
-    OuterRef,
     QuerySet,
-    Subquery,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotator.core.errors import Conflict, Invalid
@@ -28,18 +22,15 @@ from annotator.models.assignment import (
     UNFINISHED,
     AssignmentKind,
     AssignmentState,
-    SkipReason,
 )
 from annotator.models.round import RoundState
 from annotator.services.quality import gates, hidden, qualification, switches
 from annotator.services.quality.gates import Stage
 from annotator.services.races import deadlock_as_conflict
-from annotator.services.study import next_article, rounds
+from annotator.services.study import next_article, room, rounds
 from annotator.services.study.round_choice import current_round, has_begun, rounds_for
 
 LEASE = timedelta(days=2)
-# After two people said so, the article waits for a manager instead of a third reader.
-_BROKEN = (SkipReason.TEXT_BROKEN, SkipReason.NOT_NEWS, SkipReason.DUPLICATE)
 _TRIES = 30
 
 
@@ -199,7 +190,9 @@ def _take(project: Project, member: Membership) -> Assignment | None:
 def _take_from(into: Round, project: Project, member: Membership) -> Assignment | None:
     release_expired(into)
     document = (
-        next_article.ordered(claimable(project, member, into), into, project.switches.next_article)
+        next_article.ordered(
+            room.claimable(project, member, into), into, project.switches.next_article
+        )
         .select_for_update(of=("self",), no_key=True)
         .first()
     )
@@ -230,42 +223,6 @@ def _take_from(into: Round, project: Project, member: Membership) -> Assignment 
         },
     )
     return assignment
-
-
-def claimable(project: Project, member: Membership, into: Round) -> QuerySet[Document]:
-    """Documents with a free place that this member has not had, with their `takers`."""
-    readings = Assignment.objects.filter(document=OuterRef("pk"), kind=AssignmentKind.ANNOTATION)
-    # A claim of their own that expired may be theirs again.
-    had = readings.filter(member=member).exclude(state=AssignmentState.RELEASED)
-    settled = Assignment.objects.barring(project).filter(document=OuterRef("pk"), member=member)
-    free = (
-        rounds.documents_of(into)
-        .filter(~Exists(had), ~Exists(settled))
-        .annotate(
-            takers=_number_of(readings.filter(round=into, state__in=HOLDING)),
-            broken=_number_of(
-                readings.filter(state=AssignmentState.SKIPPED, skip_reason__in=_BROKEN)
-            ),
-        )
-        .filter(takers__lt=rounds.wanted(into, project), broken__lt=2)
-    )
-    return free.none() if _has_enough(member, into) else free
-
-
-def _has_enough(member: Membership, into: Round) -> bool:
-    """Whether the quota that this member has in the round is used up."""
-    if into.all_members:
-        return False
-    quota = into.listed_members.filter(member=member).values_list("quota", flat=True).first()
-    if quota is None:
-        return False
-    return rounds.held(into).filter(member=member, state__in=HOLDING).count() >= quota
-
-
-def _number_of(readings: QuerySet[Assignment]) -> Coalesce:
-    """Counted apart per document, so that PostgreSQL can lock the documents' rows."""
-    counted = readings.order_by().values("document").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def release_expired(into: Round) -> None:

@@ -1,13 +1,15 @@
 """A reader asks for a finished article back; a manager grants it or says why not."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from annotator.core.errors import Conflict
-from annotator.models import Assignment, Membership, Project, ReopenRequest
+from annotator.models import Assignment, Membership, Project, ReopenRequest, SourceReading
 from annotator.models.assignment import AssignmentState
+from annotator.models.compiled import Compiled
 from annotator.models.request import RequestState
 from annotator.models.round import RoundState
 from annotator.services import audit
@@ -84,10 +86,28 @@ def unanswered(project: Project) -> QuerySet[ReopenRequest]:
     return rows.filter(assignment__state__in=FINISHED).order_by("id")
 
 
-def latest_of(assignment: Assignment) -> Shown | None:
-    """What its reader asked last and was told, without who told it."""
-    row = ReopenRequest.objects.filter(assignment=assignment).order_by("-id").first()
-    return None if row is None else shown(row)
+def standing(assignment: Assignment) -> tuple[bool, Shown | None]:
+    """Whether the reader of what is finished may reopen it alone; and what they asked last and
+    were told, without who told it.
+    """
+    is_source, *asked = _STANDING.first(assignment.pk) or (False, None)
+    may = not is_source and assignment.round.state == RoundState.OPEN
+    latest = shown(ReopenRequest(**dict(zip(_SHOWN, asked, strict=True)))) if asked[0] else None
+    return may, latest
+
+
+def _latest(column: str) -> Subquery:
+    rows = ReopenRequest.objects.filter(assignment=OuterRef("pk")).order_by("-id")
+    return Subquery(rows.values(column)[:1])
+
+
+_SHOWN = ("id", "reason", "state", "answer", "created_at", "answered_at")
+_STANDING: Compiled[Any] = Compiled(
+    lambda pk: Assignment.objects.filter(pk=pk).values_list(
+        Exists(SourceReading.objects.filter(reading=OuterRef("pk"))), *map(_latest, _SHOWN)
+    ),
+    UUID,
+)
 
 
 def shown(row: ReopenRequest) -> Shown:
