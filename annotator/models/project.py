@@ -15,6 +15,7 @@ class NextArticle(models.TextChoices):
     COVERAGE = "coverage"
     DISAGREEMENT = "disagreement"
     UNCERTAINTY = "uncertainty"
+    DIVERSITY = "diversity"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from annotator.services.projects import projects
 from annotator.services.study import handing_out
 from tests.articles import article, given
 from tests.people import Person
+from tests.recommending import PHRASES, read, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,37 @@ def test_where_models_are_least_sure_a_person_is_asked_first(project: Project, a
     assert taken(ada, wanting(project, "uncertainty")) == "a-003"
 
 
+FLOOD = "The river flooded the harbour and the mayor warned of further storms."
+STORM = "Further storms flooded the harbour, the mayor warned near the river."
+VOTE = "Parliament voted against the budget after a long debate on taxes."
+
+
+def test_the_article_least_like_those_given_out_comes_next(
+    project: Project, ada: Person, ben: Person, chi: Person
+) -> None:
+    given(article(project, FLOOD, key="a-001"), ada)
+    article(project, STORM, key="a-002")
+    article(project, VOTE, key="a-003")
+    wanting(project, "diversity")
+    assert taken(ben, project) == "a-003"
+    assert taken(chi, project) == "a-002"
+
+
+def test_an_article_just_handed_in_counts_as_what_its_readers_made_of_it(
+    project: Project, ada: Person, ben: Person, chi: Person
+) -> None:
+    project.settings = project.settings | {"annotators_per_document": 3}
+    project.save()
+    article(project, text_of(0), key="a-001")
+    differing = article(project, text_of(1), key="a-002")
+    for person, phrases in ((ada, PHRASES), (ben, {})):
+        read(differing, person, phrases)
+    assert not Disagreement.objects.exists()
+    assert taken(chi, wanting(project, "disagreement")) == "a-002"
+
+
 def test_an_order_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(Invalid, match="one of: fewest, coverage, disagreement, uncertainty"):
+    known = "one of: fewest, coverage, disagreement, uncertainty, diversity"
+    with pytest.raises(Invalid, match=known):
         projects.check_settings({"next_article": "random"})
     projects.check_settings({"next_article": "coverage"})

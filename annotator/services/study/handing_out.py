@@ -109,6 +109,7 @@ def claim(*, project: Project, member: Membership) -> Assignment | None:
     unique (document, kind, round, slot): of two who reach for the last place, the database lets
     one through, and the other looks again.
     """
+    next_article.bring_up_to_date(project)
     for _ in range(_TRIES):
         try:
             with deadlock_as_conflict(), transaction.atomic():
