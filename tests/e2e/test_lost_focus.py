@@ -1,13 +1,13 @@
 """Keys go on in the text when what had the focus is gone."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.keys import Hand
 from tests.e2e.test_main_story import open_next, saved
 
-WIDE = {"width": 1280, "height": 800}
-NARROW = {"width": 360, "height": 740}
+WIDE = ViewportSize(width=1280, height=800)
+NARROW = ViewportSize(width=360, height=740)
 
 
 def opened(study: Study) -> tuple[Page, Hand[Page]]:
