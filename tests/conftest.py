@@ -6,6 +6,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.sql.compiler import SQLUpdateCompiler
 from pytest_django import DjangoDbBlocker
 
 from annotator import migrations
@@ -23,6 +24,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         recorder.ensure_schema()
         for each in sorted(folder.glob("[0-9]*.py")):
             recorder.record_applied("annotator", each.stem)
+
+
+@pytest.fixture(autouse=True)
+def _swaps_by_own_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No UPDATE may ask another table whether it still applies: Django then picks the rows in a
+    subselect, which PostgreSQL does not ask again after it waited for somebody else, so that
+    both of two racers get what one may have.
+    """
+    prepare = SQLUpdateCompiler.pre_sql_setup
+
+    def watched(compiler: SQLUpdateCompiler) -> None:
+        compiler.query.get_initial_alias()
+        assert compiler.query.count_active_tables() == 1, str(compiler.query.where)
+        prepare(compiler)
+
+    monkeypatch.setattr(SQLUpdateCompiler, "pre_sql_setup", watched)
 
 
 @pytest.fixture(autouse=True)

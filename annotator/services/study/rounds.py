@@ -66,8 +66,9 @@ def create(*, project: Project, by: Caller, wish: Wish) -> Round:
     """
     check_number(wish.annotators_per_document)
     _check_dates(wish.opens_on, wish.due_on)
-    unused = Round.objects.filter(project=project, state=RoundState.OPEN, all_documents=True)
-    unused.filter(assignments__isnull=True).update(state=RoundState.CLOSED)
+    begun = Round.objects.filter(project=project, state=RoundState.OPEN, all_documents=True)
+    unused = list(begun.filter(assignments__isnull=True).values_list("pk", flat=True))
+    Round.objects.filter(pk__in=unused, state=RoundState.OPEN).update(state=RoundState.CLOSED)
     try:
         with transaction.atomic():
             made = Round.objects.create(
