@@ -5,6 +5,7 @@ import html
 import io
 import json
 import random
+import re
 import textwrap
 import zipfile
 from typing import Any
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 from django.test import Client
 
+from annotator.core.errors import Conflict
 from annotator.core.releasing.copy_guard import copied
 from annotator.core.releasing.rehydration import Outcome, rehydrate
 from annotator.models import (
@@ -134,6 +136,35 @@ def test_no_longer_run_of_an_article_is_anywhere_in_it(
     quotes = [row["quote"] for row in lines(made, "annotations") if row["quote"]]
     assert bool(quotes) is bool(words)
     assert all(len(quote.split()) <= words for quote in quotes)
+
+
+def test_the_reason_of_a_withdrawal_copies_no_article(demo: Project, mona: Person) -> None:
+    made = released(demo, text="all")
+    path = f"/api/v1/projects/{demo.slug}/releases/1.0.0/withdraw/"
+    words = next(iter(texts().values()))[100:180]
+    for disguise in (words, words.upper().replace(" ", "\n"), html.escape(quote(words))):
+        reason = f"The publisher asked us to take back “{disguise}”."
+        answer = mona.client.post(path, {"reason": reason}, format="json")
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == ["reason"]
+    made.refresh_from_db()
+    assert made.state == "ready"
+    own = "The publisher asked us to take back what stands in the second paragraph, and we do."
+    assert mona.client.post(path, {"reason": own}, format="json").json()["state"] == "withdrawn"
+
+
+def test_an_address_that_copies_an_article_is_refused_by_name(demo: Project) -> None:
+    start = next(iter(texts().values()))[:90]
+    words = re.sub("[^a-z0-9]+", "-", start.lower()).strip("-")
+    Project.objects.filter(pk=demo.pk).update(slug=words[:60].strip("-"))
+    demo.refresh_from_db()
+    with pytest.raises(Conflict) as refused:
+        released(demo)
+    assert refused.value.code == "address_is_copied"
+    assert demo.slug in refused.value.message
+    # Where the texts are given anyway, so may be their words.
+    demo.documents.update(rights={"may_redistribute_text": True})
+    assert released(demo, "1.1.0", text="all").state == "ready"
 
 
 def test_the_texts_that_may_be_given_are_given_whole(demo: Project) -> None:

@@ -124,7 +124,7 @@ class Building:
         return {**self.cleaned["facts"], **counted, "limit": self.options.quoting.limit}
 
     def _clean(self) -> None:
-        clean(self.source, self.options, self.release.answers)
+        clean(self.source, self.options, self.release.answers, self.release.project.slug)
 
     def _lines(self) -> None:
         """Every row of every table, counted on the way and compared with the database."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from annotator.core.errors import Conflict
 from annotator.core.records import DocumentRecord
 from annotator.core.records import parse as parse_record
 from annotator.core.releasing import splits
@@ -19,14 +20,17 @@ RELEASED = "released.jsonl"
 CLEANED = "cleaned.json"
 
 
-def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> None:
-    """Write the released lines and the facts beside them; done already, nothing is done."""
+def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str], address: str) -> None:
+    """Write the released lines and the facts beside them; done already, nothing is done.
+
+    Conflict where the project's address itself, which names files, is a copy: it stays as it is.
+    """
     if (folder / CLEANED).exists():
         return
     facts = orjson.loads((folder / FACTS).read_bytes())
     items: list[splits.Item] = []
     guard = CopyGuard(options.quoting.limit)
-    guard.ask([facts, answers])
+    guard.ask([facts, answers, address])
     clusters = _clusters(folder)
     for record in _frozen(folder):
         items.append(_item(record, clusters))
@@ -34,6 +38,7 @@ def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> Non
     for record in _frozen(folder):
         if not options.gives_text(record.rights):
             guard.read(record.text)
+    _check_address(address, guard)
     parts = splits.divide(items, options.splits)
     with whole(folder / RELEASED) as file:
         for record in _frozen(folder):
@@ -52,6 +57,15 @@ def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str]) -> Non
         ],
     }
     write_json(folder / CLEANED, cleaned)
+
+
+def _check_address(address: str, guard: CopyGuard) -> None:
+    if guard.clean_text(address) != address:
+        message = (
+            f"The project's address, {address}, holds more of an article's words than this version"
+            " may. Take the project along into one with another address, and make it there."
+        )
+        raise Conflict("address_is_copied", message)
 
 
 def _clusters(folder: Path) -> dict[str, str]:

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.releasing import release_options
+from annotator.core.releasing.copy_guard import copied
 from annotator.core.releasing.release_options import check_version
 from annotator.core.text import check_json
 from annotator.formats.releases import datasheet
-from annotator.models import DataSheet, Job, Membership, Project, Release
+from annotator.models import DataSheet, DocumentText, Job, Membership, Project, Release
 from annotator.models.release import ReleaseState
 from annotator.services.releases import release_places
 
@@ -129,6 +130,7 @@ def withdraw(
     """
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise Invalid.at("reason", f"Say why, in at most {LONGEST_REASON:,} characters.")
+    _check_copies(release, reason)
     taken = Release.objects.select_for_update().get(pk=release.pk)
     if taken.state != ReleaseState.READY:
         raise Conflict("not_ready", "Only a version that is ready can be withdrawn.")
@@ -144,6 +146,18 @@ def withdraw(
         taken.successor = made
         taken.save(update_fields=["successor"])
     return taken, made
+
+
+def _check_copies(release: Release, reason: str) -> None:
+    """Everybody reads the reason, and what the version gave of texts is given no more."""
+    limit = release_options.parse(release.options).quoting.limit
+    if len(reason) <= limit:
+        return
+    texts = DocumentText.objects.filter(document__project=release.project_id)
+    found = copied(reason, texts.values_list("text", flat=True).iterator(), limit)
+    if found is not None:
+        message = f"An article has these words: “{found}”. Say why in your own."
+        raise Invalid.at("reason", message, "copied")
 
 
 def _again(taken: Release, actor: Membership | None, wish: Mapping[str, Any]) -> Release:
