@@ -94,7 +94,8 @@ $(PAGES): $(VENV)/python.done frontend/node_modules/.done $(PAGE_SOURCES)
 	@cd frontend && npm run --silent build -- --logLevel error
 	@touch $@
 
-$(VENV)/dev.done: requirements-dev.txt | $(VENV)/python.done
+$(VENV)/dev.done: requirements-dev.txt requirements-readers.txt | $(VENV)/python.done
 	@echo "Packages for checking and testing …"
 	@$(PIP) install --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --requirement requirements-readers.txt
 	@touch $@

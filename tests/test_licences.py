@@ -52,7 +52,8 @@ def test_the_pages_are_made_of_permissive_packages() -> None:
 
 
 def test_everything_is_pinned() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "frontend/requirements.txt"):
+    files = ("requirements.txt", "requirements-dev.txt", "requirements-readers.txt")
+    for name in (*files, "frontend/requirements.txt"):
         lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
         assert [
             line for line in lines if line and not line.startswith("-r") and "==" not in line
