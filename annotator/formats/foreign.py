@@ -14,8 +14,8 @@ from annotator.core.codebooks.codebook_model import Layer
 from annotator.core.conventions import ALL, Found, Given, Same
 from annotator.core.errors import Invalid
 from annotator.core.records import AnnotationRecord, EntityRecord, LinkRecord
-from annotator.core.text import normalise
 from annotator.formats.labels import Labels, typed
+from annotator.formats.raw_text import RawText
 from annotator.formats.reading import Notes, Options
 
 _MOST_NAMED = 8
@@ -65,9 +65,16 @@ def place(
     options: Options,
     same: Same = conventions.exactly,
 ) -> Placed:
-    """Give every mark of a text its place; one way of counting holds for the whole text."""
-    plain = normalise(text)
+    """Give every mark of a text its place; one way of counting holds for the whole text.
+
+    Without a single quote, and if nothing was told, places count `text` as it was given: with two
+    characters for a line end where it has two.
+    """
+    raw = RawText(text)
+    plain = raw.text
     given = [part for marks in readings for mark in marks for part in mark.parts]
+    if options.convention is None and text != plain and all(each.quote is None for each in given):
+        given = [replace(e, start=raw.inward(e.start), end=raw.inward(e.end)) for e in given]
     among = ALL if options.convention is None else (options.convention,)
     found = conventions.detect(plain, given, among, same)
     if options.notes is not None:

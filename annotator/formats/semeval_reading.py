@@ -7,6 +7,7 @@ their words. A folder without texts in it is the annotator, unless it is called 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -15,7 +16,7 @@ from annotator.core.records import AssignmentRecord, DocumentRecord
 from annotator.core.text import decode, normalise
 from annotator.formats.foreign import Mark, place
 from annotator.formats.labels import Labels
-from annotator.formats.reading import Line, Options
+from annotator.formats.reading import Line, Options, Remark
 from annotator.formats.semeval_lines import Row, paragraphs_of
 from annotator.formats.unzip import Opened, opened
 
@@ -37,8 +38,10 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:
         rows = _rows(archive, set(texts))
         for number, (name, text) in enumerate(texts.items(), start=1):
             try:
-                marks = _marks(rows.get(name, {}), text, labels)
-                yield _line(number, name, text, marks, labels, options)
+                plain = normalise(text)
+                marks = _marks(rows.get(name, {}), plain, labels)
+                line = _line(number, name, plain, marks, labels, options)
+                yield replace(line, remarks=tuple(_unsure(number, name, text, marks, options)))
             except Invalid as fault:
                 yield Line(number, fault=fault)
 
@@ -67,18 +70,35 @@ def _line(
     return Line(number, record=record, tally=placed.tally)
 
 
+def _unsure(
+    number: int, name: str, text: str, marks: dict[str, list[Mark]], options: Options
+) -> Iterator[Remark]:
+    """A text in a file of its own, with line ends of two characters, and no words that would tell
+    whether the places count them so: said, since nothing can be found out.
+    """
+    parts = [part for several in marks.values() for mark in several for part in mark.parts]
+    told = options.convention is not None or any(each.quote is not None for each in parts)
+    if parts and not told and "\r\n" in text:
+        message = (
+            f"The line ends of {name} are Windows' (CRLF). Its marks have no words, and were"
+            " counted with one character for each; if they count two, say so."
+        )
+        yield Remark(number, name, message, "newline_unknown")
+
+
 def _same(given: str, there: str) -> bool:
     """A mention stands on one line: blanks in it may be line breaks or tabs in the text."""
     return _BLANKS.sub(" ", given) == _BLANKS.sub(" ", there)
 
 
 def _texts(archive: Opened) -> dict[str, str]:
-    """Each text by its file's name, without folder and ending; the tasks repeat some."""
+    """Each text, as it is, by its file's name without folder and ending; the tasks repeat some."""
     found: dict[str, str] = {}
     for name in archive.names():
         if _is_text(name):
-            text = normalise(decode(archive.read(name), name))
-            if found.setdefault(PurePosixPath(name).stem, text) != text:
+            text = decode(archive.read(name), name)
+            known = found.setdefault(PurePosixPath(name).stem, text)
+            if normalise(known) != normalise(text):
                 raise Invalid.at(name, "Two texts have this name.", "duplicate_key")
     return found
 
