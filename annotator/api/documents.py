@@ -16,7 +16,7 @@ from annotator.api.annotations import PRECONDITIONS
 from annotator.api.params import StrictSerializer
 from annotator.core import records
 from annotator.models.document import DocumentPurpose
-from annotator.services.documents import documents, rights, taking_down
+from annotator.services.documents import documents, removing, rights, taking_down
 
 
 class DocumentStatesSerializer(serializers.Serializer[Any]):
@@ -179,7 +179,7 @@ class DocumentView(APIView):
         """Delete it, or set it aside where somebody has worked on it."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
-        outcome, marks = documents.remove(document=document, by=request.user)
+        outcome, marks = removing.remove(document=document, by=request.user)
         return Response({"outcome": outcome, "annotations": marks})
 
 
@@ -191,7 +191,7 @@ class DocumentRestoreView(APIView):
         """Put it back among the articles."""
         params.read(request)
         document = access.get_document_for(request.user, document_id, Action.MANAGE_DOCUMENTS)
-        restored = documents.restore(document=document, by=request.user)
+        restored = removing.restore(document=document, by=request.user)
         return Response(
             documents.detail(restored, documents.viewer(request.user, document.project))
         )

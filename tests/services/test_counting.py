@@ -24,7 +24,7 @@ from annotator.models import (
 )
 from annotator.services.adjudication import adjudication_comparing
 from annotator.services.counting import keeping
-from annotator.services.documents import documents
+from annotator.services.documents import removing
 from annotator.services.editing import journal
 from annotator.services.projects import projects
 from annotator.services.study import handing_out, moving_work, progress, rounds
@@ -107,10 +107,10 @@ class Study:
             )
 
     def set_aside(self) -> None:
-        documents.remove(document=self.anything, by=self.manager)
+        removing.remove(document=self.anything, by=self.manager)
 
     def restore(self) -> None:
-        documents.restore(document=self.anything, by=self.manager)
+        removing.restore(document=self.anything, by=self.manager)
 
     def sort_anew(self) -> None:
         Document.objects.filter(pk=self.anything.pk).update(

@@ -1,39 +1,31 @@
-"""Articles as managers and researchers see them: listed, described, set aside, taken away."""
+"""Articles as managers and researchers see them: listed and described."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from annotator import access
 from annotator.access import Caller
 from annotator.actions import Action
 from annotator.core import rights, segments, spans
-from annotator.core.errors import Conflict, Invalid, Stale
+from annotator.core.errors import Invalid, Stale
 from annotator.models import (
     Annotation,
-    AnnotationLink,
     Assignment,
-    AssignmentChange,
-    Decision,
     Document,
     DocumentText,
-    Entity,
     Event,
     Outlet,
     Project,
-    SourceReading,
 )
 from annotator.models.annotation import PEOPLES
-from annotator.models.assignment import ORDINARY, AssignmentKind, AssignmentState
+from annotator.models.assignment import ORDINARY, AssignmentKind
 from annotator.models.document import DocumentPurpose
-from annotator.services import audit
-from annotator.services.audit import Act
 from annotator.services.study import blinding
 
 Shown = dict[str, object]
@@ -247,54 +239,3 @@ def _flag_outside(document: Document) -> None:
     for is_outside, ids in changed.items():
         for at in range(0, len(ids), 500):
             rows.filter(pk__in=ids[at : at + 500]).update(outside_article=is_outside)
-
-
-@transaction.atomic
-def remove(*, document: Document, by: Caller | None = None) -> tuple[str, int]:
-    """Delete what nobody has worked on; set everything else aside. (outcome, annotations)."""
-    marks = Annotation.all_kinds.filter(document=document).count()
-    _tell(document, by, Act.ARTICLE_REMOVED)
-    worked_on = Assignment.objects.filter(document=document, revision__gt=0).exists()
-    if worked_on or marks:
-        rows = Document.objects.filter(pk=document.pk, set_aside_at__isnull=True)
-        rows.update(set_aside_at=timezone.now())
-        return "set_aside", marks
-    delete_rows([document.pk])
-    return "deleted", marks
-
-
-@transaction.atomic
-def restore(*, document: Document, by: Caller | None = None) -> Document:
-    """Take a document back that was set aside."""
-    if not Document.objects.filter(pk=document.pk, set_aside_at__isnull=False).update(
-        set_aside_at=None
-    ):
-        raise Conflict("not_set_aside", "This article is not set aside.")
-    _tell(document, by, Act.ARTICLE_RESTORED)
-    document.refresh_from_db()
-    return document
-
-
-def delete_rows(ids: Sequence[UUID]) -> None:
-    """Rows that nobody's work hangs on, in the order that their keys allow."""
-    readings = Assignment.objects.filter(document__in=ids)
-    readings.filter(state=AssignmentState.RELEASED).delete()
-    delete_decisions(readings)
-    marks = Annotation.all_kinds.filter(document__in=ids)
-    AnnotationLink.objects.filter(source__in=marks).delete()
-    marks.delete()
-    AssignmentChange.objects.filter(assignment__in=readings).delete()
-    readings.delete()
-    Entity.objects.filter(document__in=ids).delete()
-    Document.objects.filter(pk__in=ids).delete()
-
-
-def delete_decisions(readings: QuerySet[Assignment]) -> None:
-    """How these settled versions came about, before they go."""
-    Decision.objects.filter(assignment__in=readings).delete()
-    SourceReading.objects.filter(adjudication__in=readings).delete()
-
-
-def _tell(document: Document, by: Caller | None, act: Act) -> None:
-    name = document.title or document.key
-    audit.record(project=document.project, by=by, act=act, object_id=document.pk, name=name)

@@ -42,7 +42,8 @@ def preview(*, entity: Entity, into_id: UUID) -> Shown:
 @transaction.atomic
 def merge(*, entity: Entity, into_id: UUID, keep_name: bool, by: Caller) -> Shown:
     """Let `into` stand for the entity from now on. It is curated, since all are shown it now."""
-    list(Entity.objects.select_for_update(of=("self",)).filter(pk__in=[entity.pk, into_id]))
+    both = Entity.objects.filter(pk__in=[entity.pk, into_id]).order_by("pk")
+    list(both.select_for_update(of=("self",)))
     two = _two(entity.pk, into_id)
     register.write(two.entity, {"merged_into": two.into})
     columns: dict[str, object] = {"curated_at": two.into.curated_at or timezone.now()}

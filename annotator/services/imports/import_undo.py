@@ -20,7 +20,7 @@ from annotator.models import (
 from annotator.models.assignment import AssignmentKind
 from annotator.models.imports import ImportState
 from annotator.models.membership import MemberKind
-from annotator.services.documents import documents
+from annotator.services.documents import removing
 
 _AT_ONCE = 500
 
@@ -33,11 +33,14 @@ def undo(*, import_id: UUID) -> Import:
     made_by = Import.objects.select_for_update().get(pk=import_id)
     if made_by.state != ImportState.DONE:
         raise Conflict("not_undoable", "This import is not there to be undone.")
-    kept = set(_worked_on(made_by).values_list("document_id", flat=True))
     rows = Document.objects.filter(imported_in=made_by)
-    gone = [pk for pk in rows.values_list("pk", flat=True) if pk not in kept]
+    brought = list(rows.order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(brought), _AT_ONCE):
+        removing.hold(brought[at : at + _AT_ONCE])
+    kept = set(_worked_on(made_by).values_list("document_id", flat=True))
+    gone = [pk for pk in brought if pk not in kept]
     for at in range(0, len(gone), _AT_ONCE):
-        documents.delete_rows(gone[at : at + _AT_ONCE])
+        removing.delete_rows(gone[at : at + _AT_ONCE])
     set_aside = rows.filter(set_aside_at__isnull=True).update(set_aside_at=timezone.now())
     _delete_readings(made_by)
     _delete_readers(made_by)
@@ -74,7 +77,7 @@ def _delete_readings(made_by: Import) -> None:
 
 def delete(readings: QuerySet[Assignment]) -> None:
     """Readings with all that is in them, in the order that their keys allow."""
-    documents.delete_decisions(readings)
+    removing.delete_decisions(readings)
     marks = Annotation.all_kinds.filter(assignment__in=readings)
     AnnotationLink.objects.filter(source__in=marks).delete()
     marks.delete()

@@ -9,6 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from annotator.core.errors import Invalid
@@ -51,17 +52,21 @@ def change_profile(
     wants_digest: bool | None = None,
 ) -> User:
     """A new name to be shown under, a new address to sign in with, which is not confirmed yet."""
+    fields: dict[str, object] = {}
     if name is not None:
         _refuse("name", name_faults(name))
-        user.name = name.strip()
+        fields["name"] = name.strip()
     if email is not None:
         new = checked_email(email, "email") if email else ""
-        if new != user.email:
-            user.email_confirmed_at = None
-        user.email = new
+        fields["email"] = new
+        # Judged by the database: an address confirmed at this moment may be another one.
+        is_same = When(email=new, then=F("email_confirmed_at"))
+        fields["email_confirmed_at"] = Case(is_same, default=None)
     if wants_digest is not None:
-        user.wants_digest = wants_digest
-    user.save(update_fields=["name", "email", "email_confirmed_at", "wants_digest"])
+        fields["wants_digest"] = wants_digest
+    if fields:
+        User.objects.filter(pk=user.pk).update(**fields)
+        user.refresh_from_db(fields=list(fields))
     return user
 
 
@@ -78,6 +83,7 @@ def set_password(*, user: User, password: str, place: str = "password") -> None:
     """
     _refuse(place, password_faults(password, user))
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
         user.set_password(password)
         user.save(update_fields=["password"])
         ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(

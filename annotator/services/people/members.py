@@ -104,16 +104,17 @@ def change(
         if Role.MANAGER not in roles:
             _require_another_manager(member)
             _withdraw_links(member)
-        for column, value in _columns(roles).items():
-            setattr(member, column, value)
+    fields: dict[str, object] = {} if roles is None else {**_columns(roles)}
     if pseudonym is not None:
-        member.pseudonym = check_pseudonym(pseudonym)
-    member.revision += 1
+        fields["pseudonym"] = check_pseudonym(pseudonym)
+    # These columns alone: what the person does meanwhile, such as taking back their work, stays.
+    rows = Membership.objects.filter(pk=member.pk)
     try:
         with transaction.atomic():
-            member.save()
+            rows.update(revision=F("revision") + 1, **fields)
     except IntegrityError:
         raise Invalid.at("pseudonym", "Somebody in this project has this pseudonym.") from None
+    member = _locked(member)
     _tell(member, by, Act.MEMBER_CHANGED)
     return member
 
@@ -126,9 +127,10 @@ def remove(*, member: Membership, by: Caller | None = None) -> Membership:
         return member
     _require_another_manager(member)
     _withdraw_links(member)
-    member.removed_at = timezone.now()
-    member.revision += 1
-    member.save(update_fields=["removed_at", "revision"])
+    Membership.objects.filter(pk=member.pk).update(
+        removed_at=timezone.now(), revision=F("revision") + 1
+    )
+    member = _locked(member)
     _tell(member, by, Act.MEMBER_REMOVED)
     return member
 
@@ -141,9 +143,10 @@ def _tell(member: Membership, by: Caller | Membership | None, act: Act) -> None:
 def _locked(member: Membership) -> Membership:
     """The member as they are now, with the project held: changes to its people come one by one.
 
-    PostgreSQL locks the project's row; on SQLite the transaction itself is the only writer.
+    PostgreSQL locks the project's row, though not against whoever inserts a row of the project:
+    claims do so while they hold a member. On SQLite the transaction itself is the only writer.
     """
-    Project.objects.select_for_update().only("pk").get(pk=member.project_id)
+    Project.objects.select_for_update(no_key=True).only("pk").get(pk=member.project_id)
     return Membership.objects.select_related("user").get(pk=member.pk)
 
 

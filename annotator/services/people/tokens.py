@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ def shown(token: ApiToken) -> dict[str, object]:
     }
 
 
+@transaction.atomic
 def create(
     *,
     user: User,
@@ -58,6 +60,7 @@ def create(
         access.require(user, project, Action.USE_TOKENS)
     if not 1 <= days <= MOST_DAYS:
         raise Invalid.at("days", f"This must be from 1 to {MOST_DAYS:,}.")
+    _require_as_signed_in(user)
     most = quotas.TOKENS
     if quotas.is_full(of(user).filter(expiry__gt=timezone.now()), most):
         raise Conflict(
@@ -67,6 +70,13 @@ def create(
         user=user, expiry=timedelta(days=days), name=name, scope=scope, project=project
     )
     return made
+
+
+def _require_as_signed_in(user: User) -> None:
+    """A new password revokes all tokens; one that is asked for at that moment is not left over."""
+    now = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not now.is_active or now.password != user.password:
+        raise NotAllowed("signed_out", "Your password has changed; sign in again.")
 
 
 def revoke(*, user: User, token_id: UUID) -> None:

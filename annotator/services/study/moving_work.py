@@ -67,7 +67,8 @@ def reassign(
     if made.given:
         # Checks were mixed into a pile that is somebody else's now.
         checks = Assignment.objects.filter(member=giver, kind=AssignmentKind.CHECK)
-        checks.filter(state=AssignmentState.OPEN, revision=0).delete()
+        unbegun = checks.filter(state=AssignmentState.OPEN, revision=0).select_for_update()
+        Assignment.objects.filter(pk__in=[row.pk for row in unbegun.only("pk")]).delete()
     for one in made.given:
         row = mine[UUID(one.item)]
         Assignment.objects.filter(pk=row.pk).update(member_id=UUID(one.reader), lease_until=None)
