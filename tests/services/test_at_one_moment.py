@@ -1,8 +1,9 @@
 """Of two who act at one moment nobody's act is lost, and none is done that should be refused."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
+from django.core import signing
 from django.db.models import QuerySet
 
 from annotator.core.errors import DomainError
@@ -11,6 +12,7 @@ from annotator.models import (
     Annotation,
     ApiToken,
     Codebook,
+    Document,
     Entity,
     Import,
     Membership,
@@ -76,7 +78,7 @@ def test_an_address_is_never_confirmed_by_the_link_to_another(
     """Else whoever confirms their own address could make a victim's one confirmed."""
     User.objects.filter(pk=rita.user.pk).update(email="own@example.org")
     stale = User.objects.get(pk=rita.user.pk)
-    token = addresses.signing.dumps([str(rita.user.pk), "own@example.org"], salt=addresses._CONFIRM)
+    token = signing.dumps([str(rita.user.pk), "own@example.org"], salt=addresses._CONFIRM)
     meanwhile(
         monkeypatch,
         lambda: accounts.change_profile(user=stale, email="victim@example.org"),
@@ -115,14 +117,14 @@ def test_a_mark_that_was_acknowledged_outlives_a_removal(
     project: Project, mona: Person, ada: Person, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     """The first mark comes between the look for work and the removal."""
-    document, act, place = _goes(project, mona, way)
+    document, act = _goes(project, mona, way)
     given(document, ada)
     reading = document.assignments.get()
     mark = uuid7()
     one, other = meanwhile(
         monkeypatch,
         act,
-        place,
+        (removing, "delete_decisions"),
         lambda: annotations.put(
             assignment_id=reading.pk,
             annotation_id=mark,
@@ -138,16 +140,13 @@ def test_a_mark_that_was_acknowledged_outlives_a_removal(
         assert isinstance(other.error, DomainError), other.error
 
 
-def _goes(project: Project, mona: Person, way: str) -> tuple[Any, Any, tuple[object, str]]:
-    if way == "removed":
-        document = article(project, key="a-001")
-        look = (removing, "_tell")
-        return document, lambda: removing.remove(document=document, by=mona.user), look
+def _goes(project: Project, mona: Person, way: str) -> tuple[Document, Callable[[], object]]:
     document = article(project, key="a-001")
+    if way == "removed":
+        return document, lambda: removing.remove(document=document, by=mona.user)
     brought = Import.objects.create(project=project, state=ImportState.DONE, format="jsonl")
     project.documents.update(imported_in=brought)
-    look = (import_undo, "_worked_on")
-    return document, lambda: import_undo.undo(import_id=brought.pk), look
+    return document, lambda: import_undo.undo(import_id=brought.pk)
 
 
 def test_one_of_two_versions_in_use_stays_in_use(
