@@ -1,5 +1,7 @@
 """Proposals learned from the project: off at first, honest about themselves, never peers' work."""
 
+from typing import Any
+
 import pytest
 
 from annotator import jobs as worker
@@ -12,9 +14,12 @@ from annotator.models import (
     Project,
     RecommenderFold,
     RecommenderModel,
+    User,
 )
 from annotator.services.documents import taking_down
-from annotator.services.recommender import lessons, training
+from annotator.services.editing import private_notes
+from annotator.services.jobs import jobs
+from annotator.services.recommender import forgetting, lessons, training
 from tests.articles import article, given
 from tests.people import Person, person
 from tests.recommending import (
@@ -197,3 +202,95 @@ def test_a_text_that_is_taken_down_is_forgotten_by_every_version(
     told = mona.client.get(f"/api/v1/projects/{project.slug}/recommender/").json()
     assert told["settings"]["version"] == 2
     assert DocumentProposals.objects.count() == len(documents)
+
+
+SECRET = "utterly unheard of"
+
+
+@pytest.fixture
+def bens(project: Project, mona: Person, ada: Person, ben: Person) -> RecommenderModel:
+    """A version in use that has learned words that only Ben marked."""
+    taught(project, ada)
+    read(article(project, f"It was {SECRET}. {text_of(50)}", key="secret"), ben, {SECRET: "other"})
+    model = switched_on(project, mona)
+    assert still_known() == {model.number}
+    return model
+
+
+def still_known() -> set[int]:
+    """The versions that hold a word that only Ben marked."""
+    rows = RecommenderFold.objects.filter(body__contains="unheard")
+    return set(rows.values_list("model__number", flat=True))
+
+
+def withdraw(who: Person, project: Project) -> None:
+    """Take one's work back, on one's own page."""
+    answer = who.client.post(f"/api/v1/projects/{project.slug}/my-work/withdrawn/")
+    assert answer.status_code == 200, answer.content
+
+
+def test_what_is_taken_back_leaves_every_version_and_the_next_one(
+    project: Project, mona: Person, ben: Person, bens: RecommenderModel
+) -> None:
+    withdraw(ben, project)
+    worker.work_through()
+    assert still_known() == set()
+    path = f"/api/v1/projects/{project.slug}/recommender/"
+    assert mona.client.get(path).json()["settings"]["version"] == bens.number + 1
+    next_one = training.make(project=project)
+    assert next_one.taught["readings"] == bens.taught["readings"] - 1
+    assert still_known() == set()
+
+
+def test_nor_does_a_version_hold_it_that_was_being_made_meanwhile(
+    project: Project, ben: Person, bens: RecommenderModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, taken_back = training._learn, []
+
+    def learn(*given: Any) -> None:
+        whole(*given)
+        if not taken_back:
+            taken_back.append(withdraw(ben, project))
+
+    monkeypatch.setattr(training, "_learn", learn)
+    made = training.make(project=project)
+    assert taken_back
+    assert still_known() == {bens.number}
+    assert made.taught["readings"] == bens.taught["readings"] - 1
+    worker.work_through()
+    assert still_known() == set()
+
+
+def test_a_forgetting_that_was_under_way_is_followed_by_another(
+    project: Project, ada: Person, ben: Person, bens: RecommenderModel
+) -> None:
+    """It may have read everything before the second person took back their work."""
+    Job.objects.all().delete()
+    forgetting.enqueue(project)
+    running = jobs.take()
+    assert running is not None
+    withdraw(ben, project)
+    assert Job.objects.unended().filter(kind=forgetting.KIND).count() == 2
+    # Several who do so at once are served by one.
+    withdraw(ada, project)
+    assert Job.objects.unended().filter(kind=forgetting.KIND).count() == 2
+    jobs.finish(running, {})
+    worker.work_through()
+    assert still_known() == set()
+
+
+def test_who_is_erased_leaves_no_word_of_their_own_in_a_version(
+    project: Project, ben: Person, bens: RecommenderModel
+) -> None:
+    """The work stays, under its pseudonym; no name, address or note was ever learned from it."""
+    User.objects.filter(pk=ben.user.pk).update(name="Benedikt", email="ben@example.org")
+    reading = Assignment.objects.get(document__key="secret")
+    private_notes.write(assignment=reading, annotation=None, text="a private word")
+    training.make(project=project)
+    assert (
+        ben.client.post(f"/api/v1/projects/{project.slug}/my-membership/erase/").status_code == 204
+    )
+    worker.work_through()
+    for body in RecommenderFold.objects.values_list("body", flat=True):
+        for word in ("benedikt", "example.org", "private", ben.membership.pseudonym):
+            assert word not in body.lower()

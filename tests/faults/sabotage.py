@@ -65,6 +65,7 @@ def forgets_changes() -> None:
 
 def compares_nothing() -> None:
     """Let whoever comes last win."""
+    from annotator.core.errors import Stale
     from annotator.models import Annotation
     from annotator.services.editing import annotations
 
@@ -72,7 +73,11 @@ def compares_nothing() -> None:
 
     def put(**wanted: Any) -> annotations.Outcome:
         now = Annotation.all_kinds.filter(pk=wanted["annotation_id"]).first()
-        return careful(**wanted | {"base_revision": now.revision if now else None})
+        try:
+            return careful(**wanted | {"base_revision": now.revision if now else None})
+        except Stale:
+            # The other came between: what it wrote is written over.
+            return put(**wanted)
 
     vars(annotations)["put"] = put
 

@@ -6,7 +6,7 @@ present attempt number, so a worker that lost its lease can neither go on nor fi
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
@@ -54,6 +54,7 @@ LEASE = timedelta(seconds=90)
 # A task that nobody has taken for so long means that no worker is there.
 PATIENCE = timedelta(minutes=2)
 _CANDIDATES = 8
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -78,20 +79,36 @@ def enqueue(
     if kind not in HANDLERS:
         raise LookupError(f"nothing does {kind}")
     now = timezone.now()
-    try:
-        with transaction.atomic():
-            return Job.objects.create(
-                kind=kind,
-                project=project,
-                actor=actor,
-                subject=subject,
-                parameters=parameters or {},
-                most_attempts=most_attempts,
-                run_after=now + pause,
-                created_at=now,
-            )
-    except IntegrityError:
-        return Job.objects.unended().get(kind=kind, subject=subject)
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return Job.objects.create(
+                    kind=kind,
+                    project=project,
+                    actor=actor,
+                    subject=subject,
+                    parameters=parameters or {},
+                    most_attempts=most_attempts,
+                    run_after=now + pause,
+                    created_at=now,
+                )
+        except IntegrityError:
+            there = Job.objects.unended().filter(kind=kind, subject=subject).first()
+            # Ended between the two: its place is free.
+            if there is not None:
+                return there
+    raise Conflict("busy", "Tasks of this kind come and go at this moment; try again.")
+
+
+def enqueue_after_this(*, kind: str, project: Project, subject: UUID) -> Job:
+    """Put in a task that sees what this transaction does. One that waits is held until it ends;
+    one that runs may have read before, so that another is put in behind it.
+    """
+    waits = enqueue(kind=kind, project=project, subject=subject)
+    now = Job.objects.select_for_update(of=("self",)).get(pk=waits.pk)
+    if now.state == JobState.QUEUED:
+        return now
+    return enqueue_after_this(kind=kind, project=project, subject=uuid5(subject, str(now.pk)))
 
 
 def enqueue_daily(*, now: datetime | None = None) -> None:

@@ -14,6 +14,7 @@ from annotator.services.people import background, members
 from annotator.services.recommender import forgetting
 
 
+@transaction.atomic
 def withdraw_work(*, member: Membership) -> Membership:
     """From now on no dataset holds this person's work. Saying it twice is harmless."""
     Membership.objects.filter(pk=member.pk, work_withdrawn_at=None).update(

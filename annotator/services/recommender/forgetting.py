@@ -10,9 +10,11 @@ KIND = "recommender_forget"
 
 
 def enqueue(project: Project) -> None:
-    """Let the worker learn anew without what is gone, then empty all earlier versions."""
+    """In the transaction in which something goes: let the worker learn anew without it, then empty
+    all earlier versions.
+    """
     if Model.objects.filter(project=project).exists():
-        jobs.enqueue(kind=KIND, project=project, subject=project.pk)
+        jobs.enqueue_after_this(kind=KIND, project=project, subject=project.pk)
 
 
 @transaction.atomic

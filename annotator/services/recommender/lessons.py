@@ -34,6 +34,8 @@ class Lesson:
     kept: Bounds
     readings: Sequence[Read]
     alone: Sequence[bool]
+    # The rows of the readings.
+    rows: Sequence[UUID]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Lessons:
         }
 
     @property
+    def rows(self) -> set[UUID]:
+        """The readings that it came from."""
+        return {pk for lesson in self.articles for pk in lesson.rows}
+
+    @property
     def groups(self) -> int:
         """In how many parts of the project something was read."""
         return len({each.fold for each in self.articles})
@@ -73,6 +80,16 @@ def handed_in(project: Project) -> AssignmentQuerySet:
         document__set_aside_at=None,
         document__body__isnull=False,
     )
+
+
+def are_there(project: Project, taught: Lessons) -> bool:
+    """Whether nothing of what was learned from was taken back or taken down since. What was only
+    reopened is its reader's work as before.
+    """
+    kept = Assignment.objects.filter(
+        project=project, member__work_withdrawn_at=None, document__body__isnull=False
+    )
+    return taught.rows <= set(kept.values_list("pk", flat=True))
 
 
 def gather(project: Project, layers: Mapping[str, Layer], seed: int) -> Lessons:
@@ -128,6 +145,7 @@ def _batch(
             kept=kept,
             readings=[Read(tokens, marks.get(reading, [])) for reading, _ in mine],
             alone=[not seen.get("proposals") for _, seen in mine],
+            rows=[reading for reading, _ in mine],
         )
 
 

@@ -78,7 +78,7 @@ def run_forget(run: Run) -> dict[str, object]:
 
 
 def _project(run: Run) -> Project:
-    return Project.objects.get(pk=run.job.subject or uuid7())
+    return Project.objects.get(pk=run.job.project_id or uuid7())
 
 
 def _lessons(project: Project, seed: int) -> Lessons:
@@ -91,19 +91,27 @@ def make(*, project: Project, run: Run | None = None) -> RecommenderModel:
     layers = teachable(schema.of(book.pk))
     wish = wishes.of(project)
     seed = int((run.parameters.get("seed") if run else None) or wish.seed)
-    if run is not None:
-        run.advance(done=0, total=FOLDS + 1, message="reading what was handed in")
-    taught = lessons.gather(project, layers, seed)
-    if len(taught.articles) < FEWEST_READINGS:
-        raise Conflict("too_little", "There is too little to learn from.")
-    model = _begun(project, book, taught, seed, run)
+    while True:
+        if run is not None:
+            run.advance(done=0, total=FOLDS + 1, message="reading what was handed in")
+        taught = lessons.gather(project, layers, seed)
+        if len(taught.articles) < FEWEST_READINGS:
+            raise Conflict("too_little", "There is too little to learn from.")
+        model = _begun(project, book, taught, seed, run)
+        _learn_all(model, taught, layers, run)
+        if _finish(model, taught, run):
+            return model
+
+
+def _learn_all(
+    model: RecommenderModel, taught: Lessons, layers: Mapping[str, Layer], run: Run | None
+) -> None:
     done = set(model.folds.values_list("fold", flat=True))
     for fold in range(FOLDS):
         if fold not in done:
             _learn(model, Part(taught, layers, fold), run)
         if run is not None:
             run.advance(done=fold + 1, total=FOLDS + 1, message="learning")
-    return _finish(model, run)
 
 
 @dataclass(frozen=True)
@@ -197,9 +205,13 @@ def _tried(taught: Taught, articles: list[Lesson]) -> Tally:
 
 
 @transaction.atomic
-def _finish(model: RecommenderModel, run: Run | None) -> RecommenderModel:
+def _finish(model: RecommenderModel, taught: Lessons, run: Run | None) -> bool:
+    """Whether it is a version now; not where somebody took back meanwhile what it learned from."""
     if run is not None:
         run.hold()
+    if not lessons.are_there(model.project, taught):
+        model.delete()
+        return False
     tally = Tally()
     for row in model.folds.values_list("tally", flat=True):
         tally.load(row)
@@ -208,7 +220,7 @@ def _finish(model: RecommenderModel, run: Run | None) -> RecommenderModel:
     model.finished_at = timezone.now()
     model.save(update_fields=["scores", "score", "finished_at"])
     wishes.take_better(model)
-    return model
+    return True
 
 
 def after_hand_in(project_id: UUID) -> None:
