@@ -5,28 +5,43 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 from tests.faults.conftest import Report
+from tests.faults.ledger import Account
 from tests.faults.migrating import states
 from tests.faults.site import Template
 from tests.faults.writers import crowd
 
 
-def test_a_restart_is_not_noticed_by_those_who_save(
-    on_sqlite: Template, tmp_path: Path, report: Report
-) -> None:
-    with on_sqlite.copied(tmp_path) as site:
-        with crowd(site, on_sqlite, writers=8, changes=240) as at_work:
+def restarted(template: Template, folder: Path, sabotage: str = "") -> tuple[Account, str]:
+    """Eight writers; twice every process is told to end, and others begin. The log, too."""
+    with template.copied(folder, sabotage=sabotage) as site:
+        with crowd(site, template, writers=8, changes=240) as at_work:
             for moment in (0.3, 0.6):
                 at_work.wait_for(moment)
                 site.stop()
                 site.start()
-        account = report(at_work.ledger.settle(site))
+        return at_work.ledger.settle(site), site.log
+
+
+def test_a_restart_is_not_noticed_by_those_who_save(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    account, log = restarted(on_sqlite, tmp_path)
+    report(account)
     assert account.acknowledged == 240
     assert account.is_clean, account
-    assert "Traceback" not in site.log
+    assert "Traceback" not in log
+
+
+@pytest.mark.thorough
+def test_an_answer_before_the_commit_would_be_noticed_at_a_restart(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    assert report(restarted(on_sqlite, tmp_path, "answers_early")[0]).lost > 0
 
 
 # Code that runs while the tables change under it knows nothing of what was added; it must not

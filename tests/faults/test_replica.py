@@ -12,8 +12,10 @@ import psycopg
 import pytest
 
 from tests import postgres
-from tests.e2e.site import Api, Site
-from tests.faults.ledger import address
+from tests.e2e.site import Api
+from tests.faults.conftest import Report
+from tests.faults.ledger import Account, address
+from tests.faults.site import HarmedSite
 
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off"
 _MAKE = """
@@ -31,7 +33,7 @@ _TEXT = b"The dam held. Nobody believed it would, the minister said."
 class Pair:
     """A site on a primary with its copy."""
 
-    site: Site
+    site: HarmedSite
     mona: Api
     primary: postgres.Cluster
     copy: postgres.Cluster
@@ -88,7 +90,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
             "DATABASE_REPLICA_URL": _url(copy),
             "METRICS_TOKEN": "watcher",
         }
-        site = Site(tmp_path_factory.mktemp("site"), extra=own)
+        site = HarmedSite(tmp_path_factory.mktemp("site"), database=own, workers=1)
         site.manage("migrate", "--verbosity=0")
         mona = Api(site, site.manage("shell", "--verbosity=0", "-c", _MAKE).splitlines()[-1])
         site.start()
@@ -107,23 +109,31 @@ def _url(cluster: postgres.Cluster) -> str:
     return f"postgres://slant@/{cluster.folder / 'socket'}/slant"
 
 
-def test_reads_go_to_the_copy_and_see_what_was_stored_before(pair: Pair) -> None:
+def missed(brought: int, seen: int) -> Account:
+    """Acknowledged are the articles that were brought, stored those that were seen afterwards."""
+    return Account(brought, seen, max(0, brought - seen), max(0, seen - brought), 0, 0, 0, 0)
+
+
+def test_reads_go_to_the_copy_and_see_what_was_stored_before(pair: Pair, report: Report) -> None:
     before = pair.reads().get("replica", 0)
     for number in range(5):
         pair.bring(f"a-{number}")
         assert len(pair.listed()) == number + 1
+    report(missed(5, len(pair.listed())))
     assert '"a-4"' in pair.exported()
     assert pair.reads()["replica"] > before
 
 
-def test_a_copy_that_stands_still_is_not_read(pair: Pair) -> None:
+def test_a_copy_that_stands_still_is_not_read(pair: Pair, report: Report) -> None:
     pair.bring("a-1")
     assert pair.listed() == ["a-1"]
     pair.replay("pause")
     try:
         pair.bring("a-2")
         before = pair.reads()
-        assert pair.listed() == ["a-1", "a-2"]
+        seen = pair.listed()
+        report(missed(2, len(seen)))
+        assert seen == ["a-1", "a-2"]
         assert '"a-2"' in pair.exported()
         after = pair.reads()
     finally:
@@ -144,13 +154,37 @@ def test_who_may_come_in_is_asked_of_the_primary(pair: Pair) -> None:
         pair.replay("resume")
 
 
-def test_a_copy_that_dies_costs_nobody_an_answer(pair: Pair) -> None:
+@pytest.mark.thorough
+def test_a_copy_that_is_believed_whatever_it_has_would_be_noticed(
+    pair: Pair, report: Report
+) -> None:
+    pair.bring("a-1")
+    assert pair.listed() == ["a-1"]
+    _restart(pair, "trusts_the_copy")
+    pair.replay("pause")
+    try:
+        pair.bring("a-2")
+        assert report(missed(2, len(pair.listed()))).lost == 1
+    finally:
+        pair.replay("resume")
+        _restart(pair, "")
+
+
+def _restart(pair: Pair, sabotage: str) -> None:
+    pair.site.cut()
+    pair.site.sabotage = sabotage
+    pair.site.start()
+
+
+def test_a_copy_that_dies_costs_nobody_an_answer(pair: Pair, report: Report) -> None:
     pair.bring("a-1")
     assert pair.listed() == ["a-1"]
     pair.copy.kill()
     try:
         pair.bring("a-2")
-        assert pair.listed() == ["a-1", "a-2"]
+        seen = pair.listed()
+        report(missed(2, len(seen)))
+        assert seen == ["a-1", "a-2"]
         assert '"a-2"' in pair.exported()
     finally:
         _again(pair.copy)
