@@ -180,6 +180,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Slant"
 # A clock that is half a minute off is no reason to lock somebody out.
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "annotator.second_step.Authenticate",
+    "reauthenticate": "annotator.second_step.Reauthenticate",
+}
 # An address of an account need not be known here at all, much less confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
@@ -240,10 +244,13 @@ KEEP_TASKS_DAYS = env.int("KEEP_TASKS_DAYS", default=90)
 KEEP_SIGN_INS_DAYS = env.int("KEEP_SIGN_INS_DAYS", default=90)
 KEEP_AUDIT_DAYS = env.int("KEEP_AUDIT_DAYS", default=0)
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "annotator_cache",
+        # Wrong passwords are counted there: were it small, whoever tries many names from many
+        # addresses would push out the counts of their own guesses.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 RELEASE_ENDPOINT = env.str("RELEASE_ENDPOINT", default="")

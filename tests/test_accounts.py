@@ -68,6 +68,13 @@ def test_guesses_are_counted_where_all_processes_see_them() -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 
 
+def test_many_other_tries_do_not_push_a_count_out(nora: User) -> None:
+    guess(LIMIT)
+    for number in range(400):
+        cache.set(f"zzz:{number}", "somebody else's", 300)
+    assert not sign_in(PASSWORD, "203.0.113.9")
+
+
 def test_a_new_password_ends_sessions_and_tokens(project: Project, rita: Person) -> None:
     rita.user.set_password(PASSWORD)
     rita.user.save()

@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "api": INNER | {"po"},
     "admin": INNER,
     "accounts": INNER,
+    "second_step": set(),
     "jobs": INNER,
     "management": INNER | {"po", "front_end", "jobs"},
     "logs": set(),

@@ -1,6 +1,7 @@
 """The second step of signing in: whoever has one takes it, whichever door they come through."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.totp.internal import auth
@@ -88,6 +89,28 @@ def test_a_link_does_not_lead_round_the_second_step(
     path = "/" + link.split("/", 3)[3]
     assert client.post(path, form)["Location"].startswith(CODE)
     assert client.get(ME).status_code == 401
+
+
+def test_the_code_of_an_app_opens_once_as_long_as_it_opens(
+    client: Client, guarded: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code is taken half a minute early and late: whoever looked on must not use it then."""
+    secret, _ = guarded
+    now = time.time()
+    at = [now]
+    monkeypatch.setattr(time, "time", lambda: at[0])
+    _, counter, _ = auth.yield_hotp_counters_from_time()
+    early = str(auth.format_hotp_value(auth.hotp_value(secret, counter + 1)))
+    by_password(client)
+    assert client.post(CODE, {"code": early}).status_code == 302
+    assert client.get(ME).status_code == 200
+    # What the library remembers for half a minute.
+    cache.delete(f"allauth.mfa.totp.used?user={User.objects.get().pk}&code={early}")
+    at[0] = now + 31
+    second = Client()
+    assert by_password(second) == CODE
+    assert second.post(CODE, {"code": early}).status_code == 200
+    assert second.get(ME).status_code == 401
 
 
 def test_a_recovery_code_opens_once(client: Client, guarded: tuple[str, list[str]]) -> None:

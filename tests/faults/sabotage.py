@@ -89,10 +89,10 @@ def never_waits() -> None:
 
 
 def blurts_out() -> None:
-    """Answer a database that is busy or away like any other error of ours."""
+    """Answer a database that is busy, full or away like any other error of ours."""
     from annotator.api import errors
 
-    vars(errors)["_is_busy"] = lambda _: False
+    vars(errors)["_is_busy"] = vars(errors)["_is_full"] = lambda _: False
 
 
 def never_takes_over() -> None:
