@@ -5546,7 +5546,7 @@ export interface components {
              * @description Of the articles free to take: the one with the fewest readers; of the outlet and event read least; where readers are furthest apart; where models are least sure.
              * @enum {string}
              */
-            next_article: "fewest" | "coverage" | "disagreement" | "uncertainty";
+            next_article: "fewest" | "coverage" | "disagreement" | "uncertainty" | "diversity";
         };
         /** @description A project in the list. */
         ProjectSummary: {
@@ -6226,7 +6226,7 @@ export interface components {
             open_questions?: boolean;
             propose_speakers?: boolean;
             /** @enum {string} */
-            next_article?: "fewest" | "coverage" | "disagreement" | "uncertainty";
+            next_article?: "fewest" | "coverage" | "disagreement" | "uncertainty" | "diversity";
         };
         /** @description A reading to take as it is; without one the caller begins their own. */
         SettleByOneInput: {
