@@ -62,7 +62,7 @@ cluster: $(VENV)/dev.done ## Try two web processes, a replica and more; kill eac
 
 sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (CycloneDX) to var/
 	@mkdir -p var && $(PY) -m cyclonedx_py requirements requirements.txt --output-file var/sbom-server.json
-	@cd frontend && npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > ../var/sbom-pages.json
+	@cd frontend && npm sbom --package-lock-only --sbom-format cyclonedx > ../var/sbom-pages.json
 	@echo "var/sbom-server.json and var/sbom-pages.json"
 
 bench: $(PAGES) $(VENV)/dev.done ## Measure beside the least it could cost (QUICK=1: a minute or two)

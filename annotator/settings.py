@@ -178,12 +178,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Slant"
-# A clock that is half a minute off is no reason to lock somebody out.
-MFA_TOTP_TOLERANCE = 1
-MFA_FORMS = {
-    "authenticate": "annotator.second_step.Authenticate",
-    "reauthenticate": "annotator.second_step.Reauthenticate",
-}
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+_forms = ("Authenticate", "Reauthenticate")
+MFA_FORMS = {each.lower(): f"annotator.second_step.{each}" for each in _forms}
 # An address of an account need not be known here at all, much less confirmed.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
@@ -234,7 +231,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
-# A body larger than this is 413; imports stream and have their own limit.
+# A larger body is 413; imports stream and have their own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=2 * 1024**3)
 
@@ -248,8 +245,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "annotator_cache",
-        # Wrong passwords are counted there: were it small, whoever tries many names from many
-        # addresses would push out the counts of their own guesses.
+        # Many: it counts guesses, which tries under other names must not push out.
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
@@ -288,6 +284,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 if LOG_FORMAT not in {"line", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT: {LOG_FORMAT!r} is neither line nor json.")
+_console = {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -296,12 +293,6 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s"},
         "json": {"()": "annotator.logs.JsonLines"},
     },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["request"],
-        }
-    },
+    "handlers": {"console": _console},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands
 
 from annotator.access import matrix
@@ -127,3 +128,10 @@ def test_the_page_of_roles_says_what_the_rules_say() -> None:
     assert text(ROOT / "docs" / "roles.md") == matrix.page(), (
         "write it anew: manage.py role_matrix > docs/roles.md"
     )
+
+
+def test_the_inventory_of_data_names_every_table_of_ours() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([A-Z]\w*[a-z]\w*)`", page[page.index("## Table by table") :])
+    ours = {each.__name__ for each in apps.get_app_config("annotator").get_models()}
+    assert sorted(listed) == sorted(ours)

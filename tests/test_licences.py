@@ -7,9 +7,12 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 PERMISSIVE = re.compile(
-    r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Zlib|CC0|Unlicense|Mozilla|MPL)\b", re.IGNORECASE
+    r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Zlib|CC0|Unlicense|Mozilla|MPL|BlueOak|Python-2\.0)\b",
+    re.IGNORECASE,
 )
 BINDING = re.compile(r"\b(A?GPL|GNU (Affero )?General Public)", re.IGNORECASE)
 # Used as a library through its published interface, which its licence allows to anybody.
@@ -39,16 +42,29 @@ def test_the_server_runs_on_permissive_packages() -> None:
     assert all(licence(package).startswith(which) for package, which in CHOSEN.items())
 
 
-def test_the_pages_are_made_of_permissive_packages() -> None:
-    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
-    shipped = {name: each for name, each in lock.items() if name and not each.get("dev")}
-    assert shipped
+# What pages are made of, and what they are measured with: whoever installs either gets all of it.
+LOCKS = sorted(
+    each
+    for each in (ROOT / "frontend").rglob("package-lock.json")
+    if "node_modules" not in str(each)
+)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.parent.relative_to(ROOT)))
+def test_the_pages_are_made_and_measured_with_permissive_packages(lock: Path) -> None:
+    packages = json.loads(lock.read_text())["packages"]
+    told = {name: str(each.get("license")) for name, each in packages.items() if name}
+    assert told
     wrong = {
-        name: each.get("license")
-        for name, each in shipped.items()
-        if not PERMISSIVE.search(str(each.get("license"))) or BINDING.search(str(each["license"]))
+        name: said
+        for name, said in told.items()
+        if not PERMISSIVE.search(said) or BINDING.search(said)
     }
     assert wrong == {}
+
+
+def test_all_lock_files_are_looked_at() -> None:
+    assert [each.parent.name for each in LOCKS] == ["lighthouse", "frontend"]
 
 
 def test_everything_is_pinned() -> None:
@@ -65,4 +81,26 @@ def test_the_bill_of_materials_names_everything_the_server_runs_on() -> None:
     told = json.loads(subprocess.run(words, cwd=ROOT, capture_output=True, check=True).stdout)
     assert told["bomFormat"] == "CycloneDX"
     listed = {(each["name"], each["version"]) for each in told["components"]}
-    assert {("Django", metadata.version("django")), ("numpy", metadata.version("numpy"))} <= listed
+    pinned = re.findall(
+        r"^([\w-]+)(?:\[.*\])?==(\S+)", (ROOT / "requirements.txt").read_text(), re.M
+    )
+    assert listed == set(pinned)
+    assert {"python-crfsuite", "Django"} <= {name for name, _ in listed}
+    # What runs here is what is pinned, and so what the bill says.
+    installed = {(name, metadata.version(name)) for name, _ in pinned}
+    assert installed == set(pinned)
+
+
+def test_the_other_bill_names_everything_the_pages_are_made_of() -> None:
+    command = re.search(r"npm sbom [^>\n]+", (ROOT / "Makefile").read_text())
+    assert command is not None
+    words = command[0].split()
+    ran = subprocess.run(words, cwd=ROOT / "frontend", capture_output=True, check=True)
+    listed = {f"{each['name']} {each['version']}" for each in json.loads(ran.stdout)["components"]}
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
+    assert listed == {
+        f"{name.rpartition('node_modules/')[2]} {each['version']}"
+        for name, each in lock.items()
+        if name
+    }
+    assert any(each.startswith("svelte ") for each in listed)
