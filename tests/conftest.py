@@ -1,6 +1,8 @@
 """What every test may ask for: a project and its people, on whichever database is set."""
 
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from django.conf import LazySettings
@@ -26,6 +28,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             recorder.record_applied("annotator", each.stem)
 
 
+def _asked_by_us() -> bool:
+    """Whether Django was asked by the product, not by a test that prepares something."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("django."):
+        frame = frame.f_back
+    return frame is not None and frame.f_globals.get("__name__", "").startswith("annotator.")
+
+
 @pytest.fixture(autouse=True)
 def _swaps_by_own_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """No UPDATE may ask another table whether it still applies: Django then picks the rows in a
@@ -36,7 +46,8 @@ def _swaps_by_own_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def watched(compiler: SQLUpdateCompiler) -> None:
         compiler.query.get_initial_alias()
-        assert compiler.query.count_active_tables() == 1, str(compiler.query.where)
+        is_joined = compiler.query.count_active_tables() > 1
+        assert not (is_joined and _asked_by_us()), str(compiler.query.where)
         prepare(compiler)
 
     monkeypatch.setattr(SQLUpdateCompiler, "pre_sql_setup", watched)
