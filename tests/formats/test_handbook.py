@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -60,6 +61,26 @@ def test_the_lines_for_r_name_files_that_are_there(tmp_path: Path) -> None:
             assert (folder / path).is_file(), (name, path)
             tried.append(path)
     assert len(tried) >= 10
+
+
+def test_the_lines_for_r_run_where_r_is(tmp_path: Path) -> None:
+    """Lines whose packages R has there. Arrow's Parquet is the one that pyarrow reads above."""
+    program = shutil.which("Rscript")
+    if program is None:
+        return
+    asked = [program, "-e", "cat(rownames(installed.packages()))"]
+    there = set(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split())
+    lines = []
+    for name, told in handbook.READ.items():
+        needed = set(re.findall(r"(\w+)::", told.r))
+        if not told.r or needed - there:
+            continue
+        (tmp_path / name).mkdir()
+        folder = unpacked(name, tmp_path / name, replace(RECORD, key="a-001"))
+        lines += [f'setwd("{folder}")', f"found <- {{\n{told.r}\n}}"]
+        lines += ["stopifnot(NROW(found) + length(found) > 1)"]
+    done = subprocess.run([program, "-e", "\n".join(lines)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_lines_for_duckdb_answer_in_every_format_that_has_some(tmp_path: Path) -> None:
