@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from annotator import client
+from annotator.core.text import normalise
 from annotator.models import DocumentText, Project
 from annotator.models.token import Scope
 from annotator.services.people import tokens
 from annotator.services.releases import release_places, releases
+from tests.articles import seed_text
 from tests.people import Person
 from tests.releases import demo, lines, released
 
@@ -115,6 +117,61 @@ def test_the_command_and_the_page_put_the_same_records_together(
     assert records == [
         json.loads(line) for line in (out / "records.jsonl").read_bytes().splitlines()
     ]
+
+
+def bring_seed(demo: Project, mona: Person) -> tuple[str, list[str]]:
+    """The real article with a reading of three passages; its text, and the marked words."""
+    text = seed_text()
+    middle = len(text) // 2
+    marks = [(10, 60), (middle, middle + 80), (middle + 20, middle + 40)]
+    said = {"framing": ["political"], "sentiment": "neutral", "voice": "outlet"}
+    annotations: list[dict[str, Any]] = [
+        {"layer": "passage", "parts": [list(place)], "values": said} for place in marks
+    ]
+    whole = {"genre": "reporting", "primary_frame": "political", "tone": "neutral"}
+    annotations.append({"layer": "article", "values": whole})
+    reading = {"annotator": "x1", "state": "submitted", "annotations": annotations}
+    line = json.dumps({"schema": "slant/1", "key": "seed", "text": text, "assignments": [reading]})
+    path = f"/api/v1/projects/{demo.slug}/imports/?format=jsonl"
+    answer: Any = mona.client.post(path, line.encode(), content_type="application/x-ndjson")
+    assert answer.status_code == 201, answer.content
+    return normalise(text), [normalise(text)[start:end] for start, end in marks]
+
+
+@pytest.mark.django_db
+def test_the_real_article_is_put_together_from_ones_own_copy_and_from_another(
+    demo: Project, mona: Person, rita: Person, tmp_path: Path
+) -> None:
+    text, words = bring_seed(demo, mona)
+    made = released(demo)
+    folder = release_places.finished(made)
+    assert text[:200] not in (folder / "records.jsonl").read_text()
+    half = len(text) // 2
+    for name, copy, status in (
+        ("same", text.replace("\n", "\r\n"), "same"),
+        ("other", "Subscribe now!\n\n" + text[:half] + text[half:], "differs"),
+    ):
+        mine, out = tmp_path / name, tmp_path / f"out-{name}"
+        mine.mkdir()
+        (mine / "seed.txt").write_bytes(copy.encode())
+        assert client.main(["rehydrate", str(folder), str(mine), str(out)]) == 0
+        report = json.loads((out / "report.json").read_text())
+        assert report["counts"][status] == 1
+        assert report["counts"]["lost"] == 0
+        records = [json.loads(line) for line in (out / "records.jsonl").read_text().splitlines()]
+        (seed,) = [each for each in records if each["key"] == "seed"]
+        (reading,) = seed["assignments"]
+        placed = [each for each in reading["annotations"] if each["layer"] == "passage"]
+        assert [each["quote"] for each in placed] == words
+        for mark in placed:
+            assert [seed["text"][start:end] for start, end in mark["parts"]] == [mark["quote"]]
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.write(mine / "seed.txt", "seed.txt")
+        path = f"/api/v1/projects/{demo.slug}/releases/1.0.0/rehydrate/"
+        answer: Any = rita.client.post(path, packed.getvalue(), content_type="application/zip")
+        assert json.loads(answer["Slant-Report"]) == report["counts"]
+        assert len(b"".join(answer.streaming_content)) > 1000
 
 
 def test_addresses_of_pages_and_of_the_api_lead_to_the_same_files() -> None:
