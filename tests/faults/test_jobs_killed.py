@@ -200,3 +200,18 @@ def test_a_task_that_nobody_takes_over_would_be_noticed(
             finished(site, "release", patience=10)
         shown: Any = manager("GET", f"projects/{slug}/releases/1.0.0/")
     assert report(account(_READ, shown["counts"].get("readings", 0))).lost == _READ
+
+
+@pytest.mark.thorough
+def test_an_import_that_nobody_takes_over_would_be_noticed(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    slug = on_sqlite.people["mona"]["slug"]
+    with on_sqlite.copied(tmp_path, sabotage="never_takes_over") as site:
+        manager = on_sqlite.manager(site)
+        before = count(manager)
+        manager("POST", f"projects/{slug}/imports/?background=1", raw=articles())
+        killed_at(site, 0.1, "import")
+        with contextlib.suppress(AssertionError):
+            finished(site, "import", patience=10)
+        assert report(account(_ARTICLES, count(manager) - before)).lost == _ARTICLES
