@@ -24,7 +24,7 @@ from bench.client import Client, server  # noqa: E402
 FORMS = ("jsonl", "tables", "conll", "parquet", "web_annotation", "brat")
 _LONG = 2_000
 # What takes long is measured on so small a part of the project.
-_PART = 10
+_PART = 20
 
 
 def measure(documents: int, rounds: int) -> paths.Figures:
