@@ -23,9 +23,10 @@ from annotator.core.releasing.unnamed import unnamed
 from annotator.models.as_text import Id, Moment, Row, hyphened, moment, raw_rows
 from annotator.services.entities.entities import entity_values
 from annotator.services.exports import export_decisions, export_entities, export_records
+from annotator.services.exports.export_articles import Article, Pace, batches
 from annotator.services.exports.export_entities import Names
 from annotator.services.exports.export_filters import Selection
-from annotator.services.exports.export_records import Article, Batch, Reading
+from annotator.services.exports.export_records import Batch, Reading
 
 _AROUND = 32
 # Where an answer names an entity, its canonical text has this.
@@ -42,8 +43,10 @@ Json = dict[str, object]
 
 def lines(selection: Selection, privacy: Privacy, exported_at: str) -> Iterator[bytes]:
     """Every article let in, by key, as a line of JSON."""
-    for articles in export_records.batches(selection):
+    pace = Pace()
+    for articles in batches(selection, pace):
         work = _Work(selection, privacy, [article.pk for article in articles])
+        pace.took(articles, work.marks)
         for article in articles:
             line = work.line(article) | {"exported_at": exported_at}
             yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
@@ -65,6 +68,7 @@ class _Work:
         self._marks: dict[str, list[Row]] = {}
         for row in raw_rows(selection.annotations_of(ids).order_by().values_list(*_MARK)):
             self._marks.setdefault(row[4], []).append(row)
+        self.marks = sum(map(len, self._marks.values()))
         self._known = export_entities.load(_named(self._marks.values()), selection.alias)
 
     def line(self, article: Article) -> Json:

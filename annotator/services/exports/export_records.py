@@ -24,40 +24,9 @@ from annotator.core.spans import Parts, context
 from annotator.models import AnnotationLink
 from annotator.services.entities.entities import entity_values
 from annotator.services.exports import export_decisions
+from annotator.services.exports.export_articles import Article, Pace, batches
 from annotator.services.exports.export_entities import Known, Names, load
 from annotator.services.exports.export_filters import Selection
-
-_BATCH = 40
-
-
-class Article(NamedTuple):
-    """A row of an article."""
-
-    pk: UUID
-    key: str
-    text: str | None
-    title: str | None
-    text_sha256: str
-    outlet: str | None
-    event: str | None
-    url: str | None
-    published_on: Any
-    byline: str | None
-    language: str
-    purpose: str
-    content_warning: str
-    metadata: Any
-    rights: Any
-    blocks: Any
-    sentences: Any
-
-
-_ARTICLE = (
-    *("pk", "key", "body__text", "title", "text_sha256", "outlet__name", "event__name", "url"),
-    *("published_on", "byline", "language", "purpose", "content_warning", "metadata"),
-    *("rights", "blocks"),
-    "sentences",
-)
 
 
 class Reading(NamedTuple):
@@ -137,21 +106,12 @@ class Batch(NamedTuple):
 
 def records(selection: Selection) -> Iterator[DocumentRecord]:
     """Every article let in, by key, with the work on it that is let in."""
-    for articles in batches(selection):
+    pace = Pace()
+    for articles in batches(selection, pace):
         batch = work(selection, [article.pk for article in articles])
+        pace.took(articles, sum(map(len, batch.marks.values())))
         for article in articles:
             yield document(article, batch)
-
-
-def batches(selection: Selection) -> Iterator[list[Article]]:
-    """The articles, a few at a time."""
-    rows = selection.documents().order_by("key").values_list(*_ARTICLE)
-    # By key and not over one long cursor: a reader who goes away leaves none open.
-    articles = [Article._make(row) for row in rows[:_BATCH]]
-    while articles:
-        yield articles
-        after = rows.filter(key__gt=articles[-1].key)
-        articles = [Article._make(row) for row in after[:_BATCH]]
 
 
 def work(selection: Selection, ids: Sequence[UUID]) -> Batch:
