@@ -1,18 +1,15 @@
 """Every text of the fixtures under a real mouse: what is dragged over is what is saved."""
 
-import json
 import re
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.mouse import Mouse
 from tests.e2e.readings import reading_of
-from tests.e2e.site import ROOT
 from tests.e2e.test_main_story import open_next, saved
 from tests.e2e.test_right_to_left import article
-from tests.e2e.test_touch import places
+from tests.e2e.test_touch import Place, can_be_marked, fixtures, places
 
 # Where a hand must press and let go so that the browser puts its caret before the first letter and
 # behind the last: a quarter into a letter from the side it begins or ends on, whichever way it
@@ -45,20 +42,18 @@ GRIPS = """([start, end]) => {
   const [from, to] = [grip(first, inside(start)), grip(last, inside(end))];
   return from === null || to === null ? null : [from, to];
 }"""
-# Cases inside a letter, which only keys and handles can reach.
+# Cases inside a letter, which only keys and handles can reach; of every text a mouse reaches some.
 FEWEST = 0.75
 
 
 def test_every_text_of_the_fixtures_is_marked_by_mouse_as_it_is(study: Study) -> None:
-    fixtures: list[dict[str, Any]] = json.loads(
-        (ROOT / "fixtures" / "offsets.json").read_text(encoding="utf-8")
-    )
-    text = article(study, [entry["text"] for entry in fixtures])
-    wanted = sorted(set(places(fixtures)))
+    texts = fixtures()
+    text = article(study, [entry["text"] for entry in texts])
+    wanted = sorted({(each.start, each.end): each for each in places(texts)}.values())
     page = study.sign_in("ada")
     open_next(page)
     hand = Mouse(page)
-    marked: list[tuple[int, int]] = []
+    marked: list[Place] = []
     for place in wanted:
         if not drag_over(page, hand, place):
             continue
@@ -67,17 +62,18 @@ def test_every_text_of_the_fixtures_is_marked_by_mouse_as_it_is(study: Study) ->
         expect(page.get_by_text(bar).first, str(place)).to_be_visible()
         page.keyboard.press("Escape")
     assert len(marked) >= len(wanted) * FEWEST
+    assert {each.name for each in marked} == can_be_marked(texts)
     saved(page)
 
     reading = reading_of(study, "ada", study.document("scripts"), page)
     rows = sorted(reading.look()["annotations"], key=lambda row: str(row["id"]))
-    assert [tuple(part) for row in rows for part in row["parts"]] == marked
-    assert [row["quote"] for row in rows] == [text[start:end] for start, end in marked]
+    assert [tuple(part) for row in rows for part in row["parts"]] == [each[:2] for each in marked]
+    assert [row["quote"] for row in rows] == [text[each.start : each.end] for each in marked]
 
 
-def drag_over(page: Page, hand: Mouse, place: tuple[int, int]) -> bool:
+def drag_over(page: Page, hand: Mouse, place: Place) -> bool:
     """Whether a mouse can take hold of exactly these words; then it has."""
-    grips = page.evaluate(GRIPS, list(place))
+    grips = page.evaluate(GRIPS, [place.start, place.end])
     if grips is None:
         return False
     (left, top), (right, bottom) = grips
