@@ -103,3 +103,17 @@ test("feet come and go with what overlaps, among spans of one sort alone; lanes 
   marks.show([OUTER, LATER, { ...LATER, id: "twin" }]);
   expect(drawn([50, 60]).sort()).toEqual(["later 0!,0!", "twin 1!,1!"]);
 });
+
+test("whatever comes, goes, changes or trades places at once, exactly these are drawn", () => {
+  const moved = mark("inner", [30, 35]);
+  const lists = [[], [INNER], [LATER, INNER], [INNER, LATER, OUTER], [OUTER, moved, LATER], [OUTER, LATER], [LATER, moved]];
+  for (const before of lists) {
+    for (const after of lists) {
+      marks.show(before);
+      marks.show(after);
+      const places = after.flatMap(({ id, parts }) => parts.map((part) => `${id} ${part.join("-")}`));
+      const found = marks.drawings([0, 100]).flatMap(({ id, strokes }) => strokes.map(({ part }) => `${id} ${part.join("-")}`));
+      expect(found.sort()).toEqual(places.sort());
+    }
+  }
+});

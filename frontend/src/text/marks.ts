@@ -28,7 +28,8 @@ export class Marks {
   readonly #painter: Painter;
   readonly #index = new SpanIndex();
   readonly #lanes = new Lanes();
-  #shown = new Map<string, Mark>();
+  #inOrder: readonly Mark[] = [];
+  readonly #shown = new Map<string, Mark>();
   readonly #strokes = new Map<string, readonly Stroke[]>();
   /** The letter last asked for: a second click on it means what lies further out. */
   #asked: number | undefined;
@@ -39,15 +40,14 @@ export class Marks {
 
   /** Draw exactly these marks. */
   show(marks: readonly Mark[]): void {
-    const before = this.#shown;
-    const changed: Mark[] = [];
-    this.#shown = new Map();
-    for (const mark of marks) {
-      this.#shown.set(mark.id, mark);
-      if (before.get(mark.id) !== mark) changed.push(mark);
-    }
-    const gone: Mark[] = [];
-    for (const mark of before.values()) if (!this.#shown.has(mark.id)) gone.push(mark);
+    const [old, fresh] = differing(this.#inOrder, marks);
+    this.#inOrder = marks;
+    const before = new Map(old.map((mark) => [mark.id, mark]));
+    const after = new Map(fresh.map((mark) => [mark.id, mark]));
+    const changed = fresh.filter((mark) => before.get(mark.id) !== mark);
+    const gone = old.filter(({ id }) => !after.has(id));
+    for (const { id } of gone) this.#shown.delete(id);
+    for (const mark of changed) this.#shown.set(mark.id, mark);
     const moved = changed.filter((mark) => !isAsBefore(before.get(mark.id), mark));
     for (const { id } of [...gone, ...moved]) this.#forget(id);
     if (moved.length > A_FEW) this.#index.addAll(moved.map(({ id, parts }) => [id, parts]));
@@ -153,6 +153,16 @@ function lookOf({ pattern, color, line, isUnfinished = false }: Mark): Look {
 
 function isAt({ parts }: Mark, caret: number): boolean {
   return parts.some(([start, end]) => start <= caret && caret <= end);
+}
+
+/** What lies between the equal beginnings and ends of two lists: of thousands one is another, or new. */
+function differing(before: readonly Mark[], after: readonly Mark[]): [readonly Mark[], readonly Mark[]] {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return [before.slice(start, before.length - end), after.slice(start, after.length - end)];
 }
 
 /** In the same place, and drawn by the same lines. */
