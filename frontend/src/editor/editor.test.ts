@@ -101,6 +101,9 @@ describe("marking", () => {
     const { length } = saved;
     markUnit(editor, layer("sentence"), 50);
     expect(saved).toHaveLength(length);
+    // The caret behind its last letter, as at the end of the article, is still at it.
+    expect(markUnit(editor, layer("sentence"), 56)).toBe(true);
+    expect(saved).toHaveLength(length);
   });
 
   it("takes back “nothing to mark” once something is marked", () => {

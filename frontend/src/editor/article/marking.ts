@@ -52,7 +52,9 @@ export function unitAt(
   point: number,
 ): { readonly slot: number; readonly part: Part } | undefined {
   const units: readonly Part[] = level === "sentence" ? document.sentences : document.blocks.map(([start, end]) => [start, end]);
-  const slot = units.findIndex(([start, end]) => start <= point && point < end);
+  const over = units.findIndex(([start, end]) => start <= point && point < end);
+  // Behind its last letter one is still at it.
+  const slot = over === -1 ? units.findIndex(([, end]) => end === point) : over;
   const part = units[slot];
   return part === undefined ? undefined : { slot, part };
 }
