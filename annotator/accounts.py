@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 class ClosedRegistration(DefaultAccountAdapter):  # type: ignore[misc]
@@ -30,7 +31,7 @@ class ClosedRegistration(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> HttpResponse:
         """Said only to who knows the password."""
         said = {
-            "title": "This account is closed",
-            "text": "Ask the people who run this site if you think it should be open.",
+            "title": _("This account is closed"),
+            "text": _("Ask the people who run this site if you think it should be open."),
         }
         return render(request, "slant/notice.html", said, status=403)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -131,7 +132,7 @@ def openapi(request: HttpRequest) -> FileResponse:  # noqa: ARG001
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler400."""
-    said = {"title": "This request cannot be read", "text": "Something in it is malformed."}
+    said = {"title": _("This request cannot be read"), "text": _("Something in it is malformed.")}
     if request.path.startswith(_API):
         return errors.plain(request, 400, "bad_request", said["title"] + ".")
     return render(request, "slant/notice.html", said, status=400)
@@ -139,7 +140,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Django's handler403: the admin's pages are not for everybody who is signed in."""
-    said = {"title": "This is not open to you", "text": "Your account may not do this."}
+    said = {"title": _("This is not open to you"), "text": _("Your account may not do this.")}
     return render(request, "slant/notice.html", said, status=403)
 
 
@@ -148,24 +149,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(_API):
         return errors.not_found(request, exception)
     said = {
-        "title": "There is nothing here",
-        "text": "The address leads nowhere on this site, or not for you.",
+        "title": _("There is nothing here"),
+        "text": _("The address leads nowhere on this site, or not for you."),
     }
     return render(request, "slant/notice.html", said, status=404)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """What sign-in answers to who tries too often."""
-    said = {"title": "Too many tries", "text": "Wait a few minutes, then try again."}
+    said = {"title": _("Too many tries"), "text": _("Wait a few minutes, then try again.")}
     return render(request, "slant/notice.html", said, status=429)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form of ours was sent from a page that is out of date, or from elsewhere."""
     said = {
-        "title": "Please try once more",
-        "text": "The page was open for too long, or cookies are switched off. Go back, load it "
-        "again and send it once more.",
+        "title": _("Please try once more"),
+        "text": _(
+            "The page was open for too long, or cookies are switched off. Go back, load it again "
+            "and send it once more."
+        ),
     }
     return render(request, "slant/notice.html", said, status=403)
 
@@ -175,8 +178,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(_API):
         return errors.server_error(request)
     said = {
-        "title": "Something went wrong here",
-        "text": "It is noted in the server's log. Nothing you saved before is lost.",
+        "title": _("Something went wrong here"),
+        "text": _("It is noted in the server's log. Nothing you saved before is lost."),
         "request_id": errors.request_id_of(request),
     }
     return render(None, "slant/notice.html", said, status=500)

@@ -76,6 +76,17 @@ def test_the_servers_own_pages_are_translated(
     assert "Use a passkey" not in page
 
 
+@pytest.mark.parametrize(("asked", "said"), [("de", "Hier ist nichts"), ("ar", "لا شيء هنا")])
+def test_so_is_the_page_of_an_address_that_leads_nowhere(
+    client: Client, db: None, asked: str, said: str
+) -> None:
+    answer = client.get("/nowhere/", headers={"Accept-Language": asked})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert said in page
+    assert "There is nothing here" not in page
+
+
 def test_a_refusal_is_said_in_the_readers_language(olga: Person) -> None:
     wish = {"old": "wrong", "new": "another lighthouse"}
     answer = olga.client.post(
