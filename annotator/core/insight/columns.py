@@ -64,12 +64,22 @@ class Coded:
         known: dict[str, int] = {}
         flat = [known.setdefault(word, len(known)) for value in self.values for word in value]
         sizes = np.array([len(value) for value in self.values], dtype=np.int64)
+        if len(sizes) and sizes.max() <= 1:
+            return tuple(known), *self._single(sizes, flat)
         firsts = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
         often = sizes[self.codes] if len(sizes) else self.codes
         row = np.repeat(np.arange(len(self.codes)), often)
         within = np.arange(len(row)) - np.repeat(np.cumsum(often) - often, often)
         place = np.array(flat, dtype=np.int64)[firsts[self.codes[row]] + within]
         return tuple(known), row, place
+
+    def _single(self, sizes: Numbers, flat: list[int]) -> tuple[Numbers, Numbers]:
+        """The same where no question has two answers at once: nothing needs to be repeated."""
+        place = np.full(len(sizes), -1, dtype=np.int64)
+        place[sizes > 0] = flat
+        of_rows = place[self.codes]
+        row = np.flatnonzero(of_rows >= 0)
+        return row, of_rows[row]
 
 
 def joined(columns: Sequence[Coded]) -> Coded:

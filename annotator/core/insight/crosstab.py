@@ -247,6 +247,9 @@ def _crossed(axes: Sequence[_Placed], size: int) -> tuple[Numbers, list[Numbers]
     places: list[Numbers] = []
     for axis in axes:
         often = np.bincount(axis.row, minlength=size)
+        if size and often.max() <= 1:
+            mark, places = _single(axis, mark, places, size)
+            continue
         first = np.cumsum(often) - often
         times = often[mark]
         within = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
@@ -254,6 +257,17 @@ def _crossed(axes: Sequence[_Placed], size: int) -> tuple[Numbers, list[Numbers]
         mark = np.repeat(mark, times)
         places.append(axis.place[first[mark] + within])
     return mark, places
+
+
+def _single(
+    axis: _Placed, mark: Numbers, places: list[Numbers], size: int
+) -> tuple[Numbers, list[Numbers]]:
+    """One more axis on which no mark has two words: nothing needs to be repeated."""
+    place = np.full(size, -1, dtype=np.int64)
+    place[axis.row] = axis.place
+    found = place[mark]
+    kept = found >= 0
+    return mark[kept], [*(each[kept] for each in places), found[kept]]
 
 
 def _different(cell: Numbers, article: Numbers, articles: int, size: int) -> Numbers:

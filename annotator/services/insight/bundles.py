@@ -51,7 +51,8 @@ def selection_of(project: Project) -> Selection:
 
 def current(*, project: Project, most: int | None = AT_ONCE) -> Current:
     """Bring the tables up to date, unless that is more than a page may wait for."""
-    now = Standing.of(selection_of(project).readings()).states
+    standing = Standing.of(selection_of(project).readings())
+    now = standing.states
     kept = {
         row.number: _opened(row)
         for row in InsightBundle.objects.filter(project=project, release=None).defer(
@@ -64,7 +65,7 @@ def current(*, project: Project, most: int | None = AT_ONCE) -> Current:
         return _current(kept, now, 0)
     if most is not None and len(stale) > most:
         return _current(kept, now, len(stale))
-    _exchange(project, kept, now, stale)
+    _exchange(project, kept, standing, stale)
     return _current(kept, now, 0)
 
 
@@ -87,7 +88,7 @@ def bring_up(*, project: Project, number: int) -> None:
     had = _together([bundle.contents for bundle in kept.values()])
     stale = np.union1d(mine.missing_from(had), had.unknown_to(mine))
     if len(stale):
-        _exchange(project, kept, now, stale)
+        _exchange(project, kept, standing, stale)
 
 
 def _current(kept: dict[int, _Bundle], now: States, behind: int) -> Current:
@@ -125,16 +126,16 @@ def _together(parts: Sequence[States]) -> States:
     return States(ids[order], states[order])
 
 
-def _exchange(project: Project, kept: dict[int, _Bundle], now: States, stale: Words) -> None:
+def _exchange(project: Project, kept: dict[int, _Bundle], standing: Standing, stale: Words) -> None:
     selection = selection_of(project)
     books = gathering.schemas(project)
-    uuids = Standing.of(selection.readings()).uuids(stale.tolist())
+    uuids = standing.uuids(stale.tolist())
     for number in sorted({int(each) for each in stale % np.uint64(BUNDLES)}):
         mine = stale[stale % np.uint64(BUNDLES) == number]
         documents = [uuids[each] for each in mine.tolist() if each in uuids]
         fresh = gathering.gather(selection=selection, documents=documents, books=books)
         bundle = kept.get(number) or _opened(InsightBundle(project=project, number=number))
-        _renew(bundle, fresh, mine, now)
+        _renew(bundle, fresh, mine, standing.states)
         kept[number] = bundle
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from annotator.core.blocks import Block
 from annotator.core.codebooks.codebook import Codebook, parse
 from annotator.core.insight.answers import answers_of
 from annotator.core.insight.table import Article, Mark, Reading, Table, part_at, place_at
+from annotator.models import Assignment, Document, Project
 from annotator.models import Codebook as CodebookRow
-from annotator.models import Document, Project
 from annotator.models.annotation import PEOPLES
 from annotator.services.exports.export_filters import Selection
 
@@ -40,7 +42,9 @@ class Gathered:
 
 def schemas(project: Project) -> dict[UUID, Codebook]:
     """The project's codebooks as far as any work was done under them."""
-    rows = CodebookRow.objects.filter(project=project, assignments__isnull=False).distinct()
+    # Not by a join: it would carry a codebook's whole body along for every reading.
+    readings = Assignment.objects.filter(codebook=OuterRef("pk"))
+    rows = CodebookRow.objects.filter(Exists(readings), project=project)
     return {pk: parse(body) for pk, body in rows.values_list("pk", "body")}
 
 
