@@ -93,7 +93,8 @@ class Covering:
             return self._stretches((last, end) if is_leading else (0, first))
         joined = saying.shares and not is_cut_before(self.words, first)
         has_quotation = any(word.is_quotation for word in self.words[begin:first])
-        is_short = self._rest(last, end) <= _FEW and first - begin > _FEW
+        has_clause = last < end and self.lows[last] in rules.conjunctions
+        is_short = not has_clause and self._rest(last, end) <= _FEW and first - begin > _FEW
         if joined or not (has_quotation or is_short):
             return self._stretches((last, end))
         goes_on = [at for at in range(last, end) if self.words[at].is_quotation]

@@ -12,7 +12,7 @@ from typing import Any
 
 # Rises with every change of the rules or of what reads them: stored layers of an older number
 # are made anew.
-VERSION = "slant-attribution/1"
+VERSION = "slant-attribution/2"
 LANGUAGES = ("en", "de", "fr", "es")
 LOADINGS = ("neutral", "distancing", "endorsing", "hostile")
 ANONYMITIES = ("close_to", "officials_plural", "unspecified")
@@ -95,6 +95,7 @@ class Rules:
     inverts: bool
     drops_subject: bool
     capitalises_nouns: bool
+    speaks_inside: bool
 
     def cue_at(self, words: list[str], at: int) -> tuple[int, str]:
         """Length and loading of the cue that begins here; (0, "") where none does."""
@@ -148,7 +149,7 @@ def _made(name: str, given: Mapping[str, object]) -> object:
         return dict(reversed(named))
     if name == "capitals":
         return _mapping(value)
-    if name in {"elides", "inverts", "drops_subject", "capitalises_nouns"}:
+    if name in {"elides", "inverts", "drops_subject", "capitalises_nouns", "speaks_inside"}:
         return bool(value)
     phrases = value if isinstance(value, list) else []
     return (

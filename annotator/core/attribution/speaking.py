@@ -7,7 +7,7 @@ The time is linear in the text; a sentence longer than `_LONGEST_SENTENCE` is re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.core.attribution import dashes
+from annotator.core.attribution import dashes, incises
 from annotator.core.attribution.covering import Saying
 from annotator.core.attribution.naming import Naming, Speaker
 from annotator.core.attribution.rules import Rules, for_language
@@ -56,7 +56,9 @@ def attributions_of(
 def _sentences(
     text: str, block: Part, quotations: Sequence[Part], rules: Rules
 ) -> Iterator[Sentence]:
-    inside = list(_outermost(block, quotations)) or dashes.speech_in(text, block, rules)
+    quoted = _outermost(block, quotations)
+    spoken = [part for each in quoted for part in incises.cut(text, each, rules)]
+    inside = spoken or dashes.speech_in(text, block, rules)
     words = list(words_of(text, block, inside, rules))
     for sentence in sentences_in(words, rules):
         for at in range(0, len(sentence), _LONGEST_SENTENCE):

@@ -99,7 +99,9 @@ def _by_diversity(free: Rows, into: Round) -> Rows:
     Looked for among a bounded number of free ones, those with the fewest readers, scattered by
     the random end of their ids: a click must not wait for the reading of a whole archive.
     """
-    scattered = free.annotate(end=Right(Cast("pk", CharField()), 8)).order_by("takers", "end", "pk")
+    scattered = free.annotate(end=Right(Cast("pk", CharField()), 8)).order_by(
+        F("takers"), "end", "pk"
+    )
     given = Assignment.objects.filter(
         round=into, kind=AssignmentKind.ANNOTATION, state__in=HOLDING
     ).order_by()

@@ -75,6 +75,28 @@ def test_the_speaker_stands_before_behind_or_between(
             [("Ilse Brandt", "« On part »")],
         ),
         ("fr", "Selon Brandt, le barrage tient.", [("Brandt", "le barrage tient")]),
+        ("fr", "« On part », s'inquiète Ilse Brandt.", [("Ilse Brandt", "« On part »")]),
+        (
+            "fr",
+            "« On part, a déclaré Ilse Brandt. Rien ne presse. »",
+            [("Ilse Brandt", "« On part,"), ("Ilse Brandt", "Rien ne presse. »")],
+        ),
+        (
+            "fr",
+            "Ilse Brandt a souri. « On part, dit-elle, et vite. »",
+            [("Ilse Brandt", "« On part, … et vite. »")],
+        ),
+        (
+            "fr",
+            "« Une dame, un chien et un bac », dit Brandt.",
+            [("Brandt", "« Une dame, un chien et un bac »")],
+        ),
+        ("fr", "De son côté, le préfet assure que la digue tient.", [("préfet", "la digue tient")]),
+        (
+            "fr",
+            "Le bac partira lundi, a fait savoir la préfecture.",
+            [("préfecture", "Le bac partira lundi")],
+        ),
         ("es", "«Nos vamos», dijo Ilse Brandt.", [("Ilse Brandt", "«Nos vamos»")]),
         ("es", "Según Brandt, la presa es segura.", [("Brandt", "la presa es segura")]),
         (
