@@ -1,7 +1,7 @@
 """A text with marks laid over it, cut into stretches that all say one thing."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from annotator.core.blocks import Block, is_locked
@@ -39,11 +39,18 @@ def paragraphs(text: str, blocks: Sequence[Block], laid: Sequence[Laid]) -> list
             continue
         cuts = [first, *(edge for edge in edges if first < edge < last), last]
         here = [mark for mark in laid if mark.start < last and first < mark.end]
-        stretches = tuple(
+        cut = (
             _stretch(text[start:end], _between(here, start, end)) for start, end in pairwise(cuts)
         )
-        found.append(Paragraph(kind, stretches))
+        alike = groupby(cut, key=lambda each: each.answers)
+        found.append(Paragraph(kind, tuple(_joined(list(each)) for _, each in alike)))
     return found
+
+
+def _joined(stretches: Sequence[Stretch]) -> Stretch:
+    """Neighbours that say the same are one, wherever their readers began."""
+    words = "".join(each.text for each in stretches)
+    return Stretch(words, stretches[0].answers, max(each.times for each in stretches))
 
 
 def _between(marks: Sequence[Laid], start: int, end: int) -> list[Laid]:
