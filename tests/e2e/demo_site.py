@@ -11,9 +11,8 @@ from tests.e2e.site import Site
 # The demo's texts are invented, so a version may give them.
 PREPARE = """
 import json
-from annotator.models import Document, Event, Membership, ModelServer, Project, Recommender
+from annotator.models import Document, Event
 from annotator.services.projects import demo
-from annotator.services.recommender import training
 from annotator.services.releases import releases
 from annotator.services.releases.release_building import build
 demo.prepare()
@@ -27,16 +26,18 @@ version.refresh_from_db()
 assert version.files.exists()
 version.is_public = True
 version.save()
-print(json.dumps({"slug": project.slug, "event": str(event.pk)}))
+article = Document.objects.get(project=project, key="demo-01")
+print(json.dumps({"slug": project.slug, "event": str(event.pk), "article": str(article.pk)}))
 """
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Where it is: the project's slug, and the event that several outlets tell."""
+    """Where it is: the project's slug, the event that several outlets tell, and an article."""
 
     slug: str
     event: str
+    article: str
 
     @property
     def version(self) -> str:
