@@ -245,12 +245,13 @@ def test_what_is_taken_back_leaves_every_version_and_the_next_one(
 def test_nor_does_a_version_hold_it_that_was_being_made_meanwhile(
     project: Project, ben: Person, bens: RecommenderModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, taken_back = training._learn, []
+    whole, taken_back = training._learn, list[int]()
 
     def learn(*given: Any) -> None:
         whole(*given)
         if not taken_back:
-            taken_back.append(withdraw(ben, project))
+            withdraw(ben, project)
+            taken_back.append(bens.number)
 
     monkeypatch.setattr(training, "_learn", learn)
     made = training.make(project=project)

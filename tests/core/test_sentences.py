@@ -43,7 +43,8 @@ def test_the_library_is_never_handed_a_long_piece(monkeypatch: pytest.MonkeyPatc
 
     def recorded(language: str, piece: str) -> list[str]:
         handed.append(len(piece))
-        return segment(language, piece)
+        found: list[str] = segment(language, piece)
+        return found
 
     monkeypatch.setattr(sentencex, "segment", recorded)
     for piece in ("“", "a. ", "a"):
