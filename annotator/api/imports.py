@@ -68,6 +68,7 @@ class ImportParameters(serializers.Serializer[Any]):
     end = serializers.ChoiceField(["exclusive", "inclusive"], required=False)
     unit = serializers.ChoiceField(["code_point", "utf16", "byte"], required=False)
     newline = serializers.ChoiceField(["lf", "crlf"], required=False)
+    base = serializers.ChoiceField(["document", "sentence"], required=False)
     drop_misplaced = serializers.BooleanField(default=False)
     licence = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
     may_redistribute_text = serializers.BooleanField(

@@ -1,14 +1,15 @@
 """How another program counted: found out by which reading makes its quotes right.
 
-Public data sets differ in three ways (DOMAIN section 5 has the measured ones): whether the end
-belongs to the span, what is counted, and whether a line end was one character or two. A file
-that says what it covers can be asked: of the twelve readings, the one under which every quote
-is the text at its place. Nothing is moved to where the words happen to stand elsewhere.
+Public data sets differ in four ways (DOMAIN section 5 has the measured ones): whether the end
+belongs to the span, what is counted, whether a line end was one character or two, and whether
+counting begins with the article or with the sentence. A file that says what it covers can be
+asked: of the twelve readings (twice as many where sentences are given), the one under which every
+quote is the text at its place. Nothing is moved to where the words happen to stand elsewhere.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Literal
@@ -20,6 +21,7 @@ from annotator.core.spans import Part
 End = Literal["exclusive", "inclusive"]
 Unit = Literal["code_point", "utf16", "byte"]
 Newline = Literal["lf", "crlf"]
+Base = Literal["document", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Convention:
     end: End = "exclusive"
     unit: Unit = "code_point"
     newline: Newline = "lf"
+    base: Base = "document"
 
     def __str__(self) -> str:
         """For a report: `end inclusive, UTF-16 units, CRLF`."""
         unit = {"code_point": "code points", "utf16": "UTF-16 units", "byte": "bytes"}[self.unit]
-        return f"end {self.end}, {unit}, {self.newline.upper()}"
+        base = ", from the sentence" if self.base == "sentence" else ""
+        return f"end {self.end}, {unit}, {self.newline.upper()}{base}"
 
 
 OURS = Convention()
@@ -43,16 +47,27 @@ _ENDS: tuple[End, ...] = ("exclusive", "inclusive")
 ALL = tuple(
     Convention(end, unit, newline) for newline, end, unit in product(_NEWLINES, _ENDS, _UNITS)
 )
+_FROM_SENTENCES = tuple(replace(each, base="sentence") for each in ALL)
 
 
 @dataclass(frozen=True)
 class Given:
-    """A place as the file has it; `line` is where, for the report. A quote may be missing."""
+    """A place as the file has it; `line` is where, for the report. A quote may be missing.
+
+    `sentence` has the words of the sentence it stands in, with line ends as we store them, where
+    the file tells: its numbers may count from there.
+    """
 
     start: int
     end: int
     quote: str | None = None
     line: int = 0
+    sentence: str | None = None
+
+
+def ways(given: Sequence[Given]) -> tuple[Convention, ...]:
+    """All conventions that may hold for these places."""
+    return ALL + _FROM_SENTENCES if any(each.sentence for each in given) else ALL
 
 
 @dataclass(frozen=True)
@@ -88,9 +103,12 @@ class Counted:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._sentences: dict[str, tuple[Counted, list[Part]]] = {}
 
     def span(self, given: Given, convention: Convention) -> Part | None:
         """The half-open span in code points, or None where there is no such place."""
+        if convention.base == "sentence":
+            return self._in_sentence(given, replace(convention, base="document"))
         last = given.end + 1 if convention.end == "inclusive" else given.end
         try:
             start = self._inward(given.start, convention)
@@ -98,6 +116,15 @@ class Counted:
         except Invalid:
             return None
         return (start, end) if start < end else None
+
+    def _in_sentence(self, given: Given, convention: Convention) -> Part | None:
+        """Counted from its sentence; one that stands in the text twice tells no place."""
+        words = given.sentence or ""
+        if words not in self._sentences:
+            self._sentences[words] = Counted(words), located(self.text, words)
+        sentence, places = self._sentences[words]
+        inside = sentence.span(given, convention) if len(places) == 1 else None
+        return inside and (places[0][0] + inside[0], places[0][0] + inside[1])
 
     def _inward(self, place: int, convention: Convention) -> int:
         offsets = self._crlf if convention.newline == "crlf" else self._lf

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from annotator.core import conventions
 from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.codebooks.codebook_model import Layer
-from annotator.core.conventions import ALL, Found, Given, Same
+from annotator.core.conventions import Found, Given, Same
 from annotator.core.errors import Invalid
 from annotator.core.records import AnnotationRecord, EntityRecord, LinkRecord
 from annotator.formats.labels import Labels, typed
@@ -75,7 +75,7 @@ def place(
     given = [part for marks in readings for mark in marks for part in mark.parts]
     if options.convention is None and text != plain and all(each.quote is None for each in given):
         given = [replace(e, start=raw.inward(e.start), end=raw.inward(e.end)) for e in given]
-    among = ALL if options.convention is None else (options.convention,)
+    among = conventions.ways(given) if options.convention is None else (options.convention,)
     found = conventions.detect(plain, given, among, same)
     if options.notes is not None:
         _note_ways(options.notes, plain, given, same)
@@ -90,7 +90,7 @@ def place(
 def _note_ways(notes: Notes, plain: str, given: list[Given], same: Same) -> None:
     quoted = [each for each in given if each.quote is not None]
     notes.quoted += len(quoted)
-    for way in ALL if quoted else ():
+    for way in conventions.ways(quoted) if quoted else ():
         matched = conventions.read_as(plain, quoted, way, same).matched
         notes.ways[str(way)] = notes.ways.get(str(way), 0) + matched
 

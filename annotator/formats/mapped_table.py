@@ -192,7 +192,9 @@ class _Gatherer:
             raise Invalid.at(f"row {number}", message, "bad_cell")
         quote = None if span.quote is None else row.get(span.quote)
         answers = [(each.dimension, word) for each in span.answers for word in _spelt(each, row)]
-        given = Given(int(start), int(end), quote, number)
+        sentence = row.get(span.sentence or "", "")
+        sentence = normalise(sentence, f"row {number}") if sentence else ""
+        given = Given(int(start), int(end), quote, number, sentence or None)
         name = f"r{number}s{len(reading.spans)}"
         reading.spans.append(Mark(name, span.label, [given], answers, line=number))
 

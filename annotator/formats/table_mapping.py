@@ -5,7 +5,8 @@
  "answers": [{"column": "label", "layer": "sentence", "dimension": "biased",
               "values": {"Biased": "yes", "Non-biased": "no"}, "leave_out": ["", "No agreement"]}],
  "words":   [{"column": "words", "cells": "python", "label": "passage.bias=loaded_wording"}],
- "spans":   [{"start": "from", "end": "to", "quote": "mention", "label": "passage",
+ "spans":   [{"start": "from", "end": "to", "quote": "mention", "sentence": "sentence",
+              "label": "passage",
               "answers": [{"column": "polarity", "dimension": "sentiment", "values": {…}}]}],
  "file": "votes.json", "join": {"file": "articles.tsv", "column": "ID", "to": "key"}}
 
@@ -61,13 +62,16 @@ class WordsColumn:
 
 @dataclass(frozen=True)
 class SpanColumns:
-    """Columns that place a mark, and what is said of it."""
+    """Columns that place a mark, and what is said of it. `sentence` names the one with the words
+    of its sentence: whether places count from there is then found out, or told.
+    """
 
     start: str
     end: str
     label: str
     quote: str | None = None
     answers: tuple[AnswerColumn, ...] = ()
+    sentence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ class TableMapping:
     def columns(self) -> set[str]:
         """Every column it speaks of."""
         inner = [each.column for span in self.spans for each in span.answers]
-        placed = [name for span in self.spans for name in (span.start, span.end, span.quote)]
+        placed = [
+            name
+            for span in self.spans
+            for name in (span.start, span.end, span.quote, span.sentence)
+        ]
         named = [self.text, self.key, self.annotator, *self.facts.values(), *self.metadata]
         named += self.rights.values()
         said = [answer.column for answer in self.answers] + [words.column for words in self.words]
@@ -205,6 +213,7 @@ def _span(value: object, place: str) -> SpanColumns:
         end=fields.need("end", str),
         label=fields.need("label", str),
         quote=fields.maybe_text("quote", _NAME),
+        sentence=fields.maybe_text("sentence", _NAME),
         answers=tuple(_answers(fields, "answers", needs_layer=False)),
     )
     fields.finish()

@@ -1,6 +1,7 @@
 """Other programs' offsets: each way of counting is found out from the quotes alone."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core import conventions
-from annotator.core.conventions import ALL, OURS, Convention, Counted, Given
+from annotator.core.conventions import ALL, OURS, Convention, Counted, Given, ways
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 TEXT = "𝔘nser 🎈 Balloon,\nshe said.\n\nIt was “not bad”,\nreally! नमस्ते."
@@ -47,6 +48,42 @@ def test_each_way_of_counting_is_found_from_the_quotes(convention: Convention) -
     assert list(found.spans) == PLACES
     assert (found.matched, found.dropped) == (len(PLACES), ())
     assert found.shifted == sum(counted_by(TEXT, *place, convention) != place for place in PLACES)
+
+
+FROM_SENTENCES = [each for each in ways([Given(0, 1, sentence="a")]) if each not in ALL]
+SENTENCES = ["𝔘nser 🎈 Balloon,\nshe said.", "It was “not bad”,\nreally!", "नमस्ते."]
+
+
+def counted_in_sentences(convention: Convention, sentences: list[str]) -> list[Given]:
+    """A mark in each sentence, from its second sign to its last but one."""
+    return [
+        Given(*counted_by(words, 1, len(words) - 1, convention), words[1:-1], line, words)
+        for line, words in enumerate(sentences, start=1)
+    ]
+
+
+@pytest.mark.parametrize("convention", FROM_SENTENCES, ids=str)
+def test_counting_from_the_sentence_is_found_from_the_quotes(convention: Convention) -> None:
+    given = counted_in_sentences(convention, SENTENCES)
+    found = conventions.detect(TEXT, given, ways(given))
+    assert (found.convention, found.matched, found.dropped) == (convention, 3, ())
+    assert [TEXT[slice(*span)] for span in found.spans if span] == [
+        words[1:-1] for words in SENTENCES
+    ]
+
+
+def test_places_beside_sentences_may_still_count_from_the_article() -> None:
+    given = [replace(each, sentence=TEXT[:25]) for each in marks(TEXT, OURS, *PLACES)]
+    assert conventions.detect(TEXT, given, ways(given)).convention == OURS
+    assert ways(marks(TEXT, OURS, *PLACES)) == ALL
+    assert len(FROM_SENTENCES) == len(set(FROM_SENTENCES)) == 12
+
+
+def test_a_sentence_that_stands_twice_or_nowhere_tells_no_place() -> None:
+    told = Convention(base="sentence")
+    twice, nowhere = Given(1, 2, "b", 1, "abc."), Given(1, 2, "y", 2, "xyz.")
+    found = conventions.read_as("abc. abc. d", [twice, nowhere], told)
+    assert (found.spans, found.dropped) == ((None, None), (1, 2))
 
 
 def test_what_is_ours_either_way_is_read_as_ours() -> None:

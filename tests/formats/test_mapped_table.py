@@ -12,7 +12,7 @@ from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 from annotator.formats import READERS
-from annotator.formats.reading import Line, Options
+from annotator.formats.reading import Line, Notes, Options
 from tests.formats.sample import CODEBOOK, labels, question
 
 SENTENCES = core.parse(
@@ -213,6 +213,29 @@ def test_marks_in_columns_are_proved_by_their_words() -> None:
     (wrong,) = read(json.dumps(line).encode(), mapping, "t.jsonl")
     assert wrong.fault is not None
     assert list(wrong.fault.fields) == ["line 1"]
+
+
+COUNTED = [(0, 5), (12, 17)], [(0, 5), (0, 5)]
+
+
+@pytest.mark.parametrize("places", COUNTED, ids=["from the article", "from the sentence"])
+def test_whether_places_count_from_the_sentence_is_found_from_their_words(
+    places: list[tuple[int, int]],
+) -> None:
+    span = {"start": "from", "end": "to", "quote": "words", "sentence": "said", "label": "word"}
+    mapping = {"text": "text", "key": "id", "spans": [span]}
+    said = [("Tough talk.", "Tough"), ("Awful mess 🎈.", "Awful")]
+    rows = [
+        ["d", "Tough talk. Awful mess 🎈.", sentence, str(start), str(end), words]
+        for (start, end), (sentence, words) in zip(places, said, strict=True)
+    ]
+    head = ["id", "text", "said", "from", "to", "words"]
+    table = "\n".join(",".join(row) for row in [head, *rows])
+    notes = Notes()
+    (record,) = records(read(table.encode(), mapping, notes=notes))
+    assert [each.parts for each in record.assignments[0].annotations] == [((0, 5),), ((12, 17),)]
+    assert notes.quoted == 2
+    assert len(notes.ways) == 24
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ Wish = Mapping[str, Any]
 
 def options(wish: Wish, file_name: str) -> Options:
     """What a reader is told. A way of counting is told as a whole or found out."""
-    told = {name: wish[name] for name in ("end", "unit", "newline") if wish.get(name)}
+    told = {name: wish[name] for name in ("end", "unit", "newline", "base") if wish.get(name)}
     return Options(
         key=wish.get("key") or None,
         title=wish.get("title") or None,

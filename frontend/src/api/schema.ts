@@ -6771,6 +6771,8 @@ export interface components {
             unit?: "code_point" | "utf16" | "byte";
             /** @enum {string} */
             newline?: "lf" | "crlf";
+            /** @enum {string} */
+            base?: "document" | "sentence";
             drop_misplaced?: boolean;
             licence?: string;
             may_redistribute_text?: boolean | null;
@@ -16565,6 +16567,7 @@ export interface operations {
                 annotator?: string;
                 /** @description Store the file and have a task read it; 202, and the import tells how it goes. With dry_run it then waits, checked, for the word to write it. */
                 background?: boolean;
+                base?: "document" | "sentence";
                 /** @description To be read before a plain text; other formats say it themselves. */
                 content_warning?: string;
                 drop_misplaced?: boolean;

@@ -37,7 +37,7 @@ test("answers about what the offsets mark belong to the mark", () => {
 });
 
 test("a kept mapping can be said otherwise, whatever it says of answers, words, places and files", () => {
-  const names = ["text", "id", "topic", "votes", "label", "words", "t.from", "t.to", "t.tone"];
+  const names = ["text", "id", "topic", "votes", "label", "words", "t.from", "t.to", "t.sentence", "t.tone"];
   const columns: Columns = guessed(names);
   columns["topic"] = { role: "metadata", about: "", cells: "one", values: {} };
   columns["votes"] = { role: "by_rater", about: "article.slant", cells: "json", values: { "-1": "-" } };
@@ -47,6 +47,8 @@ test("a kept mapping can be said otherwise, whatever it says of answers, words, 
   const files = { file: "a.json", explode: "t", join: { file: "b.tsv", column: "ID", to: "id" } };
   const mapping = mappingOf(columns, files, "word");
   const said = columnsOf(JSON.parse(JSON.stringify(mapping)) as object);
+  expect(columns["t.sentence"]?.role).toBe("sentence");
+  expect(mapping.spans[0]?.sentence).toBe("t.sentence");
   expect(said).toEqual({ columns, files, spanMark: "word" });
   expect(mapping.answers.map(({ by_rater: isOfSeveral }) => isOfSeveral)).toEqual([true, false]);
 });

@@ -6,7 +6,7 @@ export type Cells = "one" | "python" | "json" | "commas" | "semicolons" | "bars"
 export const FACTS = ["title", "outlet", "event", "url", "published_on", "byline", "language", "content_warning"] as const;
 export type Fact = (typeof FACTS)[number];
 export const RIGHTS = ["licence", "source_note", "may_redistribute_text"] as const;
-export type Role = "nothing" | "text" | "key" | "annotator" | Fact | (typeof RIGHTS)[number] | "metadata" | "answer" | "by_rater" | "words" | "start" | "end" | "quote";
+export type Role = "nothing" | "text" | "key" | "annotator" | Fact | (typeof RIGHTS)[number] | "metadata" | "answer" | "by_rater" | "words" | "start" | "end" | "quote" | "sentence";
 
 /** `about` is `layer.question` of an answer, and what words or spans are marked as. */
 export interface Column {
@@ -35,6 +35,7 @@ const HINTS: [RegExp, Role][] = [
   [/(^|\.)(start|from|begin)$/, "start"],
   [/(^|\.)(end|to|stop)$/, "end"],
   [/(^|\.)(quote|mention|span)$/, "quote"],
+  [/(^|\.)(sentence|context)$/, "sentence"],
 ];
 
 /** A first guess by their names; each part is given once. */
@@ -127,7 +128,7 @@ interface Mapping extends Partial<Record<Fact | (typeof RIGHTS)[number], string 
   metadata: string[];
   answers: AnswerOut[];
   words: { column: string; label: string; cells: Cells }[];
-  spans: { start: string; end: string; quote: string | null; label: string; answers: AnswerOut[] }[];
+  spans: { start: string; end: string; quote: string | null; sentence?: string | null; label: string; answers: AnswerOut[] }[];
 }
 
 function answerOf(name: string, column: Column): AnswerOut {
@@ -149,7 +150,7 @@ export function mappingOf(columns: Columns, files: Files, spanMark: string): Map
   const named = Object.entries(columns);
   const one = (role: Role): string | undefined => named.find(([, column]) => column.role === role)?.[0];
   const answers = named.filter(([, { role, about }]) => (role === "answer" || role === "by_rater") && about !== "").map(([name, column]) => answerOf(name, column));
-  const [start, end, quote] = [one("start"), one("end"), one("quote")];
+  const [start, end, quote, sentence] = [one("start"), one("end"), one("quote"), one("sentence")];
   const spanLayer = spanMark.split(".")[0];
   const isSpan = start !== undefined && end !== undefined && spanMark !== "";
   const inSpan = answers.filter(({ layer, by_rater: isOfSeveral }) => isSpan && layer === spanLayer && !isOfSeveral);
@@ -167,7 +168,7 @@ export function mappingOf(columns: Columns, files: Files, spanMark: string): Map
       .filter(([, { role, about }]) => role === "words" && about !== "")
       .map(([column, { about, cells }]) => ({ column, label: about, cells })),
     spans: isSpan
-      ? [{ start, end, quote: quote ?? null, label: spanMark, answers: inSpan.map(({ layer: _layer, ...rest }) => rest) }]
+      ? [{ start, end, quote: quote ?? null, sentence: sentence ?? null, label: spanMark, answers: inSpan.map(({ layer: _layer, ...rest }) => rest) }]
       : [],
   };
 }
@@ -194,6 +195,7 @@ export function columnsOf(given: object): { columns: Columns; files: Files; span
   if (span !== undefined) {
     said.push([span.start, { role: "start" }], [span.end, { role: "end" }]);
     if (span.quote !== null) said.push([span.quote, { role: "quote" }]);
+    if (span.sentence !== undefined && span.sentence !== null) said.push([span.sentence, { role: "sentence" }]);
     for (const each of span.answers) said.push([each.column, answerIn(each, span.label.split(".")[0] ?? "")]);
   }
   const used = said.map(([name]) => name);
