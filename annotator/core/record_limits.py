@@ -54,7 +54,8 @@ def _reading(reading: AssignmentRecord, place: str) -> None:
     _fits(f"{place}.round", reading.round, LONGEST_ROUND)
     _fits(f"{place}.note", reading.note, LONGEST_NOTE)
     for index, mark in enumerate(reading.annotations):
-        _fits(f"{place}.annotations.{index}.note", mark.note, LONGEST_NOTE)
+        if len(mark.note) > LONGEST_NOTE:
+            _fits(f"{place}.annotations.{index}.note", mark.note, LONGEST_NOTE)
 
 
 def _fits(place: str, value: str | None, most: int) -> None:

@@ -9,22 +9,51 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotator.core import decision_records, rights
+from annotator.core import annotation_records, decision_records, rights
+from annotator.core.annotation_records import (
+    LONGEST_NOTE,
+    MACHINES,
+    ORIGINS,
+    AnnotationRecord,
+    LinkRecord,
+)
 from annotator.core.codebooks.codebook import ENTITY_TYPES
 from annotator.core.decision_records import DecisionRecord
 from annotator.core.errors import Invalid
 from annotator.core.record_fields import Fields
 
+__all__ = [
+    "ABOUT_READERS",
+    "KINDS",
+    "LONGEST_KEY",
+    "LONGEST_NAME",
+    "LONGEST_NOTE",
+    "LONGEST_ROUND",
+    "LONGEST_TITLE",
+    "LONGEST_URL",
+    "LONGEST_WARNING",
+    "MACHINES",
+    "ORIGINS",
+    "PURPOSES",
+    "SCHEMA",
+    "STATES",
+    "AnnotationRecord",
+    "AssignmentRecord",
+    "DecisionRecord",
+    "DocumentRecord",
+    "EntityRecord",
+    "LinkRecord",
+    "parse",
+]
+
 SCHEMA = "slant/1"
 STATES = ("submitted", "in_progress", "open", "skipped")
 ABOUT_READERS = ("training", "qualifying", "check", "repeat", "reference")
 KINDS = ("annotation", "adjudication", "model", *ABOUT_READERS)
-ORIGINS = ("human", "suggestion_accepted", "suggestion_edited", "model", "rule")
-MACHINES = ("model", "rule")
 PURPOSES = ("annotation", "training", "qualifying", "check")
 LONGEST_KEY, LONGEST_TITLE = 200, 2_000
 LONGEST_NAME, LONGEST_URL, LONGEST_ROUND = 300, 4_000, 60
-LONGEST_NOTE, LONGEST_WARNING = 10_000, 1_000
+LONGEST_WARNING = 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
 
 
@@ -35,37 +64,6 @@ class EntityRecord:
     name: str
     type: str
     local: bool = False
-
-
-@dataclass(frozen=True)
-class LinkRecord:
-    """An arrow to another annotation of the reading (its number) or to an entity (its ref)."""
-
-    role: str
-    to: int | None = None
-    entity: str | None = None
-
-
-@dataclass(frozen=True)
-class AnnotationRecord:
-    """One judgement. `parts` and `values` are as the file has them, not yet judged."""
-
-    id: int
-    layer: str
-    parts: tuple[tuple[int, int], ...] = ()
-    slot: int | None = None
-    quote: str | None = None
-    prefix: str = ""
-    suffix: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    note: str = ""
-    links: tuple[LinkRecord, ...] = ()
-    origin: str = "human"
-    score: float | None = None
-    reason: str = ""
-    uuid: str | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +190,7 @@ def _assignment(value: object, place: str) -> AssignmentRecord:
     fields = Fields(value, place)
     kind = fields.one_of("kind", KINDS, "annotation")
     annotations = tuple(
-        _annotation(each, f"{place}.annotations.{index}", index + 1, kind)
+        annotation_records.read(each, f"{place}.annotations.{index}", index + 1, kind)
         for index, each in enumerate(fields.take("annotations", list, []))
     )
     record = AssignmentRecord(
@@ -248,51 +246,3 @@ def _numbers(fields: Fields, name: str) -> tuple[int, ...]:
     if any(type(each) is not int or each < 0 for each in given):
         raise Invalid.at(fields.at(name), "This must be a list of whole numbers.")
     return tuple(given)
-
-
-def _annotation(value: object, place: str, number: int, kind: str) -> AnnotationRecord:
-    fields = Fields(value, place)
-    fields.drop("missing", "outside_article")
-    record = AnnotationRecord(
-        id=fields.take("id", int, number),
-        layer=fields.need("layer", str),
-        parts=fields.take("parts", list, []),  # type: ignore[arg-type]
-        slot=fields.number("slot"),
-        quote=fields.maybe("quote", str),
-        prefix=fields.take("prefix", str, ""),
-        suffix=fields.take("suffix", str, ""),
-        values=fields.take("values", dict, {}),
-        note=fields.text("note", LONGEST_NOTE),
-        links=tuple(
-            _link(each, f"{place}.links.{index}")
-            for index, each in enumerate(fields.take("links", list, []))
-        ),
-        origin=_origin(fields, kind),
-        score=fields.share("score"),
-        reason=fields.text("reason", LONGEST_NOTE),
-        uuid=fields.maybe("uuid", str),
-        created_at=fields.maybe("created_at", str),
-        updated_at=fields.maybe("updated_at", str),
-    )
-    fields.finish()
-    return record
-
-
-def _origin(fields: Fields, kind: str) -> str:
-    """A model's reading holds no human judgement, whatever the file says."""
-    if kind != "model":
-        return fields.one_of("origin", ORIGINS, "human")
-    return fields.one_of("origin", MACHINES, "model")
-
-
-def _link(value: object, place: str) -> LinkRecord:
-    fields = Fields(value, place)
-    link = LinkRecord(
-        role=fields.need("role", str),
-        to=fields.maybe("to", int),
-        entity=fields.maybe("entity", str),
-    )
-    fields.finish()
-    if (link.to is None) == (link.entity is None):
-        raise Invalid.at(place, "A link leads to an annotation or to an entity, not both.")
-    return link

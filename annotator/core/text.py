@@ -7,6 +7,8 @@ every stored offset and hash rests on exactly these steps.
 import hashlib
 import math
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from annotator.core.errors import Invalid
 
@@ -46,7 +48,7 @@ def normalise(text: str, place: str = "text") -> str:
 
 def check_string(value: str, place: str) -> str:
     """Refuse what no database column and no UTF-8 file can hold: NUL and lone surrogates."""
-    found = None if value.isascii() and "\x00" not in value else _FORBIDDEN.search(value)
+    found = None if is_storable(value) else _FORBIDDEN.search(value)
     if found is None:
         return value
     name = "NUL" if found[0] == "\x00" else f"a lone surrogate, U+{ord(found[0]):04X},"
@@ -57,6 +59,8 @@ def check_string(value: str, place: str) -> str:
 
 def check_json(value: object, place: str = "", *, max_depth: int = 20) -> None:
     """Refuse a JSON value that would fail later, when it is stored, listed or exported."""
+    if isinstance(value, dict | list) and _is_fine(value, max_depth):
+        return
     if isinstance(value, str):
         check_string(value, place)
     elif isinstance(value, dict | list):
@@ -69,6 +73,40 @@ def check_json(value: object, place: str = "", *, max_depth: int = 20) -> None:
             raise Invalid.at(place, "This number does not fit into 64 bits.", "bad_number")
     elif value is not None:
         raise Invalid.at(place, f"JSON has no {type(value).__name__}.")
+
+
+def _is_fine(value: Any, max_depth: int) -> bool:  # noqa: ANN401
+    """Whether there is nothing to refuse, found without a place for each part of a large value."""
+    if max_depth < 1:
+        return False
+    if type(value) is dict:
+        if not _TEXT.issuperset(map(type, value)) or not is_storable("".join(value)):
+            return False
+        value = value.values()
+    for each in value:
+        kind = type(each)
+        if kind is dict or kind is list:
+            if not _is_fine(each, max_depth - 1):
+                return False
+        elif kind not in _PLAIN or not _PLAIN[kind](each):
+            return False
+    return True
+
+
+def is_storable(value: str) -> bool:
+    """Whether every database and file can hold it."""
+    return (value.isascii() and "\x00" not in value) or _FORBIDDEN.search(value) is None
+
+
+# Values that hold no others, and when they are fine.
+_PLAIN: Mapping[type, Callable[[Any], bool]] = {
+    str: is_storable,
+    int: lambda given: _SMALLEST_INT <= given <= _LARGEST_INT,
+    float: math.isfinite,
+    bool: lambda _: True,
+    type(None): lambda _: True,
+}
+_TEXT = frozenset({str})
 
 
 def _check_container(

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import orjson
+
 from annotator.core.errors import Invalid
 from annotator.core.faults import printable
 from annotator.core.records import DocumentRecord, parse
@@ -11,6 +13,7 @@ from annotator.core.text import check_json
 from annotator.formats.reading import Line, Options
 
 LONGEST_LINE = 64 * 1024 * 1024
+_ENDS = b"\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -37,8 +40,29 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Line]:  # noqa: ARG001
 def _record(raw: bytes) -> DocumentRecord:
     if len(raw) > LONGEST_LINE:
         raise Invalid.at("record", f"A line has at most {LONGEST_LINE:,} bytes.")
+    value = _as_we_write(raw)
+    if value is None:
+        value = _sign_by_sign(raw)
+    check_json(value)
+    return parse(value)
+
+
+def _as_we_write(raw: bytes) -> object:
+    """The value of a line without any blank, as our own lines are; None where it is otherwise.
+
+    This is several times as fast, but of a name that stands twice it would take the last, and
+    of a large number a fraction: then what it reads does not come out again as it was.
+    """
     try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once_each)
+        value = orjson.loads(raw)
+        return value if orjson.dumps(value) == raw.rstrip(_ENDS) else None
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+
+
+def _sign_by_sign(raw: bytes) -> object:
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once_each)
     except UnicodeDecodeError as error:
         raise Invalid.at("record", f"Byte {error.start} of the line is not UTF-8.") from None
     except RecursionError:
@@ -49,8 +73,6 @@ def _record(raw: bytes) -> DocumentRecord:
         raise Invalid.at("record", message) from None
     except ValueError as error:
         raise Invalid.at("record", f"This is not JSON: {error}.") from None
-    check_json(value)
-    return parse(value)
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:

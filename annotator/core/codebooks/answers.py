@@ -61,7 +61,7 @@ def _is_choosable(asked: Asked, answer: str) -> bool:
         asked.fault(f"“{printable(answer)}” is no answer to “{dimension.question}”")
     elif label.retired:
         asked.fault(f"“{label.title}” is no longer used.")
-    elif label not in layer.offered(dimension, asked.before):
+    elif dimension.labels_from and label not in layer.offered(dimension, asked.before):
         parents = layer.dimension(dimension.labels_from or "").labels
         above = next(each.title for each in parents if each.id == label.parent)
         asked.fault(f"“{label.title}” belongs to “{above}”, which is not chosen.")

@@ -25,12 +25,19 @@ from annotator.core.codebooks.codebook_model import (
     Values,
 )
 from annotator.core.codebooks.conditions import holds, is_shown
-from annotator.core.codebooks.submission import check_links, document_answers, unfinished
+from annotator.core.codebooks.submission import (
+    check_links,
+    document_answers,
+    left_to_do,
+    unfinished,
+)
 from annotator.core.codebooks.values import (
     Checked,
+    Tag,
     check_values,
     dump_values,
     missing,
+    tagged,
     without_hanging,
 )
 
@@ -52,6 +59,7 @@ __all__ = [
     "LinkRule",
     "Marked",
     "SourceKind",
+    "Tag",
     "Value",
     "Values",
     "asked",
@@ -63,8 +71,10 @@ __all__ = [
     "found",
     "holds",
     "is_shown",
+    "left_to_do",
     "missing",
     "parse",
+    "tagged",
     "unfinished",
     "without_hanging",
 ]

@@ -6,6 +6,7 @@ get wrong. Everything is immutable: a published codebook never changes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
 from annotator.core.errors import Invalid
@@ -198,10 +199,19 @@ class Layer:
 
     def answers(self, dimension: Dimension) -> tuple[Label, ...]:
         """Every label that can ever answer the question, retired ones included."""
+        return self._answers[dimension.id]
+
+    @cached_property
+    def _answers(self) -> Mapping[str, tuple[Label, ...]]:
+        """By question: asked of every answer that is judged, and always the same."""
+        above = {each.labels_from for each in self.dimensions}
+        return {each.id: self._answers_to(each, above) for each in self.dimensions}
+
+    def _answers_to(self, dimension: Dimension, above: set[str | None]) -> tuple[Label, ...]:
         if dimension.labels_from is not None:
             parents = self.dimension(dimension.labels_from)
             return tuple(label for label in parents.labels if label.parent is not None)
-        if any(other.labels_from == dimension.id for other in self.dimensions):
+        if dimension.id in above:
             return tuple(label for label in dimension.labels if label.parent is None)
         return dimension.labels
 

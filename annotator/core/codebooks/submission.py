@@ -9,6 +9,7 @@ from annotator.core.codebooks.values import missing
 from annotator.core.errors import Invalid
 
 Given: TypeAlias = tuple[str, str, Values]
+Judged: TypeAlias = tuple[str, str, Sequence[str]]
 Link: TypeAlias = tuple[str, str, str]
 
 
@@ -30,16 +31,33 @@ def unfinished(
     link stands among the questions as ``links.role``. A layer with an empty list wants to be
     marked, or (unless it must be marked) to be named in `nothing_found`.
     """
-    _check_nothing_found(codebook, annotations, nothing_found)
     elsewhere = document_answers(codebook, annotations)
+    judged = [
+        (annotation_id, layer_id, missing(codebook.layer(layer_id), values, elsewhere))
+        for annotation_id, layer_id, values in annotations
+    ]
+    return left_to_do(codebook, judged, nothing_found, links, elsewhere)
+
+
+def left_to_do(
+    codebook: Codebook,
+    annotations: Sequence[Judged],
+    nothing_found: Sequence[str],
+    links: Sequence[Link],
+    elsewhere: Elsewhere,
+) -> dict[str, list[str]]:
+    """The same, of annotations (id, layer id, missing answers) whose answers were judged before,
+    beside those of the document-level layers.
+    """
+    _check_nothing_found(codebook, annotations, nothing_found)
     left: dict[str, list[str]] = {}
     roles: dict[str, list[str]] = {}
     for source, role, _ in links:
         roles.setdefault(source, []).append(role)
-    for annotation_id, layer_id, values in annotations:
-        layer = codebook.layer(layer_id)
+    layers = {layer.id: layer for layer in codebook.layers}
+    for annotation_id, layer_id, unanswered in annotations:
         linked = roles.get(annotation_id, [])
-        wanted = [*missing(layer, values, elsewhere), *_missing_links(layer, linked)]
+        wanted = [*unanswered, *_missing_links(layers[layer_id], linked)]
         if wanted:
             left[annotation_id] = wanted
     used = {layer_id for _, layer_id, _ in annotations}
@@ -72,7 +90,7 @@ def check_links(codebook: Codebook, layer: Layer, links: Sequence[tuple[str, str
 
 
 def _check_nothing_found(
-    codebook: Codebook, annotations: Sequence[Given], nothing_found: Sequence[str]
+    codebook: Codebook, annotations: Sequence[Judged], nothing_found: Sequence[str]
 ) -> None:
     known = {layer.id: layer.title for layer in codebook.layers}
     used = {layer_id for _, layer_id, _ in annotations}
@@ -88,6 +106,8 @@ def _check_nothing_found(
 
 
 def _missing_links(layer: Layer, roles: Sequence[str]) -> list[str]:
+    if not layer.links:
+        return []
     wanted = [f"links.{rule.role}" for rule in layer.links if roles.count(rule.role) < rule.min]
     if layer.level == "relation" and not roles and not wanted:
         wanted = [f"links.{layer.links[0].role}"]

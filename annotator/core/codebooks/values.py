@@ -15,6 +15,7 @@ from annotator.core.codebooks.entity_answers import is_complete
 from annotator.core.faults import Faults, join, printable
 
 _PLACE = "values"
+Tag = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def _check_each(
 
 def _rests_on_fault(dimension: Dimension, faults: Faults) -> bool:
     """One wrong answer is one fault: what hangs on it cannot be judged before it is right."""
+    if not faults.fields:
+        return False
     terms = dimension.when.terms if dimension.when else ()
     bases = {term.dimension for term in terms if term.layer is None} | {dimension.labels_from}
     return any(place.split(".")[1] in bases for place in faults.fields)
@@ -123,6 +126,25 @@ def without_hanging(
         if value != []:
             kept[dimension.id] = value
     return kept
+
+
+def tagged(layer: Layer, values: Values) -> list[Tag]:
+    """What filters and counts read of these answers: question, label, entity's id, in the
+    codebook's order; a label or an id each.
+    """
+    found: list[Tag] = []
+    for dimension in layer.dimensions:
+        value = values.get(dimension.id)
+        chosen = value if isinstance(value, list) else [value]
+        if dimension.kind in {"choice", "choices"}:
+            found += [(dimension.id, str(label), None) for label in chosen if label is not None]
+        elif dimension.kind == "entity":
+            found += [
+                (dimension.id, "", each["id"])
+                for each in chosen
+                if isinstance(each, dict) and "id" in each
+            ]
+    return found
 
 
 def dump_values(values: Values) -> str:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from annotator.core.codebooks.codebook import Layer
+from annotator.core.codebooks.codebook import Layer, tagged
 from annotator.core.errors import Conflict, Missing, PreconditionRequired, Stale
 from annotator.models import (
     Annotation,
@@ -261,20 +261,12 @@ def _record(
 
 def tags(annotation: Annotation, layer: Layer) -> list[AnnotationTag]:
     """The rows that filters and counts read: a label or an entity each."""
-    rows: list[AnnotationTag] = []
-    for dimension in layer.dimensions:
-        value = annotation.values.get(dimension.id)
-        chosen = value if isinstance(value, list) else [value]
-        if dimension.kind in {"choice", "choices"}:
-            labels = [label for label in chosen if label is not None]
-            rows += [
-                AnnotationTag(annotation=annotation, dimension=dimension.id, label=label)
-                for label in labels
-            ]
-        elif dimension.kind == "entity":
-            ids = [UUID(each["id"]) for each in chosen if each and "id" in each]
-            rows += [
-                AnnotationTag(annotation=annotation, dimension=dimension.id, entity_id=pk)
-                for pk in ids
-            ]
-    return rows
+    return [
+        AnnotationTag(
+            annotation=annotation,
+            dimension=dimension,
+            label=label,
+            entity_id=None if entity is None else UUID(entity),
+        )
+        for dimension, label, entity in tagged(layer, annotation.values)
+    ]

@@ -10,7 +10,8 @@ from annotator.core.errors import Invalid
 from annotator.core.records import DocumentRecord
 from annotator.formats.reading import Line
 from annotator.models import Assignment
-from annotator.services.imports.import_checks import Checker, Prepared
+from annotator.services.imports.import_checks import Checker
+from annotator.services.imports.judged import Prepared
 
 MOST_ERRORS = 200
 

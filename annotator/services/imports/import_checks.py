@@ -1,6 +1,6 @@
 """Judges one record against the project before anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from uuid import UUID
 
 from annotator.core import record_limits, segments, spans
@@ -11,22 +11,8 @@ from annotator.core.text import normalise, sha256
 from annotator.models import Codebook, Document, Project
 from annotator.models.codebook import CodebookState
 from annotator.services.codebooks import schema
-from annotator.services.imports.import_readings import Page, Reading, ReadingJudge
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A record ready to be written."""
-
-    record: DocumentRecord
-    text: str
-    text_sha256: str
-    raw_sha256: str
-    language: str
-    blocks: tuple[segments.Block, ...]
-    sentences: spans.Parts
-    quotations: tuple[spans.Part, ...]
-    readings: tuple[Reading, ...]
+from annotator.services.imports.import_readings import Book, Page, ReadingJudge, one_ref_each
+from annotator.services.imports.judged import Prepared, Reading
 
 
 class Checker:
@@ -38,6 +24,7 @@ class Checker:
             Document.objects.filter(project=project).values_list("key", "text_sha256")
         )
         self.seen: dict[str, int] = {}
+        self._books: dict[UUID, Book] = {}
         usable = Codebook.objects.filter(project=project).exclude(state=CodebookState.DRAFT)
         self.codebooks: dict[str, UUID] = dict(usable.values_list("version", "pk"))
         self.newest = (
@@ -65,13 +52,13 @@ class Checker:
             return None
         language = record.language or self.project.language
         blocks, sentences, quotations = _cut(record, text, language)
-        page = Page(text, blocks, sentences, record.entities)
+        page = Page(text, blocks, sentences, one_ref_each(record.entities))
         _refuse_twice(record)
         return Prepared(
-            record=record,
+            record=replace(record, text="", assignments=(), blocks=None, sentences=None),
             text=text,
             text_sha256=digest,
-            raw_sha256=sha256(record.text),
+            raw_sha256=digest if text == record.text else sha256(record.text),
             language=language,
             blocks=blocks,
             sentences=sentences,
@@ -96,8 +83,11 @@ class Checker:
 
     def _reading(self, page: Page, record: AssignmentRecord, place: str) -> Reading:
         codebook_id = self._codebook(record, place)
-        judge = ReadingJudge(page, schema.of(codebook_id), record, place)
-        return Reading(record, codebook_id, judge.judge())
+        book = self._books.get(codebook_id)
+        if book is None:
+            book = self._books[codebook_id] = Book(schema.of(codebook_id))
+        judged = ReadingJudge(page, book, record, place).judge()
+        return Reading(replace(record, annotations=()), codebook_id, judged)
 
     def _codebook(self, record: AssignmentRecord, place: str) -> UUID:
         version = record.codebook or self.newest or ""

@@ -7,12 +7,14 @@ it names.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from annotator.core.decision_records import DecisionRecord, SourceRecord
 from annotator.core.ids import uuid7
-from annotator.core.records import AnnotationRecord, AssignmentRecord
-from annotator.models import Annotation, Assignment, Decision, DecisionSource, SourceReading
+from annotator.core.records import AssignmentRecord
+from annotator.models import Assignment, Decision, DecisionSource, SourceReading
 from annotator.models.assignment import AssignmentKind, AssignmentState
+from annotator.services.imports.judged import Judged
 
 Place = tuple[str, str, str, tuple[tuple[int, int], ...], int | None]
 
@@ -23,7 +25,8 @@ class Came:
 
     record: AssignmentRecord
     assignment: Assignment
-    marks: Sequence[tuple[AnnotationRecord, Annotation]]
+    marks: Sequence[Judged]
+    ids: Sequence[str]
 
 
 @dataclass
@@ -49,7 +52,7 @@ class DecisionRows:
         known = _by_place(came)
         for each in settled:
             self._read_from(each, came)
-            results = {record.id: mark for record, mark in each.marks}
+            results = {mark.number: UUID(pk) for mark, pk in zip(each.marks, each.ids, strict=True)}
             for record in each.record.decisions:
                 result = None if record.result is None else results[record.result]
                 self._decision(each.assignment, record, result, known, at)
@@ -71,8 +74,8 @@ class DecisionRows:
         self,
         assignment: Assignment,
         record: DecisionRecord,
-        result: Annotation | None,
-        known: dict[Place, list[Annotation]],
+        result: UUID | None,
+        known: dict[Place, list[UUID]],
         at: datetime,
     ) -> None:
         decision = Decision(
@@ -80,14 +83,14 @@ class DecisionRows:
             assignment=assignment,
             sequence=assignment.revision,
             verdict=record.verdict,
-            result=result,
+            result_id=result,
             reason=record.reason,
             note=record.note,
             rule=None if record.rule is None else dict(record.rule),
             made_at=at,
         )
         self.decisions.append(decision)
-        used: set[Annotation] = set()
+        used: set[UUID] = set()
         for source in record.sources:
             marks = [each for each in known.get(_place(source), []) if each not in used]
             if not marks:
@@ -97,8 +100,8 @@ class DecisionRows:
             self.sources.append(
                 DecisionSource(
                     decision=decision,
-                    annotation=marks[0],
-                    revision=marks[0].revision,
+                    annotation_id=marks[0],
+                    revision=1,
                     is_taken=source.taken,
                 )
             )
@@ -119,15 +122,14 @@ def gold_of(came: Sequence[Came]) -> Assignment | None:
     return found[0].assignment if len(found) == 1 else None
 
 
-def _by_place(came: Iterable[Came]) -> dict[Place, list[Annotation]]:
-    found: dict[Place, list[Annotation]] = {}
+def _by_place(came: Iterable[Came]) -> dict[Place, list[UUID]]:
+    found: dict[Place, list[UUID]] = {}
     for each in came:
         if each.record.kind == AssignmentKind.ADJUDICATION:
             continue
-        for _, mark in each.marks:
-            parts = tuple((start, end) for start, end in mark.parts)
-            place = each.record.annotator, each.record.round, mark.layer, parts, mark.slot
-            found.setdefault(place, []).append(mark)
+        for mark, pk in zip(each.marks, each.ids, strict=True):
+            place = each.record.annotator, each.record.round, mark.layer, mark.parts, mark.slot
+            found.setdefault(place, []).append(UUID(pk))
     return found
 
 

@@ -1,6 +1,6 @@
 """Finds or makes what records name: outlets, events, rounds, readers, entities."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,8 +11,8 @@ from annotator.models import Document, Entity, Event, Import, Membership, Outlet
 from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
-from annotator.services.imports.import_checks import Prepared
 from annotator.services.imports.inserting import insert
+from annotator.services.imports.judged import Prepared, Reading
 from annotator.services.people.members import new_pseudonym
 from annotator.services.study import blinding
 
@@ -50,13 +50,14 @@ class Names:
             self._wide[folded, kind] = pk
         self._local: list[Entity] = []
 
-    def learn(self, batch: Iterable[Prepared]) -> None:
+    def learn(self, batch: Sequence[Prepared]) -> None:
         """Make what this batch names and nobody has named yet."""
         records = [each.record for each in batch]
+        readings = [reading for each in batch for reading in each.readings]
         self._outlets(records)
         self._events(records)
-        self._rounds(records)
-        self._readers(records)
+        self._rounds(readings)
+        self._readers(readings)
         self._entities(records)
 
     def refs(self, document: Document, record: DocumentRecord) -> dict[str, UUID]:
@@ -101,8 +102,8 @@ class Names:
         rows = [Event(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
         self.events |= {row.name: row.pk for row in Event.objects.bulk_create(rows)}
 
-    def _rounds(self, records: Iterable[DocumentRecord]) -> None:
-        wanted = {a.round for r in records for a in r.assignments} - self.rounds.keys()
+    def _rounds(self, readings: Iterable[Reading]) -> None:
+        wanted = {each.record.round for each in readings} - self.rounds.keys()
         # Closed, or the newest open round would be where everybody's new work goes.
         rows = [
             Round(project_id=self._import.project_id, name=name, state=RoundState.CLOSED)
@@ -110,12 +111,12 @@ class Names:
         ]
         self.rounds |= {row.name: row.pk for row in Round.objects.bulk_create(rows)}
 
-    def _readers(self, records: Iterable[DocumentRecord]) -> None:
+    def _readers(self, readings: Iterable[Reading]) -> None:
         """Readers of a file become members of kind `imported`, never a real member.
 
         Where the pseudonym is taken they get another, and the report says which.
         """
-        wanted = {a.annotator for r in records for a in r.assignments} - self.members.keys()
+        wanted = {each.record.annotator for each in readings} - self.members.keys()
         if not wanted:
             return
         project = self._import.project

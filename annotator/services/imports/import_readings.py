@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import UUID
 
 from annotator.core import segments, spans
 from annotator.core.codebooks import codebook as core
@@ -12,30 +10,11 @@ from annotator.core.errors import Incomplete, Invalid
 from annotator.core.records import AnnotationRecord, AssignmentRecord, EntityRecord
 from annotator.models.assignment import SkipReason
 from annotator.models.entity import fold
+from annotator.models.fields import dump
+from annotator.services.imports import times
+from annotator.services.imports.import_answers import Answers, LayerAnswers
+from annotator.services.imports.judged import Judged
 from annotator.services.people.members import check_pseudonym
-
-
-@dataclass(frozen=True)
-class Judged:
-    """An annotation that fits: where it lies, what it says, what it still lacks."""
-
-    record: AnnotationRecord
-    parts: spans.Parts
-    slot: int | None
-    quote: str
-    values: dict[str, core.Value]
-    missing: tuple[str, ...]
-    is_single: bool
-    outside_article: bool
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An assignment that fits, with the id of its codebook."""
-
-    record: AssignmentRecord
-    codebook_id: UUID
-    annotations: tuple[Judged, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +24,7 @@ class Page:
     text: str
     blocks: tuple[segments.Block, ...]
     sentences: spans.Parts
-    entities: Mapping[str, EntityRecord]
+    refs: Mapping[str, str]
 
     def units(self, level: str) -> list[spans.Part]:
         """What a layer of this level is about, one by one."""
@@ -54,17 +33,26 @@ class Page:
         return [(start, end) for start, end, _ in self.blocks]
 
 
+class Book:
+    """A codebook with what was judged by it so far."""
+
+    def __init__(self, codebook: core.Codebook) -> None:
+        self.core = codebook
+        self.layers = {each.id: LayerAnswers(each) for each in codebook.layers}
+        self.looks_elsewhere = any(each.looks_elsewhere for each in self.layers.values())
+
+
 class ReadingJudge:
     """One reading against its article and codebook; every refusal names its place."""
 
-    def __init__(
-        self, page: Page, codebook: core.Codebook, record: AssignmentRecord, place: str
-    ) -> None:
+    def __init__(self, page: Page, book: Book, record: AssignmentRecord, place: str) -> None:
         self._page = page
-        self._codebook = codebook
+        self._book = book
+        self._codebook = book.core
         self._record = record
         self._place = place
-        self._refs = _one_ref_each(page.entities)
+        self._refs = page.refs
+        self._beside = ""
         self._locked = tuple(
             (start, end)
             for index, (start, end, kind) in enumerate(page.blocks)
@@ -74,14 +62,20 @@ class ReadingJudge:
     def judge(self) -> tuple[Judged, ...]:
         """All its annotations, once everything about the reading is right."""
         self._check_facts()
-        placed = [(each, self._at(index)) for index, each in enumerate(self._record.annotations)]
-        elsewhere = self._document_answers(placed)
-        judged = tuple(self._annotation(each, where, elsewhere) for each, where in placed)
+        elsewhere = self._document_answers()
+        if self._book.looks_elsewhere:
+            self._beside = dump(elsewhere)
+        judged = tuple(
+            [
+                self._annotation(each, self._at(index), elsewhere)
+                for index, each in enumerate(self._record.annotations)
+            ]
+        )
         self._check_units(judged)
         self._check_links()
         # A model answers what it was asked, which need not be all that a person must answer.
         if self._record.state == "submitted" and self._record.kind != "model":
-            self._check_finished(judged)
+            self._check_finished(judged, elsewhere)
         return judged
 
     def _at(self, index: int) -> str:
@@ -99,52 +93,82 @@ class ReadingJudge:
         if any(index >= len(self._page.blocks) for index in record.unlocked_blocks):
             message = f"The article has {len(self._page.blocks)} parts, counted from 0."
             raise Invalid.at(f"{place}.unlocked_blocks", message)
-        known_layers = {layer.id for layer in self._codebook.layers}
-        if not known_layers.issuperset(record.nothing_found):
+        if not self._book.layers.keys() >= set(record.nothing_found):
             raise Invalid.at(f"{place}.nothing_found", "There is no such layer.")
-        _check_moment(record.submitted_at, f"{place}.submitted_at")
+        times.text(record.submitted_at, f"{place}.submitted_at")
 
-    def _document_answers(
-        self, placed: list[tuple[AnnotationRecord, str]]
-    ) -> dict[str, core.Values]:
+    def _document_answers(self) -> dict[str, core.Values]:
+        """What conditions of other layers look at; judged even where none of them does."""
         found: dict[str, core.Values] = {}
-        for each, where in placed:
-            layer = self._layer(each, where)
-            if layer.level == "document":
-                values = self._with_ids(each, where)
-                with _inside(where):
-                    checked = core.check_values(self._codebook, layer, values)
-                found[layer.id] = checked.values
+        for index, record in enumerate(self._record.annotations):
+            layer = self._layer(record, index)
+            if layer.layer.level != "document":
+                continue
+            alike = layer.alike(record.values, self._refs)
+            if self._book.looks_elsewhere or layer.known(alike) is None:
+                checked = self._checked(layer.layer, record, self._at(index), None)
+                found[layer.layer.id] = checked.values
         return found
 
     def _annotation(
         self, record: AnnotationRecord, place: str, elsewhere: Mapping[str, core.Values]
     ) -> Judged:
-        layer = self._layer(record, place)
+        kept = self._book.layers[record.layer]
+        layer = kept.layer
         parts, slot = self._parts(layer, record, place)
         quote = spans.quote(self._page.text, parts) if parts else ""
         if record.quote not in {None, "", quote}:
             message = f"The text at these offsets is {quote[:80]!r}, not {record.quote[:80]!r}."
             raise Invalid.at(f"{place}.quote", message)
-        values = self._with_ids(record, place)
-        with _inside(place):
-            checked = core.check_values(self._codebook, layer, values, elsewhere=elsewhere)
-        for name in ("created_at", "updated_at"):
-            _check_moment(getattr(record, name), f"{place}.{name}")
         return Judged(
-            record=record,
+            number=record.id,
+            layer=layer.id,
             parts=parts,
             slot=slot,
             quote=quote,
-            values=checked.values,
-            missing=checked.missing,
+            answers=self._answers(kept, record, place, elsewhere),
             is_single=layer.max == 1 and slot is not None,
             outside_article=spans.overlaps(parts, self._locked),
+            links=record.links,
+            note=record.note,
+            origin=record.origin,
+            score=record.score,
+            reason=record.reason,
+            created_at=times.text(record.created_at, f"{place}.created_at"),
+            updated_at=times.text(record.updated_at, f"{place}.updated_at"),
         )
 
-    def _layer(self, record: AnnotationRecord, place: str) -> core.Layer:
+    def _answers(
+        self,
+        kept: LayerAnswers,
+        record: AnnotationRecord,
+        place: str,
+        elsewhere: Mapping[str, core.Values],
+    ) -> Answers:
+        beside = self._beside if kept.looks_elsewhere else ""
+        alike = kept.alike(record.values, self._refs, beside)
+        known = kept.known(alike)
+        if known is not None:
+            return known
+        return kept.learn(alike, record.values, self._checked(kept.layer, record, place, elsewhere))
+
+    def _checked(
+        self,
+        layer: core.Layer,
+        record: AnnotationRecord,
+        place: str,
+        elsewhere: Mapping[str, core.Values] | None,
+    ) -> core.Checked:
+        values = self._with_ids(record, place)
         with _inside(place):
-            return self._codebook.layer(record.layer)
+            return core.check_values(self._codebook, layer, values, elsewhere=elsewhere)
+
+    def _layer(self, record: AnnotationRecord, index: int) -> LayerAnswers:
+        found = self._book.layers.get(record.layer)
+        if found is not None:
+            return found
+        with _inside(self._at(index)):
+            return self._book.layers[self._codebook.layer(record.layer).id]
 
     def _parts(
         self, layer: core.Layer, record: AnnotationRecord, place: str
@@ -200,7 +224,7 @@ class ReadingJudge:
         for index, each in enumerate(judged):
             if not each.is_single:
                 continue
-            unit = (each.record.layer, each.slot)
+            unit = (each.layer, each.slot)
             if unit in seen:
                 raise Invalid.at(self._at(index), "This is answered in this reading already.")
             seen.add(unit)
@@ -212,6 +236,8 @@ class ReadingJudge:
             message = "Two annotations have the same number."
             raise Invalid.at(f"{self._place}.annotations", message)
         for index, each in enumerate(record.annotations):
+            if not each.links:
+                continue
             if len(set(each.links)) < len(each.links):
                 raise Invalid.at(f"{self._at(index)}.links", "A link stands here twice.")
             for number, link in enumerate(each.links):
@@ -226,23 +252,27 @@ class ReadingJudge:
             with _inside(self._at(index)):
                 core.check_links(self._codebook, self._codebook.layer(each.layer), pairs)
 
-    def _check_finished(self, judged: tuple[Judged, ...]) -> None:
+    def _check_finished(
+        self, judged: tuple[Judged, ...], elsewhere: Mapping[str, core.Values]
+    ) -> None:
         """A reading that says it was submitted must be one that could have been."""
-        given = [(str(each.record.id), each.record.layer, each.values) for each in judged]
+        given = [(str(each.number), each.layer, each.answers.missing) for each in judged]
         links = [
-            (str(each.id), link.role, str(link.entity if link.to is None else link.to))
-            for each in self._record.annotations
+            (str(each.number), link.role, str(link.entity if link.to is None else link.to))
+            for each in judged
             for link in each.links
         ]
         with _inside(self._place):
-            left = core.unfinished(self._codebook, given, self._record.nothing_found, links)
+            left = core.left_to_do(
+                self._codebook, given, self._record.nothing_found, links, elsewhere
+            )
         if left:
             lacks = "; ".join(f"{who}: {', '.join(what) or 'empty'}" for who, what in left.items())
             message = f"This reading is not finished ({lacks})."
             raise Invalid.at(f"{self._place}.state", message, Incomplete.__name__.lower())
 
 
-def _one_ref_each(entities: Mapping[str, EntityRecord]) -> dict[str, str]:
+def one_ref_each(entities: Mapping[str, EntityRecord]) -> dict[str, str]:
     """Each reference by the first one that means the same entity."""
     first: dict[tuple[bool, str, str], str] = {}
     return {
@@ -259,15 +289,3 @@ def _inside(place: str) -> Iterator[None]:
     except Invalid as fault:
         fault.fields = {f"{place}.{name}": said for name, said in fault.fields.items()}
         raise
-
-
-def _check_moment(given: str | None, place: str) -> None:
-    if given is None:
-        return
-    try:
-        moment = datetime.fromisoformat(given)
-        moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid.at(place, "This must be a time such as 2024-04-04T12:00:00Z.")

@@ -10,15 +10,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from annotator.core import masking
-from annotator.core.codebooks.codebook import Value
-from annotator.core.ids import uuid7
 from annotator.core.records import AssignmentRecord
 from annotator.core.segments import SEGMENTER
 from annotator.core.text import NORMALISER
 from annotator.models import (
-    Annotation,
-    AnnotationLink,
-    AnnotationTag,
     Assignment,
     AssignmentChange,
     Document,
@@ -27,14 +22,11 @@ from annotator.models import (
 )
 from annotator.models.assignment import HOLDING, AssignmentState
 from annotator.models.change import Operation
-from annotator.services.codebooks import schema
-from annotator.services.editing import annotations
-from annotator.services.entities.entities import entity_values
-from annotator.services.imports.import_checks import Prepared
 from annotator.services.imports.import_decisions import Came, DecisionRows, gold_of
+from annotator.services.imports.import_marks import MarkRows
 from annotator.services.imports.import_names import Names
-from annotator.services.imports.import_readings import Judged, Reading
 from annotator.services.imports.inserting import insert
+from annotator.services.imports.judged import Prepared, Reading
 
 BATCH = 200
 _NOBODY = masking.Outlet()
@@ -48,9 +40,7 @@ class _Rows:
     documents: list[Document] = field(default_factory=list)
     texts: list[DocumentText] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
-    tags: list[AnnotationTag] = field(default_factory=list)
-    links: list[AnnotationLink] = field(default_factory=list)
+    marks: MarkRows = field(default_factory=MarkRows)
     changes: list[AssignmentChange] = field(default_factory=list)
     decided: DecisionRows = field(default_factory=DecisionRows)
 
@@ -66,7 +56,7 @@ def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[s
         _insert(rows, names)
         counts["created"] += len(rows.documents)
         counts["assignments"] += len(rows.assignments)
-        counts["annotations"] += len(rows.annotations)
+        counts["annotations"] += len(rows.marks.marks)
         counts["sources_missing"] += rows.decided.missing
     return counts
 
@@ -82,9 +72,7 @@ def _insert(rows: _Rows, names: Names) -> None:
     insert(rows.texts)
     names.flush()
     insert(rows.assignments)
-    insert(rows.annotations)
-    insert(rows.tags)
-    insert(rows.links)
+    rows.marks.insert()
     insert(rows.changes)
     rows.decided.insert()
 
@@ -143,17 +131,6 @@ def _readings(
     document.gold_id = None if gold is None else gold.pk
 
 
-@dataclass(frozen=True)
-class _Work:
-    """A reading on its way in: its row, and what the record's own ids stand for."""
-
-    assignment: Assignment
-    reading: Reading
-    refs: Mapping[str, UUID]
-    ids: Mapping[int, UUID]
-    at: datetime
-
-
 def _reading(
     rows: _Rows,
     made_by: Import,
@@ -171,15 +148,8 @@ def _reading(
     rows.assignments.append(assignment)
     if assignment.revision:
         rows.changes.append(_change(assignment, reading, now))
-    ids = {each.record.id: uuid7() for each in reading.annotations}
-    work = _Work(assignment, reading, refs, ids, now)
-    marks = [(judged, _annotation(work, judged)) for judged in reading.annotations]
-    for judged, annotation in marks:
-        rows.annotations.append(annotation)
-        layer = schema.of(reading.codebook_id).layer(judged.record.layer)
-        rows.tags += annotations.tags(annotation, layer)
-        rows.links += _links(work, judged, annotation)
-    return Came(reading.record, assignment, [(judged.record, row) for judged, row in marks])
+    ids = rows.marks.add(assignment, reading, refs, now)
+    return Came(reading.record, assignment, reading.annotations, ids)
 
 
 def _assignment(reading: Reading, now: datetime) -> Assignment:
@@ -224,51 +194,3 @@ def _submitted_at(record: AssignmentRecord, now: datetime) -> datetime | None:
 
 def _moment(given: str | None, otherwise: datetime) -> datetime:
     return otherwise if given is None else datetime.fromisoformat(given).astimezone(UTC)
-
-
-def _annotation(work: _Work, judged: Judged) -> Annotation:
-    record = judged.record
-    created = _moment(record.created_at, work.at)
-    return Annotation(
-        id=work.ids[record.id],
-        assignment=work.assignment,
-        document_id=work.assignment.document_id,
-        codebook_id=work.reading.codebook_id,
-        layer=record.layer,
-        start=judged.parts[0][0] if judged.parts else None,
-        end=judged.parts[-1][1] if judged.parts else None,
-        parts=judged.parts,
-        quote=judged.quote,
-        slot=judged.slot,
-        is_single=judged.is_single,
-        values=_with_rows(judged.values, work.refs),
-        missing=list(judged.missing),
-        note=record.note,
-        origin=record.origin,
-        score=record.score,
-        reason=record.reason,
-        outside_article=judged.outside_article,
-        imported_in=work.assignment.imported_in,
-        created_at=created,
-        updated_at=_moment(record.updated_at, created),
-    )
-
-
-def _links(work: _Work, judged: Judged, annotation: Annotation) -> list[AnnotationLink]:
-    return [
-        AnnotationLink(
-            source=annotation,
-            role=link.role,
-            target_id=None if link.to is None else work.ids[link.to],
-            entity_id=None if link.entity is None else work.refs[link.entity],
-        )
-        for link in judged.record.links
-    ]
-
-
-def _with_rows(values: dict[str, Value], refs: Mapping[str, UUID]) -> dict[str, Value]:
-    """The record's entity references replaced by the register's ids."""
-    for _, value in entity_values(values):
-        if "id" in value:
-            value["id"] = str(refs[value["id"]])
-    return values

@@ -31,30 +31,39 @@ def insert(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     database = connections[DEFAULT_DB_ALIAS]
-    table, names, ready = _plan(type(rows[0]))
-    quote = database.ops.quote_name
-    columns = ", ".join(map(quote, names))
+    names, ready = _plan(type(rows[0]))
     values = zip(*(column(rows, database) for column in ready), strict=True)
+    insert_rows(type(rows[0]), names, list(values))
+
+
+def insert_rows(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of a model's table whose values are as the driver takes them."""
+    if not rows:
+        return
+    database = connections[DEFAULT_DB_ALIAS]
+    quote = database.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(map(quote, names))
     with database.cursor() as cursor:
         if database.vendor == "postgresql":
             # Django translates the errors of what it knows, and it does not know COPY.
-            into = f"COPY {quote(table)} ({columns}) FROM STDIN"
+            into = f"COPY {table} ({columns}) FROM STDIN"
             with database.wrap_database_errors, cursor.copy(into) as copy:
-                for each in values:
+                for each in rows:
                     copy.write_row(each)
             return
         marks = ", ".join(["%s"] * len(names))
-        into = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(into, list(values))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 @lru_cache(maxsize=32)
-def _plan(model: type[models.Model]) -> tuple[str, list[str], list[Column]]:
-    """The table, its columns that are written, and what makes the values of each ready."""
+def _plan(model: type[models.Model]) -> tuple[list[str], list[Column]]:
+    """The columns that are written, and what makes the values of each ready."""
     fields = [
         each for each in model._meta.local_concrete_fields if not isinstance(each, models.AutoField)
     ]
-    return model._meta.db_table, [str(each.column) for each in fields], list(map(_column, fields))
+    return [str(each.column) for each in fields], list(map(_column, fields))
 
 
 def _column(field: "models.Field[Any, Any]") -> Column:

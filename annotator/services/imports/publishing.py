@@ -10,8 +10,8 @@ from annotator.models.imports import ImportState
 from annotator.services import audit
 from annotator.services.audit import Act
 from annotator.services.imports import after, import_rows
-from annotator.services.imports.import_checks import Prepared
 from annotator.services.imports.import_names import Names
+from annotator.services.imports.judged import Prepared
 
 
 def publish(

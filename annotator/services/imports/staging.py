@@ -17,7 +17,7 @@ from django.conf import settings
 from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
-from annotator.services.imports.import_checks import Prepared
+from annotator.services.imports.judged import Prepared
 
 Piece = list[object]  # [name, length, seal of the first so many bytes]
 _NAME = re.compile(r"[0-9a-f]{32}\.staged")
