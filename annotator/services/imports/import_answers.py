@@ -1,23 +1,27 @@
 """What the answers of a mark come to, judged once for all that are alike.
 
-Marks of one project differ in whom they name and in free words more than in anything that the
-codebook judges. So a judgement is kept under all but these, and these are put in their places.
+The codebook's judge says of each question's answer whether it fits, and of all of them together
+which questions are asked and which are left open. Marks of one project repeat both by the
+thousand, though hardly ever all at once; whom they name and what free words they hold is not
+judged at all. So both judgements are kept, and put together again with names and words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from annotator.core.codebooks import codebook as core
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
 from annotator.models.fields import dump
 
-# So many judgements are kept of a layer, and none whose answers are longer than this.
-_MOST, _LONGEST = 5_000, 1_000
+# So many judgements of each kind are kept of a layer, and none of answers longer than this.
+_MOST, _LONGEST = 2_000, 5_000
 # What an answer that names somebody may not say of them: the record's register does.
 _OF_REGISTER = frozenset({"id", "name", "type"})
 _TEXT = frozenset({str})
 _ID = '"id":""'
+Key = tuple[object, ...]
+Kept = TypeVar("Kept")
 
 
 class Answers(NamedTuple):
@@ -31,46 +35,32 @@ class Answers(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """What a judgement rests on, and the references and free words, on which it does not."""
-
-    key: tuple[object, ...]
-    loose: list[str]
-
-
-class _Mould(NamedTuple):
-    """Answers in whose pieces and tags the number of a reference stands for it, and in `words`
-    at which of the pieces free words stand.
+    """What judgements of answers rest on, in the file's order, and what they do not rest on:
+    whom each answer names, or its free words.
     """
+
+    shape: Key
+    answers: Sequence[Key]
+    loose: Sequence[Sequence[str]]
+
+
+class _Answer(NamedTuple):
+    """One answer that fits: its JSON behind its name, cut where a reference or words belong."""
 
     pieces: tuple[str, ...]
     tags: tuple[core.Tag, ...]
+    names: str
+    has_words: bool
+
+
+class _Shape(NamedTuple):
+    """How answers are put together: which come one after the other in the JSON, which among the
+    tags, and what is missing.
+    """
+
+    written: tuple[int, ...]
+    tagged: tuple[int, ...]
     missing: tuple[str, ...]
-    words: frozenset[int]
-
-    def filled(self, loose: list[str]) -> Answers:
-        """With these references and words, in the order in which the file gives them."""
-        if not loose:
-            return Answers(self.pieces, self.tags, self.missing)
-        pieces = list(self.pieces)
-        pieces[1::2] = [loose[int(each)] for each in pieces[1::2]]
-        tags = tuple(
-            [each if each[2] is None else (each[0], "", loose[int(each[2])]) for each in self.tags]
-        )
-        found = tuple(_joined(pieces, self.words)) if self.words else tuple(pieces)
-        return Answers(found, tags, self.missing)
-
-
-def _joined(pieces: list[str], words: frozenset[int]) -> Iterator[str]:
-    """Free words are no reference: they go into the text around them."""
-    text = pieces[0]
-    for at in range(1, len(pieces), 2):
-        if at in words:
-            text += dump(pieces[at]) + pieces[at + 1]
-        else:
-            yield text
-            yield pieces[at]
-            text = pieces[at + 1]
-    yield text
 
 
 class _Unlike(Exception):
@@ -83,63 +73,86 @@ class LayerAnswers:
     def __init__(self, layer: core.Layer) -> None:
         self.layer = layer
         self._dimensions = {each.id: each for each in layer.dimensions}
+        self._places = {each.id: place for place, each in enumerate(layer.dimensions)}
         terms = [term for each in layer.dimensions if each.when for term in each.when.terms]
         self.looks_elsewhere = any(term.layer is not None for term in terms)
-        # Whether there are words may be asked for anywhere, but not which.
+        # Answers that others hang on, whatever they are; of words only whether there are any.
+        self._bases = {term.dimension for term in terms}
+        self._bases |= {each.labels_from or "" for each in layer.dimensions}
         self._weighed = {term.dimension for term in terms if term.operator != "empty"}
-        self._known: dict[tuple[object, ...], _Mould] = {}
+        self._answers: dict[Key, _Answer] = {}
+        self._shapes: dict[Key, _Shape] = {}
 
     def alike(
         self, values: Mapping[str, object], refs: Mapping[str, str], elsewhere: str = ""
     ) -> Alike | None:
         """What these answers share with others; None where they are like no others, or wrong."""
-        loose: list[str] = []
+        loose: list[list[str]] = []
+        shape: list[object] = [elsewhere]
+        keys: dict[str, object] = {}
         try:
-            key = (elsewhere, *self._key(values, refs, loose))
-            hash(key)
-        except (_Unlike, TypeError):
+            for name, answer in values.items():
+                loose.append([])
+                key = keys[name] = self._key(name, answer, refs, loose[-1])
+                # Whether somebody is named as fully as is asked shows in how, not in whom.
+                is_base = name in self._bases or self._dimensions[name].kind == "entity"
+                shape += (name, key if is_base else answer is None or answer == [])
+            answers = [
+                (name, key, keys.get(self._dimensions[name].labels_from or ""))
+                for name, key in keys.items()
+            ]
+        except _Unlike:
             return None
-        return Alike(key, loose)
+        return Alike(tuple(shape), answers, loose)
 
     def known(self, alike: Alike | None) -> Answers | None:
         """What was found of answers that are alike, if any were and were in order."""
-        mould = None if alike is None else self._known.get(alike.key)
-        return None if alike is None or mould is None else mould.filled(alike.loose)
+        if alike is None:
+            return None
+        try:
+            shape = self._shapes.get(alike.shape)
+            answers = [self._answers.get(each) for each in alike.answers]
+        except TypeError:
+            return None
+        if shape is None or None in answers:
+            return None
+        return _together(shape, answers, alike.loose)  # type: ignore[arg-type]
 
     def learn(
         self, alike: Alike | None, values: Mapping[str, object], checked: core.Checked
     ) -> Answers:
         """What `checked`, whose ids are references, comes to; kept where others can be alike."""
-        if alike is None:
-            places = self._places(checked.values, checked.values)
-            return self._mould(checked, places).filled(list(places.values()))
-        mould = self._mould(checked, self._places(checked.values, values))
-        if len(self._known) >= _MOST:
-            self._known.clear()
-        if len(str(alike.key)) <= _LONGEST:
-            self._known[alike.key] = mould
-        return mould.filled(alike.loose)
+        order = checked.values if alike is None else values
+        loose = [self._loose(name, checked.values.get(name)) for name in order]
+        answers = [self._answer(name, checked.values.get(name)) for name in order]
+        given = [each for each, name in enumerate(order) if name in checked.values]
+        names = list(order)
+        shape = _Shape(
+            tuple(sorted(given, key=names.__getitem__)),
+            tuple(sorted(given, key=lambda each: self._places[names[each]])),
+            checked.missing,
+        )
+        if alike is not None and len(str(alike[:2])) <= _LONGEST:
+            _keep(self._shapes, [(alike.shape, shape)])
+            _keep(self._answers, zip(alike.answers, answers, strict=True))
+        return _together(shape, answers, loose)
 
-    def _key(
-        self, values: Mapping[str, object], refs: Mapping[str, str], loose: list[str]
-    ) -> Iterable[object]:
-        """All that the judgement rests on; the rest is added to `loose`."""
-        key: list[object] = []
-        for name, answer in values.items():
-            dimension = self._dimensions.get(name)
-            if dimension is None:
-                raise _Unlike
-            if dimension.kind == "entity":
-                key += (name, type(answer), *_named(answer, refs, loose))
-            elif dimension.kind == "text":
-                key.append(name)
-                loose.append(self._words(dimension, answer))
-            elif type(answer) is list:
-                # `type`, here and below: true is 1 to Python, but not to whoever wrote the file.
-                key += (name, *answer, *map(type, answer))
-            else:
-                key += (name, answer, type(answer))
-        return key
+    def _key(self, name: str, answer: object, refs: Mapping[str, str], loose: list[str]) -> object:
+        """All of an answer that a judgement rests on; the rest is added to `loose`."""
+        dimension = self._dimensions.get(name)
+        if dimension is None:
+            raise _Unlike
+        if dimension.kind == "entity" and answer is not None:
+            return _named(answer, refs, loose)
+        if dimension.kind == "text" and answer is not None:
+            loose.append(self._words(dimension, answer))
+            return str
+        if type(answer) is list:
+            # `type`, here and below: true is 1 to Python, but not to whoever wrote the file.
+            return (*answer, *map(type, answer), list)
+        if type(answer) is str and not answer.strip():
+            raise _Unlike
+        return answer, type(answer)
 
     def _words(self, dimension: core.Dimension, answer: object) -> str:
         if type(answer) is not str or dimension.id in self._weighed or not answer.strip():
@@ -151,49 +164,64 @@ class LayerAnswers:
         except Invalid:
             raise _Unlike from None
 
-    def _places(
-        self, values: Mapping[str, core.Value], order: Iterable[str]
-    ) -> dict[tuple[str, int], str]:
-        """Where references and free words stand, and which, in this order of the questions."""
-        found: dict[tuple[str, int], str] = {}
-        for name in order:
-            value = values.get(name)
-            if isinstance(value, str) and self._dimensions[name].kind == "text":
-                found[name, 0] = value
-            for index, each in enumerate(value if isinstance(value, list) else [value]):
-                if isinstance(each, dict) and "id" in each:
-                    found[name, index] = each["id"]
-        return found
+    def _loose(self, name: str, value: core.Value | None) -> list[str]:
+        """Whom a canonical answer names, or its free words."""
+        if self._dimensions[name].kind == "text" and isinstance(value, str):
+            return [value]
+        given = value if isinstance(value, list) else [value]
+        return [each["id"] for each in given if isinstance(each, dict) and "id" in each]
 
-    def _mould(self, checked: core.Checked, places: Mapping[tuple[str, int], str]) -> _Mould:
-        numbers = {place: str(number) for number, place in enumerate(places)}
-        values: dict[str, core.Value] = {}
-        pieces, words = ["{"], set[int]()
-        for name in sorted(checked.values):
-            value = values[name] = _numbered(name, checked.values[name], numbers)
-            pieces[-1] += f"{',' if len(values) > 1 else ''}{dump(name)}:"
-            if (name, 0) in numbers and isinstance(value, str):
-                words.add(len(pieces))
-                pieces += [numbers[name, 0], ""]
+    def _answer(self, name: str, value: core.Value | None) -> _Answer:
+        pieces = [f"{dump(name)}:"]
+        kind = self._dimensions[name].kind
+        if kind == "text":
+            return _Answer((*pieces, ""), (), "", has_words=True)
+        _write(pieces, value)
+        if kind == "entity":
+            return _Answer(tuple(pieces), (), name, has_words=False)
+        tags = core.tagged(self.layer, {} if value is None else {name: value})
+        return _Answer(tuple(pieces), tuple(tags), "", has_words=False)
+
+
+def _keep(kept: dict[Key, Kept], found: Iterable[tuple[Key, Kept]]) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept.update(found)
+
+
+def _together(shape: _Shape, answers: Sequence[_Answer], loose: Sequence[Sequence[str]]) -> Answers:
+    """With references and words in their places."""
+    pieces: list[str] = []
+    text = "{"
+    for each in shape.written:
+        answer = answers[each]
+        text += answer.pieces[0] if len(text) == 1 and not pieces else f",{answer.pieces[0]}"
+        for word, behind in zip(loose[each], answer.pieces[1:], strict=True):
+            if answer.has_words:
+                text += dump(word)
             else:
-                _write(pieces, value)
-        pieces[-1] += "}"
-        tags = tuple(core.tagged(self.layer, values))
-        return _Mould(tuple(pieces), tags, checked.missing, frozenset(words))
+                pieces += (text, word)
+                text = behind
+    pieces.append(text + "}")
+    tags: list[core.Tag] = []
+    for each in shape.tagged:
+        tags += answers[each].tags
+        if answers[each].names:
+            tags += [(answers[each].names, "", ref) for ref in loose[each]]
+    return Answers(tuple(pieces), tuple(tags), shape.missing)
 
 
-def _named(answer: object, refs: Mapping[str, str], loose: list[str]) -> Iterable[object]:
+def _named(answer: object, refs: Mapping[str, str], loose: list[str]) -> object:
     """All that an answer says of those whom it names, but who they are."""
     if type(answer) is dict:
-        return (_others(answer, refs, loose),)
+        return _others(answer, refs, loose)
     if type(answer) is not list:
         raise _Unlike
-    first = len(loose)
     found = [_others(each, refs, loose) for each in answer]
     # Whether somebody is named twice is judged by who they are.
-    if len(set(loose[first:])) < len(loose) - first:
+    if len(set(loose)) < len(loose):
         raise _Unlike
-    return found
+    return (*found, list)
 
 
 def _others(answer: object, refs: Mapping[str, str], loose: list[str]) -> object:
@@ -210,26 +238,14 @@ def _others(answer: object, refs: Mapping[str, str], loose: list[str]) -> object
     return len(answer) - len(others), tuple(others.items())
 
 
-def _numbered(name: str, value: core.Value, numbers: Mapping[tuple[str, int], str]) -> core.Value:
-    """Each id in it replaced by its number."""
-    if isinstance(value, dict):
-        return value | {"id": numbers[name, 0]} if "id" in value else value
-    if not isinstance(value, list):
-        return value
-    return [
-        each | {"id": numbers[name, index]} if isinstance(each, dict) and "id" in each else each
-        for index, each in enumerate(value)
-    ]  # type: ignore[return-value]
-
-
-def _write(pieces: list[str], value: core.Value) -> None:
-    """Canonical JSON, with what stands for an id as a piece of its own."""
+def _write(pieces: list[str], value: core.Value | None) -> None:
+    """Canonical JSON, cut where an id belongs."""
     for index, each in enumerate(value if isinstance(value, list) else [value]):
         pieces[-1] += "," if index else "[" if isinstance(value, list) else ""
         if isinstance(each, dict) and "id" in each:
             before, behind = dump(each | {"id": ""}).split(_ID)
             pieces[-1] += f'{before}"id":"'
-            pieces += [each["id"], f'"{behind}']
+            pieces.append(f'"{behind}')
         else:
             pieces[-1] += dump(each)
     if isinstance(value, list):
