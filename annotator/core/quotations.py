@@ -77,7 +77,10 @@ def _scan(text: str, block: Part) -> tuple[list[Quotation], _Open | None]:
     found: list[Quotation] = []
     stack: list[_Open] = []
     for match in _MARK.finditer(text, *block):
-        mark = _Mark(text, block, match.start())
+        at = match.start()
+        if _is_apostrophe(text, block, at) or _is_plain(text, at, stack, found):
+            continue
+        mark = _Mark(text, block, at)
         if mark.is_inside_word():
             continue
         level = _level_closed_by(mark, stack)
@@ -88,6 +91,29 @@ def _scan(text: str, block: Part) -> tuple[list[Quotation], _Open | None]:
     _settle(stack, found)
     unclosed = next((one for one in stack if one.mark in _DOUBLE), None)
     return [part for part in found if text[part[0] + 1 : part[1] - 1].strip(WHITESPACE)], unclosed
+
+
+def _is_apostrophe(text: str, block: Part, at: int) -> bool:
+    """Between two letters of one block: most marks of most texts, and never more than that."""
+    return (
+        text[at] in _APOSTROPHES
+        and block[0] < at < block[1] - 1
+        and text[at - 1].isalnum()
+        and text[at + 1].isalnum()
+    )
+
+
+def _is_plain(text: str, at: int, stack: list[_Open], found: list[Quotation]) -> bool:
+    """Whether it is one of the two marks that nearly all quotations have, where it can be read
+    in one way alone: then it is dealt with here.
+    """
+    if text[at] == "“" and not stack:
+        stack.append(_Open("“", at))
+        return True
+    if text[at] == "”" and stack and stack[-1].mark == "“" and not _is_hebrew(text[at - 1]):
+        found.append((stack.pop().start, at + 1))
+        return True
+    return False
 
 
 class _Mark:
@@ -118,11 +144,9 @@ class _Mark:
         return not (self.behind[:1] in _SPACE and self.behind[1:2].islower())
 
     def is_inside_word(self) -> bool:
-        """Apostrophes within words, and Hebrew abbreviations, which carry a double mark."""
+        """Apostrophes behind an abbreviation, and Hebrew ones, which carry a double mark."""
         if self.char in _APOSTROPHES:
-            if self.before == "." and _POSSESSIVE.match(self.behind):
-                return True
-            return self.before.isalnum() and self.behind[:1].isalnum()
+            return self.before == "." and _POSSESSIVE.match(self.behind) is not None
         return self.char in '"”' and _is_hebrew(self.before) and _is_hebrew(self.behind[:1])
 
     def _looks_opening(self) -> bool:
