@@ -51,18 +51,7 @@ def lines(found: Figures, *, has_copy: bool) -> Iterator[Line]:
     first, deep = pages["first"]["p50"], pages["deep"]["p50"]
     yield Line("list, deep page", f"{deep:.1f} ms", f"{first:.1f} ms", deep / first, 1.25)
     yield from _exports(found, 0.7 if has_copy else None)
-    brought = found["import"]
-    took = brought["judging"] + brought["writing"]
-    copied = brought["copy_in"]
-    yield Line(
-        "import", f"{took:.2f} s", f"{copied:.2f} s", copied / took, least=0.5 if has_copy else None
-    )
-    yield Line(
-        "import, writing",
-        f"{brought['writing']:.2f} s",
-        f"{copied:.2f} s",
-        copied / brought["writing"],
-    )
+    yield from _imports(found["import"], 0.5 if has_copy else None)
     release = found["release"]
     took, out = release["seconds"], release["limit"]
     figure = f"{took:.1f} s, {release['spans'] / took:,.0f} spans/s"
@@ -80,6 +69,21 @@ def _saves(found: Figures) -> Iterator[Line]:
         figure = f"{crowd['save'][part]:.1f} ms, {crowd['per_second']:.0f}/s"
         name = f"save, 8 clients, {part}"
         yield Line(name, figure, f"{least:.1f} ms", crowd["save"][part] / least, most)
+
+
+def _imports(found: Figures, wanted: float | None) -> Iterator[Line]:
+    """With marks as a download has them, and of articles alone, which have to be cut first."""
+    for name, each, least in (
+        ("import", found["marked"], wanted),
+        ("import, articles alone", found["articles"], None),
+    ):
+        took, copied = each["judging"] + each["writing"], each["copy_in"]
+        rows = each["annotations"] or each["articles"]
+        figure = f"{took:.2f} s, {rows / took:,.0f}/s"
+        yield Line(name, figure, f"{copied:.2f} s", copied / took, least=least)
+    each = found["marked"]
+    copied, figure = each["copy_in"], f"{each['writing']:.2f} s"
+    yield Line("import, writing", figure, f"{copied:.2f} s", copied / each["writing"])
 
 
 def _exports(found: Figures, wanted: float | None) -> Iterator[Line]:

@@ -64,7 +64,7 @@ def measure(documents: int, rounds: int) -> paths.Figures:
         "limit": round(limits.out("part")[0], 3),
         "spans": found["spans"] // _PART,
     }
-    found["import"] = bringing.measured(min(documents, 5_000))
+    found["import"] = bringing.measured(min(documents, 5_000), min(documents // 4, 1_500))
     return found
 
 
