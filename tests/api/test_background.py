@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 
 from annotator.core.background import default_items
 from annotator.core.ids import uuid7
@@ -17,8 +16,8 @@ from annotator.models import (
     Project,
 )
 from annotator.services.people import background
+from tests import description
 from tests.api.test_annotations import body, put
-from tests.api.test_blind_everywhere import OPENAPI
 from tests.articles import article, given
 from tests.once import on_one_database
 from tests.people import Person, person
@@ -104,9 +103,8 @@ DOWNLOADS = re.compile(rb'{"id":"[^"]*","act":"downloaded".*?"at":"[^"]*"},?')
 
 def everything(somebody: Person, known: dict[str, str]) -> dict[str, bytes]:
     """All that this person can read, address by address."""
-    paths = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))["paths"]
     found = {}
-    for path in (path for path, methods in paths.items() if "get" in methods):
+    for path in (path for path, methods in description.paths().items() if "get" in methods):
         names = re.findall(r"{(\w+)}", path)
         address = path.format(**{name: known.get(name, UNKNOWN) for name in names})
         got = somebody.client.get(address)

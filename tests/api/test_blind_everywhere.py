@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import yaml
 from django.conf import LazySettings
 from django.utils import timezone
 
@@ -28,14 +27,13 @@ from annotator.models import (
     ModelAnswer,
     Project,
 )
+from tests import description
 from tests.api.test_annotations import body, put
 from tests.api.test_blind import OUTLET, TEXT, document, of_ben, reading, tells
 from tests.people import Person
 from tests.releases import released
 
 __all__ = ["document", "of_ben", "reading"]
-
-OPENAPI = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 Known = dict[str, list[str]]
 # What a filter may be given that is worth finding out, and what has the same form and is nothing.
 GUESSES = {
@@ -48,14 +46,13 @@ GUESSES = {
 @cache
 def readable() -> dict[str, dict[str, list[str]]]:
     """Every address that can be read, with its filters and the values of closed lists."""
-    paths = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))["paths"]
     return {
         path: {
             each["name"]: [str(value) for value in each["schema"].get("enum", [])]
             for each in methods["get"].get("parameters", [])
             if each["in"] == "query"
         }
-        for path, methods in paths.items()
+        for path, methods in description.paths().items()
         if "get" in methods
     }
 

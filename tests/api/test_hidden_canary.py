@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from annotator.core.ids import uuid7
 from annotator.models import Assignment, Document, Project
 from annotator.models.document import DocumentPurpose
+from tests import description
 from tests.api.test_blind import said
 from tests.articles import article
 from tests.people import Person
@@ -23,14 +22,10 @@ KEY = re.compile(r"(article )?a-\d+", re.IGNORECASE)
 TELLTALES = (':"check"', ':"qualifying"', ':"repeat"', ':"reference"', '"gold"', '"quality":')
 
 
-OPENAPI = Path(__file__).resolve().parent.parent.parent / "docs" / "openapi.yaml"
-
-
 def reachable(known: dict[str, list[str]]) -> list[str]:
     """Every address that can be read, with the ids at hand filled in."""
-    paths = yaml.safe_load(OPENAPI.read_text(encoding="utf-8"))["paths"]
     found: list[str] = []
-    for path in (path for path, methods in paths.items() if "get" in methods):
+    for path in (path for path, methods in description.paths().items() if "get" in methods):
         names = re.findall(r"{(\w+)}", path)
         filled = product(*(known.get(name, [str(uuid7())]) for name in names))
         found += [path.format(**dict(zip(names, values, strict=True))) for values in filled]

@@ -9,8 +9,8 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,11 +40,11 @@ from annotator.models import (
 from annotator.wsgi import application
 from tests.api.test_blind import document, of_ben, reading
 from tests.api.test_blind_everywhere import Known, known, own
+from tests.description import described
 from tests.people import Person
 
 __all__ = ["document", "known", "of_ben", "own", "reading"]
 
-OPENAPI = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1"))
 PARTS = 4
 CHECKS: list[CheckFunction] = [
@@ -78,7 +78,7 @@ Asked = tuple[str, str, str]
 @cache
 def operations() -> list[APIOperation[Any, Any, Any, Any]]:
     """Everything that is described, against the very application that a server runs."""
-    schema = schemathesis.openapi.from_path(str(OPENAPI))
+    schema = schemathesis.openapi.from_dict(deepcopy(described()))
     schema.app = application
     found: list[Any] = list(schema.get_all_operations())
     return [each.ok() for each in found]
