@@ -4,6 +4,9 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
+# Of what only tests use, Python compiles what it imports, when it does; all of it beforehand takes
+# longer than the rest. The site's own packages are compiled: who serves it may not write there.
+INSTALL := $(PIP) install --no-compile
 PAGES := annotator/static/app/manifest.json
 # Folders too: a file that went away changes its folder.
 PAGE_SOURCES := $(shell find frontend/src) $(wildcard frontend/*.ts) frontend/svelte.config.js
@@ -81,7 +84,7 @@ $(VENV)/python.done: requirements.txt
 
 $(VENV)/node.done: frontend/requirements.txt | $(VENV)/python.done
 	@echo "2/4 Node …"
-	@$(PIP) install --requirement frontend/requirements.txt
+	@$(INSTALL) --requirement frontend/requirements.txt
 	@touch $@
 
 frontend/node_modules/.done: frontend/package-lock.json frontend/.npmrc $(VENV)/node.done
@@ -96,6 +99,6 @@ $(PAGES): $(VENV)/python.done frontend/node_modules/.done $(PAGE_SOURCES)
 
 $(VENV)/dev.done: requirements-dev.txt requirements-readers.txt | $(VENV)/python.done
 	@echo "Packages for checking and testing …"
-	@$(PIP) install --requirement requirements-dev.txt
-	@$(PIP) install --no-deps --requirement requirements-readers.txt
+	@$(INSTALL) --requirement requirements-dev.txt
+	@$(INSTALL) --no-deps --requirement requirements-readers.txt
 	@touch $@

@@ -20,7 +20,11 @@ from pathlib import Path
 
 NOT_INSTALLED = 77
 # Nothing of these databases outlives the tests, so nothing need reach the disk.
-QUICK = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=60"
+# Compiling a plan pays for questions that take seconds.
+QUICK = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c jit=off -c max_connections=60"
+)
 
 
 def binaries() -> Path | None:
