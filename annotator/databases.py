@@ -46,6 +46,7 @@ def copied(
 def _sqlite(parsed: Mapping[str, Any], data_dir: Path) -> Config:
     return {
         **parsed,
+        "ENGINE": "annotator.sqlite",
         # A file like the real one: the memory database has other locks.
         "TEST": {"NAME": f"{data_dir}/tests-{getpid()}.sqlite3"},
         # To open the file anew for each request costs more than most requests themselves.
