@@ -12,18 +12,19 @@ _LENGTH = 36
 
 
 class Moment(Func):
-    """A time as JSON has it; `moment` takes off the fraction of whole seconds."""
+    """A time as JSON has it: in UTC, and whole seconds without a fraction."""
 
     output_field = TextField()
 
     def as_postgresql(self, *given: Any, **context: Any) -> Any:  # noqa: ANN401  Django's own
-        """Microseconds are always there."""
+        """Which always writes microseconds."""
         form = '\'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\''
-        context["template"] = f"to_char(%(expressions)s AT TIME ZONE 'UTC', {form})"
+        whole = f"to_char(%(expressions)s AT TIME ZONE 'UTC', {form})"
+        context["template"] = f"replace({whole}, '.000000Z', 'Z')"
         return self.as_sql(*given, **context)
 
     def as_sqlite(self, *given: Any, **context: Any) -> Any:  # noqa: ANN401
-        """It is text there, in UTC."""
+        """It is text there, in UTC, without a fraction that is nothing."""
         context["template"] = "replace(%(expressions)s, ' ', 'T') || 'Z'"
         return self.as_sql(*given, **context)
 
@@ -38,11 +39,6 @@ class Id(Func):
         """With its hyphens."""
         context["template"] = "%(expressions)s::text"
         return self.as_sql(*given, **context)
-
-
-def moment(at: str) -> str:
-    """Whole seconds are written without a fraction."""
-    return at.replace(".000000Z", "Z")
 
 
 def hyphened(pk: str) -> str:

@@ -44,13 +44,10 @@ def refuse(
 
 
 class Warnings:
-    """The warnings of many annotations; whole-article answers are looked up once for each layer,
-    and what a layer checks for the same answers is found once.
-    """
+    """The warnings of many annotations; whole-article answers are looked up once a layer."""
 
     def __init__(self) -> None:
         self._answers: dict[tuple[UUID, str], Elsewhere] = {}
-        self._rules: dict[tuple[UUID, str, str], list[CheckRule]] = {}
 
     def of(self, row: Annotation) -> list[Warned]:
         """What its layer's checks would have somebody look at again."""
@@ -58,22 +55,16 @@ class Warnings:
         if not layer.checks or not row.parts:
             return []
         rules = asked(layer, row.values, self._elsewhere(row.assignment, layer))
-        return _warned(rules, row.assignment, row.parts)
+        return warned(rules, row.assignment, row.parts)
 
-    def of_text(
-        self, assignment: Assignment, codebook: UUID, layer: str, values: str, parts: str
-    ) -> list[Warned]:
-        """The same, answers and parts as the database has them: canonical JSON."""
-        key = (codebook, layer, values)
-        rules = self._rules.get(key)
-        if rules is None:
-            book = schema.of(codebook).layer(layer)
-            rules = self._rules[key] = (
-                asked(book, orjson.loads(values), self._elsewhere(assignment, book))
-                if book.checks
-                else []
-            )
-        return _warned(rules, assignment, orjson.loads(parts)) if rules else []
+    def rules(
+        self, assignment: Assignment, codebook: UUID, layer: str, values: str
+    ) -> list[CheckRule]:
+        """What is checked for these answers, which are canonical JSON; `warned` does it."""
+        book = schema.of(codebook).layer(layer)
+        if not book.checks:
+            return []
+        return asked(book, orjson.loads(values), self._elsewhere(assignment, book))
 
     def _elsewhere(self, assignment: Assignment, layer: Layer) -> Elsewhere:
         key = (assignment.pk, layer.id)
@@ -82,9 +73,10 @@ class Warnings:
         return self._answers[key]
 
 
-def _warned(
+def warned(
     rules: Sequence[CheckRule], assignment: Assignment, parts: Sequence[Sequence[int]]
 ) -> list[Warned]:
+    """The warnings among what these checks find."""
     if not parts:
         return []
     return [

@@ -20,7 +20,7 @@ from django.db import connections
 from annotator.core.record_json import document_json, entity_json
 from annotator.core.releasing.released import Privacy
 from annotator.core.releasing.unnamed import unnamed
-from annotator.models.as_text import Id, Moment, Row, hyphened, moment, raw_rows
+from annotator.models.as_text import Id, Moment, Row, hyphened, raw_rows
 from annotator.services.entities.entities import entity_values
 from annotator.services.exports import export_decisions, export_entities, export_records
 from annotator.services.exports.export_articles import Article, Pace, batches
@@ -123,8 +123,8 @@ class _Work:
             mark["score"] = score
         if reason:
             mark["reason"] = reason
-        mark["created_at"] = moment(created)
-        mark["updated_at"] = moment(updated)
+        mark["created_at"] = created
+        mark["updated_at"] = updated
         mark["uuid"] = hyphened(pk)
         return mark
 
