@@ -8,7 +8,7 @@ from annotator.models.background import BackgroundAnswers, BackgroundKey, Questi
 from annotator.models.change import AnnotationChange, AssignmentChange
 from annotator.models.codebook import Codebook
 from annotator.models.codebook_log import CodebookDecision, LookedAgain
-from annotator.models.counted import CountedReading
+from annotator.models.counted import CountedReading, Place
 from annotator.models.decision import (
     Decision,
     DecisionSource,
@@ -85,6 +85,7 @@ __all__ = [
     "ModelRun",
     "ModelServer",
     "Outlet",
+    "Place",
     "PrivateNote",
     "Project",
     "ProposalAnswer",

@@ -86,3 +86,41 @@ class CountedReading(models.Model):
                 name="counted_raised",
             ),
         ]
+
+
+class Place(models.Model):
+    """One row for each article in each round that it belongs to: how many have taken it there.
+
+    Kept by the database as well, so that who asks for the next article finds it at the beginning
+    of an index, however many articles the round has.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(
+        "annotator.Round",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    document = models.ForeignKey(
+        "annotator.Document", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    is_open = models.SmallIntegerField(
+        help_text="1 for an article that is live and there to be annotated, else 0: SQLite finds"
+        " only numbers in the middle of an index."
+    )
+    broken = models.IntegerField(help_text="How many skipped it, in any round, as not readable.")
+    takers = models.IntegerField(help_text="How many hold a place among its readers here.")
+    since = models.DateTimeField(help_text="When the article came in.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "document"], name="place_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["round", "is_open", "broken", "takers", "since", "document"],
+                name="place_next",
+            ),
+        ]

@@ -19,6 +19,7 @@ from annotator.models import (
     InsightBundle,
     Invitation,
     Job,
+    Place,
     Project,
     ProposedSpeakers,
     Release,
@@ -36,6 +37,7 @@ COMPUTED = frozenset(
         Disagreement,
         DocumentProposals,
         InsightBundle,
+        Place,
         ProposedSpeakers,
         ToCompare,
     }

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from annotator.services.counting import postgresql, sqlite, statements
+from annotator.services.counting import places, postgresql, sqlite, statements
 
 _KINDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -17,7 +17,8 @@ def install(alias: str = DEFAULT_DB_ALIAS, *, anew: bool = False) -> bool:
     replaces those that are there, too: a version that changes what they do brings a migration.
     """
     connection = connections[alias]
-    if not {statements.TABLE, statements.TO_COMPARE} <= set(connection.introspection.table_names()):
+    needed = {statements.TABLE, statements.TO_COMPARE, places.TABLE}
+    if not needed <= set(connection.introspection.table_names()):
         return False
     kind = _KINDS[connection.vendor]
     with transaction.atomic(using=alias):
@@ -50,12 +51,14 @@ def rebuild(alias: str = DEFAULT_DB_ALIAS) -> None:
                 statements.copied(vendor, "r", "annotator_assignment r"),
                 f"DELETE FROM {statements.TO_COMPARE}",
                 statements.to_compare("r", "annotator_assignment r"),
+                *places.REBUILD,
             ],
         )
 
 
 def differences(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The ids of readings whose copy is missing, wrong or too much; none when all is well."""
+    """The ids of readings whose copy is missing, wrong or too much, and of articles whose place in
+    a round is; none when all is well."""
     vendor = connections[alias].vendor
     right = (
         f"SELECT {statements.selected(vendor, 'r')} FROM annotator_assignment r,"
@@ -66,8 +69,14 @@ def differences(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
         *_column(alias, f"SELECT * FROM ({right} EXCEPT {kept}) AS missing"),
         *_column(alias, f"SELECT * FROM ({kept} EXCEPT {right}) AS too_much"),
         *_column(alias, "SELECT id FROM annotator_assignment WHERE project_id IS NULL"),
+        *_places(alias, places.RIGHT, places.KEPT),
+        *_places(alias, places.KEPT, places.RIGHT),
     ]
     return sorted({str(each) for each in wrong})
+
+
+def _places(alias: str, these: str, others: str) -> list[object]:
+    return _column(alias, f"SELECT document_id FROM ({these} EXCEPT {others}) AS differing")
 
 
 def _run(alias: str, sentences: Sequence[str]) -> None:

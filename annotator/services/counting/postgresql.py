@@ -6,9 +6,10 @@ article that changes locks its readings before their copies, in the order in whi
 change does, and so the two never wait for each other.
 """
 
-from annotator.services.counting import statements
+from annotator.services.counting import places, statements
 
 _V = "postgresql"
+_OF_PLACES, _PLACES = places.postgresql()
 _FUNCTIONS = {
     "reading_placed": """
         NEW.project_id := (
@@ -33,6 +34,7 @@ _FUNCTIONS = {
         {statements.FORGOTTEN};
         {statements.copied(_V, "r", "annotator_assignment r")} AND d.id = NEW.id;
         RETURN NULL;""",
+    **_OF_PLACES,
 }
 
 
@@ -56,8 +58,12 @@ TRIGGERS = {
     "article_recounted": f"""
         AFTER UPDATE OF {", ".join(statements.OF_ARTICLE)} ON annotator_document FOR EACH ROW
         WHEN ({_changed(statements.OF_ARTICLE)})""",
+    **_PLACES,
 }
-_TABLES = {"article_recounted": "annotator_document"}
+_TABLES = {
+    "article_recounted": "annotator_document",
+    **{name: each.table for name, each in places.TRIGGERS.items()},
+}
 INSTALLED = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
 INSTALL = (
     *(

@@ -1,6 +1,6 @@
 """The triggers as SQLite has them. It has one writer at a time, so nothing here can race."""
 
-from annotator.services.counting import statements
+from annotator.services.counting import places, statements
 
 _V = "sqlite"
 
@@ -38,6 +38,7 @@ TRIGGERS = {
             {statements.FORGOTTEN};
             {statements.copied(_V, "r", "annotator_assignment r")} AND d.id = NEW.id;
         END""",
+    **places.sqlite(),
 }
 INSTALLED = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 INSTALL = tuple(f"CREATE TRIGGER IF NOT EXISTS {name} {body}" for name, body in TRIGGERS.items())

@@ -23,6 +23,7 @@ from annotator.models.assignment import (
     AssignmentKind,
     AssignmentState,
 )
+from annotator.models.project import NextArticle
 from annotator.models.round import RoundState
 from annotator.services.quality import gates, hidden, qualification, switches
 from annotator.services.quality.gates import Stage
@@ -190,13 +191,7 @@ def _take(project: Project, member: Membership) -> Assignment | None:
 
 def _take_from(into: Round, project: Project, member: Membership) -> Assignment | None:
     release_expired(into)
-    document = (
-        next_article.ordered(
-            room.claimable(project, member, into), into, project.switches.next_article
-        )
-        .select_for_update(of=("self",), no_key=True)
-        .first()
-    )
+    document = _next(into, project, member)
     if document is None:
         return None
     lease_until = timezone.now() + LEASE
@@ -224,6 +219,23 @@ def _take_from(into: Round, project: Project, member: Membership) -> Assignment 
         },
     )
     return assignment
+
+
+def _next(into: Round, project: Project, member: Membership) -> Document | None:
+    """The free article to take, its row locked."""
+    free, wish = room.claimable(project, member, into), project.switches.next_article
+    if wish != NextArticle.FEWEST:
+        return _first(next_article.ordered(free, into, wish))
+    near = room.nearest(project, member, into)
+    if not near:
+        return None
+    # Where all of them turn out to be taken, what the database keeps is wrong: look at everything.
+    found = _first(next_article.ordered(free.filter(pk__in=near), into, wish))
+    return found or _first(next_article.ordered(free, into, wish))
+
+
+def _first(free: QuerySet[Document]) -> Document | None:
+    return free.select_for_update(of=("self",), no_key=True).first()
 
 
 def release_expired(into: Round) -> None:
