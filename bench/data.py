@@ -81,6 +81,15 @@ def fill(made: Project, people: Sequence[Membership], documents: int, spans: int
             _marks(random, readings, book, spans)
 
 
+def articles(made: Project, number: int) -> None:
+    """Articles that nobody has read."""
+    random = Random(made.slug)
+    with transaction.atomic():
+        for begin in range(0, number, _AT_ONCE):
+            numbers = range(begin, min(begin + _AT_ONCE, number))
+            _articles(made, [(UUID(int=random.getrandbits(128), version=4), n) for n in numbers])
+
+
 def _articles(made: Project, rows: Sequence[tuple[UUID, int]]) -> None:
     texts = {number: text(number) for _, number in rows}
     documents = []

@@ -50,6 +50,10 @@ def lines(found: Figures, *, has_copy: bool) -> Iterator[Line]:
     pages = found["list"]
     first, deep = pages["first"]["p50"], pages["deep"]["p50"]
     yield Line("list, deep page", f"{deep:.1f} ms", f"{first:.1f} ms", deep / first, 1.25)
+    took_next = found["take"]
+    figure = f"{took_next['large']:.1f} ms of {took_next['articles']:,}"
+    ratio = took_next["large"] / took_next["small"]
+    yield Line("take the next article", figure, f"{took_next['small']:.1f} ms", ratio, 1.5)
     yield from _exports(found, 0.7 if has_copy else None)
     yield from _imports(found["import"], 0.5 if has_copy else None)
     release = found["release"]

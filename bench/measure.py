@@ -18,7 +18,7 @@ from annotator import jobs  # noqa: E402
 from annotator.models import Assignment, Project, User  # noqa: E402
 from annotator.services.documents import speakers  # noqa: E402
 from annotator.services.releases import release_job  # noqa: E402
-from bench import bringing, data, limits, material, paths  # noqa: E402
+from bench import bringing, data, limits, material, paths, taking  # noqa: E402
 from bench.client import Client, server  # noqa: E402
 
 FORMS = ("jsonl", "tables", "conll", "parquet", "web_annotation", "brat")
@@ -64,6 +64,7 @@ def measure(documents: int, rounds: int) -> paths.Figures:
         "limit": round(limits.out("part")[0], 3),
         "spans": found["spans"] // _PART,
     }
+    found["take"] = taking.measured(documents, max(20, rounds // 4))
     found["import"] = bringing.measured(min(documents, 5_000), min(documents // 4, 1_500))
     return found
 

@@ -209,13 +209,17 @@ def oversees(user: Caller, other: User) -> bool:
     return not theirs.exclude(project__in=_managed(user, Action.MANAGE_MEMBERS)).exists()
 
 
+def sees_every_name(member: Membership | None) -> bool:
+    """Whether nothing of the register is kept from this member; None is the tool itself."""
+    return member is None or any(rule(member) for rule in RULES[Action.READ_WORK])
+
+
 def visible_entities(member: Membership | None, project: Project) -> QuerySet[Entity]:
     """The register as this member may know it: blind annotators see curated names and their own,
     and where outlets are hidden no outlet's name but what they wrote themselves.
     """
     entities = Entity.objects.filter(project=project)
-    sees_all = member is None or any(rule(member) for rule in RULES[Action.READ_WORK])
-    if sees_all:
+    if sees_every_name(member):
         return entities
     own = Q(proposed_by=member)
     if project.switches.blind_peers:

@@ -122,10 +122,10 @@ TRIGGERS = {
         (_OPENED,),
     ),
     "place_without_article": Trigger(
-        "annotator_document", "AFTER DELETE", (f"DELETE FROM {TABLE} WHERE document_id = OLD.id",)
+        "annotator_document", "AFTER DELETE", (f"DELETE FROM {TABLE} WHERE (document_id = OLD.id)",)
     ),
     "place_without_round": Trigger(
-        "annotator_round", "AFTER DELETE", (f"DELETE FROM {TABLE} WHERE round_id = OLD.id",)
+        "annotator_round", "AFTER DELETE", (f"DELETE FROM {TABLE} WHERE (round_id = OLD.id)",)
     ),
     "place_taken": Trigger("annotator_assignment", "AFTER INSERT", _count("+ 1", "NEW")),
     "place_moved": Trigger(

@@ -84,7 +84,7 @@ class Marks:
         texts = [row[_VALUES] for row in self._rows if _ENTITY in row[_VALUES]]
         return entities.uses_of(orjson.loads(text) for text in texts)
 
-    def shown(self, register: Iterable[Entity]) -> orjson.Fragment:
+    def shown(self, register: Iterable[Entity]) -> list[orjson.Fragment]:
         """As they go over the wire; entities that the register lacks are looked up."""
         known = showing.named(self.uses, {entity.pk: entity for entity in register})
         book = self._assignment.codebook_id
@@ -99,8 +99,8 @@ class Marks:
             if others is None:
                 others = alike[shared] = self._alike(*shared)
             linked = orjson.dumps(links.get(UUID(row[0]), [])) if links else b"[]"
-            found.append(self._shown(row, others, known, linked))
-        return orjson.Fragment(b"[%b]" % b",".join(found))
+            found.append(orjson.Fragment(self._shown(row, others, known, linked)))
+        return found
 
     def _alike(
         self,

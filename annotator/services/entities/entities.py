@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from annotator.access import visible_entities
+from annotator.access import sees_every_name, visible_entities
 from annotator.core.codebooks.codebook import ENTITY_TYPES, Value
 from annotator.core.errors import Conflict, Invalid
 from annotator.core.ids import uuid7
 from annotator.core.text import check_string
 from annotator.models import Assignment, Document, Entity, Membership, Project
+from annotator.models.compiled import Compiled
 from annotator.models.entity import fold
 from annotator.services import quotas
 
@@ -177,6 +178,28 @@ def add(
     return entity, created
 
 
+def _of_a_reading(known: QuerySet[Entity], document: UUID) -> QuerySet[Entity]:
+    here = Q(document__isnull=True) | Q(document_id=document)
+    return known.filter(here, merged_into__isnull=True).order_by("folded", "id")[:_MOST_LISTED]
+
+
+# The two that most readings are opened with; what hides outlets depends on their names.
+_ALL = Compiled(
+    lambda project, document: _of_a_reading(visible_entities(None, Project(pk=project)), document),
+    *(UUID, UUID),
+)
+_BLIND = Compiled(
+    lambda project, document, member: _of_a_reading(
+        visible_entities(
+            Membership(pk=member, project_id=project),
+            Project(pk=project, settings={"blind_peers": True, "blind_outlet": False}),
+        ),
+        document,
+    ),
+    *(UUID, UUID, UUID),
+)
+
+
 def visible(
     assignment: Assignment, member: Membership | None, uses: Mapping[UUID, int]
 ) -> list[Entity]:
@@ -185,12 +208,14 @@ def visible(
     `uses` counts what the reading names, and comes from its annotations: counting in the
     database would walk every mention of every name in the project.
     """
-    here = Q(document__isnull=True) | Q(document=assignment.document)
-    found = (
-        visible_entities(member, assignment.document.project)
-        .filter(here, merged_into__isnull=True)
-        .order_by("folded", "id")[:_MOST_LISTED]
-    )
+    project, document = assignment.document.project, assignment.document_id
+    found: Iterable[Entity]
+    if member is None or sees_every_name(member):
+        found = _ALL.ask(project.pk, document).all()
+    elif project.switches.blind_peers and not project.switches.blind_outlet:
+        found = _BLIND.ask(project.pk, document, member.pk).all()
+    else:
+        found = _of_a_reading(visible_entities(member, project), document)
 
     def rank(entity: Entity) -> tuple[bool, int]:
         return entity.document_id is None and entity.pk not in uses, -uses.get(entity.pk, 0)
