@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.articles import SEED
+from tests.e2e.commands import Commands
+from tests.e2e.sessions import Session
 from tests.e2e.site import ROOT, Api, Site
 
 FLAGS = [
@@ -51,7 +53,11 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each person gets a context of their own."""
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        started = playwright.chromium.launch(
+            executable_path=Path(__file__).with_name("chromium"),
+            args=FLAGS,
+            env={**os.environ, "CHROMIUM": str(chromium_path())},
+        )
         yield started
         started.close()
 
@@ -149,7 +155,9 @@ def peopled(empty: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Prepar
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server for all tests: to load the program anew for each would take longer than they do."""
     site = Site(tmp_path_factory.mktemp("site"))
+    site.commands = Commands(ROOT, site.environment)
     yield site
+    site.commands.end()
     site.cut()
 
 
@@ -180,16 +188,32 @@ class Study:
     # A token of Rita's, who reads what others did.
     reads: str = ""
     links: dict[str, list[str]] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
 
-    def sign_in(self, name: str, **options: Any) -> Page:
-        """A browser of one's own, signed in by a one-time link."""
+    def sign_in(self, name: str, *, at: str = "/", **options: Any) -> Page:
+        """A browser of one's own, signed in, at this address."""
+        page = self.browser_of(name, **options)
+        page.goto(at)
+        return page
+
+    def browser_of(self, name: str, **options: Any) -> Page:
+        """A browser of one's own, signed in; it has loaded nothing yet."""
         context = self.browser.new_context(
             base_url=self.site.url, **({"viewport": {"width": 1280, "height": 860}} | options)
         )
         context.set_default_timeout(15_000)
-        page = context.new_page()
-        follow(page, self.link(name))
-        return page
+        Session.by_link(self.site.url, self.link(name)).give(context)
+        return context.new_page()
+
+    def session(self, name: str) -> Session:
+        """Somebody's session without a browser, one for all that they do so."""
+        if name not in self.sessions:
+            self.sessions[name] = Session.by_link(self.site.url, self.link(name))
+        return self.sessions[name]
+
+    def session_of(self, page: Page) -> Session:
+        """The session of the person's browser."""
+        return Session.of(page, self.site.url)
 
     def link(self, name: str) -> str:
         """A link that signs somebody in, once."""
@@ -197,10 +221,6 @@ class Study:
         if made:
             return f"{self.site.url}{made.pop()}"
         return self.site.link(self.site.manage("sign_in_link", name))
-
-    def context_of(self, page: Page) -> BrowserContext:
-        """The person's browser."""
-        return page.context
 
     def document(self, key: str) -> str:
         """The id of an article."""

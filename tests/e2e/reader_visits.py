@@ -14,7 +14,7 @@ from tests.e2e.visit import Visit, loaded
 
 def annotating(study: Study) -> Iterator[Visit]:
     """The annotator's pages; the editor in each of its states."""
-    page = study.sign_in("ada")
+    page = study.browser_of("ada")
     for name, path in (
         ("my work", "/"),
         ("overview for annotators", f"/projects/{study.slug}/"),
@@ -110,7 +110,6 @@ def _dialogs(page: Page) -> Iterator[Visit]:
 def reading_again(study: Study) -> Iterator[Visit]:
     """A finished reading, and what its reader lands on."""
     page = study.sign_in("ben")
-    page.goto("/")
     loaded(page)
     page.get_by_text("Finished articles").click()
     yield "my work, with finished articles", page

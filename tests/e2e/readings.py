@@ -1,6 +1,5 @@
 """What people have read and marked, made and looked up without the editor."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import uuid4
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Study
+from tests.e2e.sessions import Session
 
 TAGS: dict[str, object] = {
     "framing": ["external_reputation"],
@@ -22,9 +22,9 @@ TAGS: dict[str, object] = {
 
 @dataclass
 class Reading:
-    """One person's reading of one article, worked on with their browser's session."""
+    """One person's reading of one article, worked on with their session."""
 
-    page: Page
+    session: Session
     id: str
 
     @property
@@ -67,20 +67,7 @@ class Reading:
         self._call("PATCH", "", {"unlock_blocks": [block]})
 
     def _call(self, method: str, path: str, content: object = None) -> dict[str, Any]:
-        cookies = {each.get("name"): each.get("value", "") for each in self.page.context.cookies()}
-        answer = self.page.request.fetch(
-            f"/api/v1/assignments/{self.id}/{path}",
-            method=method,
-            data=None if content is None else json.dumps(content),
-            headers={
-                "Content-Type": "application/json",
-                "X-CSRFToken": cookies["csrftoken"],
-                "Referer": self.page.url,
-            },
-        )
-        assert answer.ok, answer.text()
-        shown: dict[str, Any] = answer.json()
-        return shown
+        return self.session.call(method, f"assignments/{self.id}/{path}", content)
 
 
 def username(row: dict[str, Any]) -> str:
@@ -89,12 +76,13 @@ def username(row: dict[str, Any]) -> str:
 
 
 def reading_of(study: Study, name: str, document: str, page: Page | None = None) -> Reading:
-    """Somebody's reading of an article that was handed out to them."""
+    """Somebody's reading of an article that was handed out to them: in this browser, or none."""
     members = study.api("GET", f"projects/{study.slug}/members/")["results"]
     member = next(row["id"] for row in members if username(row) == name)
     path = f"projects/{study.slug}/assignments/?member={member}&document={document}"
     found = study.api("GET", path)["results"][0]["id"]
-    return Reading(page or study.sign_in(name), found)
+    session = study.session(name) if page is None else study.session_of(page)
+    return Reading(session, found)
 
 
 def hand_to(study: Study, article: str, names: set[str]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e import forked
+from tests.e2e.commands import Commands
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -34,6 +35,8 @@ class Site:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    # Where it is worth while to load the program once for all commands.
+    commands: Commands | None = None
 
     @property
     def url(self) -> str:
@@ -54,6 +57,8 @@ class Site:
 
     def manage(self, *words: str) -> str:
         """Run a management command; what it printed."""
+        if self.commands is not None:
+            return self.commands.run(words)
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *words],
             env=self.environment,
@@ -111,12 +116,12 @@ class Site:
 
     def wait(self) -> None:
         """Until it answers."""
-        for _ in range(200):
+        for _ in range(1_000):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
                 return
             except OSError:
-                time.sleep(0.1)
+                time.sleep(0.02)
         raise AssertionError(self.log_file.read_text())
 
     def stop(self) -> None:

@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.e2e.axe import OF_COLOUR, violations
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.site import ROOT, Site
@@ -16,51 +16,15 @@ from tests.e2e.visit import Visit
 from tests.e2e.visits import before_anybody, everywhere
 from tests.e2e.words import builders_words
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = ViewportSize(width=360, height=740)
-# What the colours of a page decide; nothing else of it is another in the dark.
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
-FOUND = """async (rules) => {
-  const only = rules.length > 0 ? { runOnly: rules } : {};
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) =>
-      `${id} (${help}): ${target.join(" ")}: ${failureSummary.replaceAll(/\\s+/g, " ")}`));
-}"""
 SCHEMES: tuple[tuple[Literal["light", "dark"], Sequence[str]], ...] = (
     ("light", ()),
     ("dark", OF_COLOUR),
 )
-SETTLED = """async () => {
-  const late = new Promise((done) => setTimeout(done, 5000));
-  // What another colour scheme sets in motion begins with a frame.
-  const drawn = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await Promise.race([late, drawn]);
-  const moving = document.getAnimations()
-    .filter(({ effect }) => effect.getComputedTiming().endTime < 5000)
-    .map(({ finished }) => finished);
-  await Promise.race([late, Promise.allSettled(moving)]);
-}"""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
     || each.getBoundingClientRect().left < -1)
   .map((each) => `${each.tagName}.${each.className}`).slice(0, 5)"""
-
-
-@cache
-def axe() -> str:
-    """Its source; the page's own policy would let no script in."""
-    return AXE.read_text(encoding="utf-8")
-
-
-def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
-    """What axe-core says of the page as it stands, by all its rules or by these."""
-    if not page.evaluate("'axe' in globalThis"):
-        page.evaluate(axe() + "; undefined")
-    # A running transition would be judged by its half-way colours.
-    page.evaluate(SETTLED)
-    found: list[str] = page.evaluate(FOUND, list(rules))
-    return found
 
 
 def overflow(page: Page) -> list[str]:
@@ -153,8 +117,8 @@ def routes(study: Study, seed: str, reading: str) -> list[tuple[str, str]]:
 def test_every_page_of_the_table_is_accessible_in_arabic_from_right_to_left(
     study: Study, seed: str
 ) -> None:
-    manager = study.sign_in("mona", locale="ar", viewport=PHONE)
-    annotator = study.sign_in("ada", locale="ar", viewport=PHONE)
+    manager = study.browser_of("mona", locale="ar", viewport=PHONE)
+    annotator = study.browser_of("ada", locale="ar", viewport=PHONE)
     reading = reading_of(study, "ada", seed, annotator)
     found = []
     for name, path in routes(study, seed, reading.id):

@@ -145,7 +145,7 @@ def test_whatever_the_editor_opens_has_a_name_and_so_has_all_in_it(reader: Page)
 
 
 def test_every_control_of_a_managers_pages_has_a_name(study: Study, reader: Page) -> None:
-    page = study.sign_in("mona")
+    page = study.browser_of("mona")
     for room in ("", "documents/", "people/", "assignments/", "codebook/", "names/", "quality/"):
         page.goto(f"/projects/{study.slug}/{room}")
         loaded(page)

@@ -142,8 +142,7 @@ def test_votes_and_texts_of_one_zip_come_in_together(study: Study) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("votes.json", votes)
         archive.writestr("articles.tsv", texts)
-    page = study.sign_in("mona")
-    page.goto(f"/projects/{study.slug}/bring-in/")
+    page = study.sign_in("mona", at=f"/projects/{study.slug}/bring-in/")
     file: FilePayload = {"name": "all.zip", "mimeType": "", "buffer": packed.getvalue()}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("The rows are in").select_option("votes.json")

@@ -35,8 +35,9 @@ def fits(page: Page) -> None:
     ("locale", "scheme", "direction"), [("en", "light", "ltr"), ("ar", "dark", "rtl")]
 )
 def test_a_file_comes_in_on_a_phone(study: Study, locale: str, scheme: str, direction: str) -> None:
-    page = study.sign_in("mona", locale=locale, color_scheme=scheme, **PHONE)
-    page.goto(f"/projects/{study.slug}/bring-in/")
+    page = study.sign_in(
+        "mona", at=f"/projects/{study.slug}/bring-in/", locale=locale, color_scheme=scheme, **PHONE
+    )
     expect(page.locator("input[type=file]")).to_be_attached()
     assert page.evaluate("getComputedStyle(document.documentElement).direction") == direction
     fits(page)

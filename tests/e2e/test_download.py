@@ -44,8 +44,7 @@ def three_readings(study: Study, seed: str) -> None:
 
 def download_page(study: Study) -> Page:
     """Rita's."""
-    page = study.sign_in("rita")
-    page.goto(f"/projects/{study.slug}/download/")
+    page = study.sign_in("rita", at=f"/projects/{study.slug}/download/")
     loaded(page)
     return page
 

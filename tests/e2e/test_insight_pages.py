@@ -5,9 +5,10 @@ from itertools import chain
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.axe import violations
 from tests.e2e.demo_site import Demo, prepared, signed_in
 from tests.e2e.site import Site
-from tests.e2e.test_accessibility import PHONE, faults, overflow, violations
+from tests.e2e.test_accessibility import PHONE, faults, overflow
 from tests.e2e.visit import Visit, loaded
 
 ARTICLE = "articles/demo-01/"

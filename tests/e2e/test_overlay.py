@@ -41,8 +41,8 @@ def test_boxes_stand_where_highlights_would(study: Study) -> None:
     reading = reading_of(study, "ada", article)
     for start, end in MARKS:
         reading.mark(start, end)
-    page = reading.page
-    page.goto(reading.address)
+    page = study.sign_in("ada", at=reading.address)
+    expect(page.locator("[role=document]")).to_be_focused()
     wanted = places(page, BY_HIGHLIGHTS)
     assert len(wanted) > len(MARKS), "one of them runs over a line end"
 

@@ -58,8 +58,7 @@ def test_what_an_annotator_calls_article_text_is_theirs_at_once_and_told_the_man
     saved(page)
     assert marked(study, seed, page) == [[[1573, 1585]]]
 
-    manager = study.sign_in("mona")
-    manager.goto(f"/projects/{study.slug}/")
+    manager = study.sign_in("mona", at=f"/projects/{study.slug}/")
     waiting = manager.get_by_role("region", name="Waiting for you")
     expect(waiting).to_contain_text("Ada says that this is article text")
     waiting.get_by_role("link").click()
@@ -71,8 +70,7 @@ def test_what_an_annotator_calls_article_text_is_theirs_at_once_and_told_the_man
 
 def test_a_wrong_import_is_undone_by_a_click(study: Study, seed: str) -> None:
     wrong = study.import_text("wrong", SHORT, "Not ours")
-    page = study.sign_in("mona")
-    page.goto(f"/projects/{study.slug}/documents/")
+    page = study.sign_in("mona", at=f"/projects/{study.slug}/documents/")
     expect(page.get_by_role("link", name="Not ours")).to_be_visible()
     page.get_by_role("button", name="Undo the import").first.click()
     page.get_by_role("button", name="Undo this import").click()
@@ -92,8 +90,7 @@ def test_every_bad_line_of_a_file_is_named_and_nothing_of_it_is_taken(
         json.dumps({"schema": "slant/1", "key": "empty", "text": ""}),
         json.dumps({"schema": "slant/1", "key": "bare"}),
     ]
-    page = study.sign_in("mona")
-    page.goto(f"/projects/{study.slug}/documents/")
+    page = study.sign_in("mona", at=f"/projects/{study.slug}/documents/")
     loaded(page)
     page.get_by_role("tab", name="Files").click()
     file = FilePayload(

@@ -5,9 +5,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.e2e.axe import violations
 from tests.e2e.conftest import Study
 from tests.e2e.readings import hand_to, reading_of
-from tests.e2e.test_accessibility import violations
 from tests.e2e.test_main_story import saved
 from tests.e2e.visit import loaded
 from tests.recommending import PHRASES, THREAT, WASTE, text_of
@@ -34,8 +34,7 @@ def prepare(study: Study) -> None:
 
 def switch_on(study: Study) -> None:
     """The manager lets it learn, looks at the scores, and switches it on."""
-    mona = study.sign_in("mona")
-    mona.goto(f"/projects/{study.slug}/proposals/")
+    mona = study.sign_in("mona", at=f"/projects/{study.slug}/proposals/")
     loaded(mona)
     mona.get_by_role("button", name="Learn from what is handed in").click()
     expect(mona.get_by_text("a new version:")).to_be_visible()
@@ -51,7 +50,7 @@ def switch_on(study: Study) -> None:
 def test_learn_switch_on_accept_change_and_dismiss_by_key(study: Study) -> None:
     prepare(study)
     switch_on(study)
-    ada = study.sign_in("ada")
+    ada = study.browser_of("ada")
     reading = reading_of(study, "ada", study.document("plan-6"), ada)
     ada.goto(reading.address)
     panel = ada.get_by_role("region", name="Proposals")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.readings import Reading
+from tests.e2e.sessions import Session
 
 TEXT = "The dam is safe, the minister said.\n\nNobody believed her; the charge is threatening."
 NEUTRAL = {"framing": ["none"], "sentiment": "neutral", "voice": "outlet"}
@@ -18,7 +19,7 @@ def reading_at(page: Page) -> Reading:
     expect(page.locator("[data-start]").first).to_be_visible()
     found = re.search(r"/work/([0-9a-f-]+)/", page.url)
     assert found
-    return Reading(page, found[1])
+    return Reading(Session.of(page), found[1])
 
 
 def read(page: Page, start: int, end: int, sentiment: str = "neutral") -> None:
@@ -59,14 +60,12 @@ def switch(page: Page, part: str, label: str) -> None:
 def test_a_new_annotator_learns_is_tested_and_gets_articles(study: Study) -> None:
     for key in ("lesson", "test", "real"):
         study.import_text(key, TEXT, f"Article {key}")
-    mona = study.sign_in("mona")
-    mona.goto(f"/projects/{study.slug}/quality/")
+    mona = study.sign_in("mona", at=f"/projects/{study.slug}/quality/")
     choose(mona, "Training", "Article lesson")
     switch(mona, "Training", "Begin with training")
     choose(mona, "Test", "Article test")
     switch(mona, "Test", "Ask for a test")
     ada = study.sign_in("ada")
-    ada.goto("/")
     expect(ada.get_by_text("First some articles to learn from")).to_be_visible()
     ada.get_by_role("button", name="Begin").click()
     ada.wait_for_url("**/work/*/")

@@ -16,8 +16,7 @@ def test_a_manager_merges_two_names_and_takes_it_back(study: Study) -> None:
     reading.mark(0, 12, source={"name": "Macron", "type": "person", "kind": "official"})
     reading.mark(14, 41)
 
-    page = study.sign_in("mona")
-    page.goto(f"/projects/{study.slug}/names/")
+    page = study.sign_in("mona", at=f"/projects/{study.slug}/names/")
     loaded(page)
     page.get_by_role("button", name="Merge Macron into another").click()
     dialog = page.get_by_role("dialog", name="Merge Macron")

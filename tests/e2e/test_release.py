@@ -45,8 +45,7 @@ def said(name: str, argument: str, folder: Path) -> str:
 
 def made(study: Study) -> Page:
     """Mona answers a question of the data sheet and makes a version; she is on its page."""
-    page = study.sign_in("mona")
-    page.goto(f"/projects/{study.slug}/releases/")
+    page = study.sign_in("mona", at=f"/projects/{study.slug}/releases/")
     loaded(page)
     page.locator("summary", has_text="Motivation").click()
     page.get_by_label("Who funded it?").fill(FUNDED)

@@ -18,7 +18,7 @@ LATER = "02:00"
 
 def at_work(study: Study, name: str = "ada") -> Page:
     """Somebody with their article open and a clock that can be put forward."""
-    page = study.sign_in(name)
+    page = study.browser_of(name)
     page.clock.install()
     open_next(page)
     return page
@@ -198,8 +198,7 @@ def test_a_refused_change_stays_in_sight_until_it_is_settled(study: Study, seed:
 
 def lock(study: Study, document: str, kind: str) -> None:
     """The manager says what the second occurrence's block is."""
-    mona = study.sign_in("mona")
-    mona.goto(f"/documents/{document}/")
+    mona = study.sign_in("mona", at=f"/documents/{document}/")
     mona.get_by_label("Part of the page, number 5").select_option(kind)
     expect(mona.get_by_role("region", name="Messages")).to_contain_text("This part is now")
     mona.context.close()

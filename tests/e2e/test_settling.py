@@ -33,7 +33,6 @@ def read(study: Study, name: str, document: str, marks: list[tuple[int, int]]) -
         reading.put(str(uuid4()), body)
     reading.judge("security_defense")
     reading.submit()
-    reading.page.context.close()
 
 
 def left(page: Page, number: int) -> None:
@@ -63,8 +62,7 @@ def test_three_peoples_differences_are_settled_with_keys_alone(study: Study, see
         read(study, name, seed, marks)
     before = exported(study, "annotation")
     study.site.manage("shell", "--verbosity=0", "-c", JUDE)
-    page = study.sign_in("jude")
-    page.goto(f"/projects/{study.slug}/settle/")
+    page = study.sign_in("jude", at=f"/projects/{study.slug}/settle/")
     settle = page.get_by_role("button", name="Settle", exact=True)
     expect(settle).to_be_visible()
     hand = Hand(page)

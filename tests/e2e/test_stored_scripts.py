@@ -7,16 +7,14 @@ name of its column, which each page shows as words.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
-from tests.e2e.conftest import DATABASE, Prepared, follow
+from tests.e2e.conftest import follow
 from tests.e2e.site import ROOT, Api, Site
 from tests.e2e.test_accessibility import ROUTE
 
@@ -140,15 +138,13 @@ class Harmful:
 
 
 @pytest.fixture
-def harmful(empty: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Harmful]:
+def harmful(empty_site: Site) -> Harmful:
     """A running site in which every text means harm, and a dataset version made of it."""
-    site = Site(tmp_path)
-    (tmp_path / DATABASE).write_bytes((empty.data_dir / DATABASE).read_bytes())
+    site = empty_site
     made: dict[str, Any] = json.loads(
         site.manage(*SHELL, "from tests.e2e import poison; poison.prepare()").splitlines()[-1]
     )
     site.manage(*SHELL, "from tests.e2e import poison; poison.everywhere()")
-    site.start()
     api, slug = Api(site, made["token"]), made["known"]["slug"]
     title = (
         "canary:Release.title: \"'></script><script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -157,10 +153,7 @@ def harmful(empty: Prepared, tmp_path: Path, browser: Browser) -> Iterator[Harmf
     api("POST", f"projects/{slug}/releases/", wish)
     site.manage("worker", "--once")
     api("PATCH", f"projects/{slug}/releases/1.0.0/", {"is_public": True})
-    yield Harmful(site, made["links"], made["known"])
-    for context in browser.contexts:
-        context.close()
-    site.cut()
+    return Harmful(site, made["links"], made["known"])
 
 
 def addresses(known: dict[str, str], names: set[str] | None) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.readings import Reading
+from tests.e2e.sessions import Session
 from tests.e2e.site import ROOT, Api, Site
 
 PASSWORD = "correct horse battery staple"
@@ -134,7 +135,7 @@ def annotate(rows: list[dict[str, Any]], joined: dict[str, Page]) -> None:
     """Each reads what they were given: one passage, the whole article, and hands it in."""
     for row in rows:
         name = row["member"]["name"]
-        reading = Reading(joined[name], row["id"])
+        reading = Reading(Session.of(joined[name]), row["id"])
         reading.look()
         reading.mark(0, 12, sentiment=READERS[name], source=None, voice="outlet")
         reading.judge()

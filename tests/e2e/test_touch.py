@@ -12,7 +12,11 @@ from tests.e2e.site import ROOT
 from tests.e2e.test_main_story import saved
 from tests.e2e.test_right_to_left import article
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+}
 # A long press and the handles come to a page as nothing but a new selection after a touch.
 # Offsets count code points, the DOM counts UTF-16 units.
 HOLD = """([start, end]) => {

@@ -14,8 +14,7 @@ PRIVATE = "I am not sure at all"
 
 
 def test_a_warning_stands_before_the_text_and_skipping_it_is_one_press(study: Study) -> None:
-    manager = study.sign_in("mona")
-    manager.goto(f"/projects/{study.slug}/documents/")
+    manager = study.sign_in("mona", at=f"/projects/{study.slug}/documents/")
     manager.get_by_label("Article text").fill("The attack began at noon.")
     manager.get_by_label("Title (optional)").fill("Attack")
     manager.get_by_label("Content warning").fill("Violence.")
@@ -29,7 +28,7 @@ def test_a_warning_stands_before_the_text_and_skipping_it_is_one_press(study: St
     manager.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(manager.get_by_role("complementary")).to_contain_text(WARNING)
 
-    ada, ben = study.sign_in("ada"), study.sign_in("ben")
+    ada, ben = study.browser_of("ada"), study.browser_of("ben")
     for page in (ada, ben):
         page.goto("/")
         page.get_by_role("link", name=re.compile("Next article")).click()
@@ -54,7 +53,7 @@ def test_a_warning_stands_before_the_text_and_skipping_it_is_one_press(study: St
 def test_a_private_note_comes_back_to_its_writer_and_to_nobody_else(study: Study) -> None:
     article = study.import_text("dam", "The dam is safe, he said.")
     study.hand_out()
-    page, manager = study.sign_in("ada"), study.sign_in("mona")
+    page, manager = study.browser_of("ada"), study.browser_of("mona")
     reading = reading_of(study, "ada", article, page)
     manager.goto(f"/work/{reading.id}/")
     expect(manager.get_by_role("heading", name="Not begun yet")).to_be_visible()

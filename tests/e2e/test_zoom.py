@@ -1,5 +1,7 @@
 """At 200 % zoom on a small screen everything is there: in one column, with nothing cut off."""
 
+from typing import Any
+
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import Study
@@ -9,7 +11,7 @@ from tests.e2e.test_accessibility import overflow, routes
 from tests.e2e.test_main_story import find_second, open_next
 
 # A window of 1280 by 860 at twice the size.
-ZOOMED = {"viewport": ViewportSize(width=640, height=430), "device_scale_factor": 2}
+ZOOMED: dict[str, Any] = {"viewport": ViewportSize(width=640, height=430), "device_scale_factor": 2}
 # What can be pressed or typed into and is cut off at a side of the window, unless it lies in a
 # table that is scrolled on its own.
 CUT_OFF = """() => [...document.querySelectorAll(
@@ -73,8 +75,8 @@ def test_the_editor_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
 
 
 def test_every_page_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
-    manager = study.sign_in("mona", **ZOOMED)
-    annotator = study.sign_in("ada")
+    manager = study.browser_of("mona", **ZOOMED)
+    annotator = study.browser_of("ada")
     reading = reading_of(study, "ada", seed, annotator)
     found = []
     for name, path in routes(study, seed, reading.id):

@@ -116,7 +116,7 @@ def outside(study: Study) -> Iterator[Visit]:
 
 def managing(study: Study, seed: str) -> Iterator[Visit]:
     """The manager's pages, with something in them and with nothing."""
-    page = study.sign_in("mona")
+    page = study.browser_of("mona")
     for path in ("/", "/projects/", "/projects/new/", "/account/", f"/documents/{seed}/"):
         page.goto(path)
         loaded(page)
