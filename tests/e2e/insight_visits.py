@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.visit import Visit
+from tests.e2e.visit import Visit, go
 
 
 def insight(page: Page, slug: str) -> Iterator[Visit]:
     """Pictures with the passages behind one, phrases, and an event told side by side."""
-    page.goto(f"/projects/{slug}/insight/")
+    go(page, f"/projects/{slug}/insight/")
     expect(page.locator("svg .bar").first).to_be_attached()
     page.get_by_text("What is marked, word for word").click()
     page.get_by_text("The numbers").first.click()

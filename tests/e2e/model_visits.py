@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.visit import Visit, loaded
+from tests.e2e.visit import Visit, go, loaded
 
 READING = {"layer": "passage", "quote": "nowhere at all", "values": {}}
 
 
 def models(page: Page, slug: str, article: str) -> Iterator[Visit]:
     """None yet, setting one up, agreeing, a file refused and one taken, a run's report."""
-    page.goto(f"/projects/{slug}/models/")
-    loaded(page)
+    go(page, f"/projects/{slug}/models/")
     yield "models, none yet", page
     page.get_by_role("button", name="Set up a model").click()
     form = page.get_by_role("dialog")

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.readings import hand_to, reading_of
-from tests.e2e.visit import Visit, loaded
+from tests.e2e.visit import Visit, go, loaded
 
 
 def annotating(study: Study) -> Iterator[Visit]:
     """The annotator's pages; the editor in each of its states."""
-    page = study.browser_of("ada")
+    page = study.sign_in("ada", at="/projects/")
     for name, path in (
         ("my work", "/"),
         ("overview for annotators", f"/projects/{study.slug}/"),
@@ -22,10 +22,9 @@ def annotating(study: Study) -> Iterator[Visit]:
         ("questions", f"/projects/{study.slug}/questions/"),
         ("oneself in a project", f"/projects/{study.slug}/me/"),
     ):
-        page.goto(path)
-        loaded(page)
+        go(page, path)
         yield name, page
-    page.goto("/")
+    go(page, "/")
     page.get_by_role("link", name=re.compile("Next article|Continue")).first.click()
     expect(page.locator("[role=document]")).to_be_focused()
     yield "editor, nothing marked", page

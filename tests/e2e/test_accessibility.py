@@ -125,7 +125,7 @@ def test_every_page_of_the_table_is_accessible_in_arabic_from_right_to_left(
         page = annotator if name == "work" else manager
         page.goto(path)
         # The editor has the article in place of a heading, and what is not there a message.
-        expect(page.locator("main :is(h1, [data-start], [role=alert], p)").first).to_be_attached()
+        page.locator("main :is(h1, [data-start], [role=alert], p)").first.wait_for(state="attached")
         expect(page.locator(".skeleton")).to_have_count(0)
         assert page.evaluate("document.documentElement.dir") == "rtl"
         found += [f"{name}, in Arabic: {each}" for each in overflow(page)]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.test_main_story import open_next, saved
-from tests.e2e.visit import loaded
+from tests.e2e.visit import go
 
 ARTICLE = """Council builds a dam
 
@@ -145,8 +145,7 @@ def test_whatever_the_editor_opens_has_a_name_and_so_has_all_in_it(reader: Page)
 
 
 def test_every_control_of_a_managers_pages_has_a_name(study: Study, reader: Page) -> None:
-    page = study.browser_of("mona")
+    page = study.sign_in("mona")
     for room in ("", "documents/", "people/", "assignments/", "codebook/", "names/", "quality/"):
-        page.goto(f"/projects/{study.slug}/{room}")
-        loaded(page)
+        go(page, f"/projects/{study.slug}/{room}")
         assert Tree.of(page).nameless() == [], room

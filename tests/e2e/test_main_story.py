@@ -22,16 +22,16 @@ def open_next(page: Page) -> None:
     """From My work into the article, with Enter alone: the button has the focus."""
     if not HOME.match(page.url):
         page.goto("/")
-    expect(page.get_by_role("link", name=re.compile("Next article|Continue"))).to_be_focused()
+    page.locator("a:focus", has_text=re.compile("Next article|Continue")).wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**/work/**")
     # The caret comes when every key has its meaning.
-    expect(page.locator("[role=document]")).to_be_focused()
+    page.locator("[role=document]:focus").wait_for(state="attached")
 
 
 def saved(page: Page) -> None:
     """Until the server has acknowledged everything."""
-    expect(page.locator("[data-save=good]")).to_be_visible()
+    page.locator("[data-save=good]").wait_for()
 
 
 def find_second(hand: Hand[Any]) -> None:

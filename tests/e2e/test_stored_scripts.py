@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request, expect
 from tests.e2e.conftest import follow
 from tests.e2e.site import ROOT, Api, Site
 from tests.e2e.test_accessibility import ROUTE
+from tests.e2e.visit import GO
 
 SHELL = ("shell", "--verbosity=0", "-c")
 # What was written as words and is an element, wherever it stands.
@@ -26,11 +27,6 @@ ELEMENTS = """() => [...document.querySelectorAll(
   .map((each) => each.outerHTML.slice(0, 120))"""
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`FORBIDDEN ${event.violatedDirective} ${event.blockedURI}`));"""
-# The site without loading it anew, as a press on a link does it.
-GO = """(path) => {
-  history.pushState(null, "", path);
-  dispatchEvent(new PopStateEvent("popstate"));
-}"""
 # What lies folded is drawn when it is opened: the first step opens it, the others are tabs.
 UNFOLD = """(step) => {
   const tabs = [...document.querySelectorAll("main [role=tab]")].slice(1);
@@ -170,7 +166,7 @@ def walk(page: Page, watch: Watch, paths: list[str]) -> None:
     """From page to page."""
     for path in paths:
         page.evaluate(GO, path)
-        expect(page.locator("main :is(h1, [data-start], [role=alert], p)").first).to_be_attached()
+        page.locator("main :is(h1, [data-start], [role=alert], p)").first.wait_for(state="attached")
         watch.wait(page)
         watch.look(page)
         for step in range(page.evaluate(UNFOLD, -1)):

@@ -11,7 +11,7 @@ from tests.e2e.model_visits import models
 from tests.e2e.reader_visits import annotating, reading_again
 from tests.e2e.readings import hand_to, reading_of
 from tests.e2e.site import Site
-from tests.e2e.visit import Visit, loaded
+from tests.e2e.visit import Visit, go, loaded
 
 ROOMS = (
     *(
@@ -117,17 +117,17 @@ def outside(study: Study) -> Iterator[Visit]:
 def managing(study: Study, seed: str) -> Iterator[Visit]:
     """The manager's pages, with something in them and with nothing."""
     page = study.browser_of("mona")
-    for path in ("/", "/projects/", "/projects/new/", "/account/", f"/documents/{seed}/"):
-        page.goto(path)
-        loaded(page)
+    page.goto("/")
+    for path in ("/projects/", "/projects/new/", "/account/", f"/documents/{seed}/", "/"):
+        go(page, path)
         yield path.replace(seed, "an article"), page
     for path in ("", "app/", "passkeys/", "passkeys/new/"):
         page.goto(f"/account/two-step/{path}")
         yield f"two-step {path or 'overview'}", page
+    page.goto("/projects/")
     for slug in (study.slug, "river-dam"):
         for room in ROOMS:
-            page.goto(f"/projects/{slug}/{room}/".replace("//", "/"))
-            loaded(page)
+            go(page, f"/projects/{slug}/{room}/".replace("//", "/"))
             yield f"{slug} {room or 'overview'}", page
     yield from _agreement(page, study.slug)
     yield from insight(page, study.slug)
@@ -137,7 +137,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
     yield from _background(page, study.slug)
     yield from _codebook(page, study.slug)
     yield from _bringing_in(page, study.slug)
-    page.goto(f"/projects/{study.slug}/documents/")
+    go(page, f"/projects/{study.slug}/documents/")
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "articles, before undoing", page
@@ -151,8 +151,7 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
 
 def _agreement(page: Page, slug: str) -> Iterator[Visit]:
     """Behind the four plain questions: answers, people and articles in tables."""
-    page.goto(f"/projects/{slug}/agreement/")
-    loaded(page)
+    go(page, f"/projects/{slug}/agreement/")
     page.locator("summary", has_text="More").click()
     expect(page.get_by_label("Look at")).to_be_visible()
     loaded(page)
@@ -161,7 +160,7 @@ def _agreement(page: Page, slug: str) -> Iterator[Visit]:
 
 def _people(study: Study, page: Page) -> Iterator[Visit]:
     """Links for people who are not there yet, and one's new password."""
-    page.goto(f"/projects/{study.slug}/people/")
+    go(page, f"/projects/{study.slug}/people/")
     page.get_by_label("Names or e-mail addresses").fill("Emil Example\nfaye@example.org")
     page.get_by_role("button", name="Make 2 links").click()
     expect(page.get_by_text("Copy these links now")).to_be_visible()
@@ -180,7 +179,7 @@ def _people(study: Study, page: Page) -> Iterator[Visit]:
 
 def _names(page: Page, slug: str) -> Iterator[Visit]:
     """Two names of one person, before they are made one."""
-    page.goto(f"/projects/{slug}/names/")
+    go(page, f"/projects/{slug}/names/")
     page.get_by_role("button", name="Merge Macron into another").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Which name stands for it?").fill("Emmanuel")
@@ -194,8 +193,7 @@ def _names(page: Page, slug: str) -> Iterator[Visit]:
 
 def _background(page: Page, slug: str) -> Iterator[Visit]:
     """What annotators are asked about themselves, from now on."""
-    page.goto(f"/projects/{slug}/background/")
-    loaded(page)
+    go(page, f"/projects/{slug}/background/")
     page.get_by_role("button", name="Save the questions").click()
     page.get_by_role("button", name="Ask them…").click()
     page.get_by_role("dialog").get_by_role("button", name="Ask", exact=True).click()
@@ -220,7 +218,7 @@ def _bringing_in(page: Page, slug: str) -> Iterator[Visit]:
 
 def _codebook(page: Page, slug: str) -> Iterator[Visit]:
     """A draft in the making: an answer in hand, a condition, a fault, and the last look."""
-    page.goto(f"/projects/{slug}/codebook/")
+    go(page, f"/projects/{slug}/codebook/")
     page.get_by_role("button", name="New version…").click()
     yield "codebook, a new version", page
     page.get_by_role("button", name="Begin").click()
