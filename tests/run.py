@@ -27,6 +27,8 @@ _REPORT = "{report}"
 _PYTEST = ("pytest", "-n", "2", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2")
 # A file's tests stay in one process: what they share is then made once.
 _BY_FILE = ("--dist", "loadfile")
+# Some tests take a minute and most a few seconds: who has done all its own takes from the other.
+_BY_TURNS = ("--dist", "worksteal")
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ STEPS = (
         python(*_PYTEST, *_BY_FILE, "-m", "not thorough", "--ignore=tests/e2e"),
     ),
     Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_BY_FILE, *_ON_BOTH)),
-    Step("e2e", "browser", python(*_PYTEST, "tests/e2e"), tries_again=True),
+    Step("e2e", "browser", python(*_PYTEST, *_BY_TURNS, "tests/e2e"), tries_again=True),
 )
 
 

@@ -50,7 +50,7 @@ def test_every_text_of_the_fixtures_is_marked_by_mouse_as_it_is(study: Study) ->
     texts = fixtures()
     text = article(study, [entry["text"] for entry in texts])
     wanted = sorted({(each.start, each.end): each for each in places(texts)}.values())
-    page = study.sign_in("ada")
+    page = study.sign_in("ada", reduced_motion="reduce")
     open_next(page)
     hand = Mouse(page)
     marked: list[Place] = []

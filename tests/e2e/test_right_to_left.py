@@ -56,7 +56,7 @@ def quotes() -> tuple[list[str], list[str]]:
 def test_every_text_of_the_fixtures_is_marked_by_keyboard_as_it_is(study: Study) -> None:
     texts, words = quotes()
     text = article(study, texts)
-    page = study.sign_in("ada")
+    page = study.sign_in("ada", reduced_motion="reduce")
     open_next(page)
     hand = Hand(page)
     for quote in words:

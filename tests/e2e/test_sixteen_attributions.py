@@ -229,7 +229,7 @@ def attributing(study: Study) -> Study:
 def test_the_sixteen_attributions_by_keyboard_alone_equal_the_answer_key(
     attributing: Study,
 ) -> None:
-    page = attributing.sign_in("ada")
+    page = attributing.sign_in("ada", reduced_motion="reduce")
     open_next(page)
     hand = Reader(page)
     print()

@@ -109,7 +109,7 @@ def test_every_text_of_the_fixtures_is_marked_by_touch_as_it_is(study: Study) ->
     # A place twice is one highlight.
     wanted = sorted({(each.start, each.end): each for each in places(texts)}.values())
     assert {each.name for each in places(texts)} == can_be_marked(texts)
-    page = study.sign_in("ada", **PHONE)
+    page = study.sign_in("ada", reduced_motion="reduce", **PHONE)
     page.get_by_role("link", name="Next article").tap()
     expect(page.locator("[data-start]").first).to_be_visible()
     page.locator("[data-start]").first.tap()

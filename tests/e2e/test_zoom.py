@@ -9,7 +9,6 @@ from tests.e2e.keys import Hand
 from tests.e2e.readings import reading_of
 from tests.e2e.test_accessibility import overflow, routes
 from tests.e2e.test_main_story import find_second, open_next
-from tests.e2e.visit import go
 
 # A window of 1280 by 860 at twice the size.
 ZOOMED: dict[str, Any] = {"viewport": ViewportSize(width=640, height=430), "device_scale_factor": 2}
@@ -76,13 +75,15 @@ def test_the_editor_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
 
 
 def test_every_page_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
-    manager = study.sign_in("mona", **ZOOMED)
+    manager = study.browser_of("mona", **ZOOMED)
     annotator = study.browser_of("ada")
     reading = reading_of(study, "ada", seed, annotator)
     found = []
     for name, path in routes(study, seed, reading.id):
         if name == "work":
             continue
-        go(manager, path)
+        manager.goto(path)
+        manager.locator("main :is(h1, [role=alert], p)").first.wait_for(state="attached")
+        expect(manager.locator(".skeleton")).to_have_count(0)
         found += [f"{name}: {each}" for each in faults(manager)]
     assert found == []
