@@ -13,6 +13,7 @@ from annotator.core.text import check_json
 from annotator.formats.reading import Line, Options
 
 LONGEST_LINE = 64 * 1024 * 1024
+_JUDGED_BY_PART = frozenset({"blocks", "sentences"})
 _ENDS = b"\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -43,7 +44,9 @@ def _record(raw: bytes) -> DocumentRecord:
     value = _as_we_write(raw)
     if value is None:
         value = _sign_by_sign(raw)
-    check_json(value)
+        check_json(value)
+    else:
+        check_json(_at_large(value))
     return parse(value)
 
 
@@ -58,6 +61,22 @@ def _as_we_write(raw: bytes) -> object:
         return value if orjson.dumps(value) == raw.rstrip(_ENDS) else None
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
+
+
+def _at_large(value: object) -> object:
+    """A line without its marks, sentences and blocks: their parts are judged one by one."""
+    if type(value) is not dict:
+        return value
+    kept = {name: each for name, each in value.items() if name not in _JUDGED_BY_PART}
+    readings = value.get("assignments")
+    if type(readings) is list:
+        kept["assignments"] = [
+            {name: part for name, part in each.items() if name != "annotations"}
+            if type(each) is dict
+            else each
+            for each in readings
+        ]
+    return kept
 
 
 def _sign_by_sign(raw: bytes) -> object:

@@ -55,13 +55,14 @@ class MarkRows:
             )
         )
         known = {ref: str(pk) for ref, pk in refs.items()}
+        digits: dict[str | None, str | None] = {ref: pk.hex for ref, pk in refs.items()}
+        digits[None] = None
         zone = "+00" if connection.vendor == "postgresql" else ""
         at = times.of(now)
         for pk, judged in zip(ids, reading.annotations, strict=True):
             self.marks.append((pk, *shared, *_mark(judged, known, at, zone)))
             self.tags += [
-                (pk, dimension, label, None if ref is None else refs[ref].hex)
-                for dimension, label, ref in judged.answers.tags
+                (pk, dimension, label, digits[ref]) for dimension, label, ref in judged.answers.tags
             ]
         if any(judged.links for judged in reading.annotations):
             self.links += _links(ids, reading.annotations, refs)
