@@ -90,8 +90,10 @@ def _plain(value: Mapping[str, Any]) -> AnnotationRecord | None:
         or not is_storable("".join([each for each in given.values() if type(each) is str]))
     ):
         return None
-    given["links"] = ()
-    return AnnotationRecord(**given)
+    # As pickle makes it: setting each field of what is frozen took longer than all of the above.
+    record = object.__new__(AnnotationRecord)
+    vars(record).update(given, links=(), score=None, reason="")
+    return record
 
 
 def _field_by_field(value: object, place: str, number: int, kind: str) -> AnnotationRecord:

@@ -62,6 +62,8 @@ def check_part(value: object, length: int, place: str) -> Part:
 
 def quote(text: str, parts: Parts) -> str:
     """The exact words under the span; several parts are joined by a visible gap."""
+    if len(parts) == 1:
+        return text[slice(*parts[0])]
     return GAP.join(text[start:end] for start, end in parts)
 
 

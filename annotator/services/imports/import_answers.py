@@ -6,12 +6,11 @@ thousand, though hardly ever all at once; whom they name and what free words the
 judged at all. So both judgements are kept, and put together again with names and words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from annotator.core.codebooks import codebook as core
-from annotator.core.errors import Invalid
-from annotator.core.text import check_string
+from annotator.core.text import is_storable
 from annotator.models.fields import dump
 
 # So many judgements of each kind are kept of a layer, and none of answers longer than this.
@@ -21,6 +20,7 @@ _OF_REGISTER = frozenset({"id", "name", "type"})
 _TEXT = frozenset({str})
 _ID = '"id":""'
 Key = tuple[object, ...]
+Judge = Callable[[object, Mapping[str, str], list[str]], object]
 Kept = TypeVar("Kept")
 
 
@@ -77,9 +77,15 @@ class LayerAnswers:
         terms = [term for each in layer.dimensions if each.when for term in each.when.terms]
         self.looks_elsewhere = any(term.layer is not None for term in terms)
         # Answers that others hang on, whatever they are; of words only whether there are any.
-        self._bases = {term.dimension for term in terms}
-        self._bases |= {each.labels_from or "" for each in layer.dimensions}
-        self._weighed = {term.dimension for term in terms if term.operator != "empty"}
+        bases = {term.dimension for term in terms}
+        bases |= {each.labels_from or "" for each in layer.dimensions}
+        weighed = {term.dimension for term in terms if term.operator != "empty"}
+        # Whether somebody is named as fully as is asked shows in how, not in whom.
+        self._judges = {
+            each.id: (_judge(each, weighed), each.id in bases or each.kind == "entity")
+            for each in layer.dimensions
+        }
+        self._above = {each.id: each.labels_from or "" for each in layer.dimensions}
         self._answers: dict[Key, _Answer] = {}
         self._shapes: dict[Key, _Shape] = {}
 
@@ -87,22 +93,20 @@ class LayerAnswers:
         self, values: Mapping[str, object], refs: Mapping[str, str], elsewhere: str = ""
     ) -> Alike | None:
         """What these answers share with others; None where they are like no others, or wrong."""
-        loose: list[list[str]] = []
+        loose: list[Sequence[str]] = []
         shape: list[object] = [elsewhere]
         keys: dict[str, object] = {}
         try:
             for name, answer in values.items():
-                loose.append([])
-                key = keys[name] = self._key(name, answer, refs, loose[-1])
-                # Whether somebody is named as fully as is asked shows in how, not in whom.
-                is_base = name in self._bases or self._dimensions[name].kind == "entity"
+                judge, is_base = self._judges[name]
+                words: list[str] = []
+                key = keys[name] = judge(answer, refs, words)
+                loose.append(words)
                 shape += (name, key if is_base else answer is None or answer == [])
-            answers = [
-                (name, key, keys.get(self._dimensions[name].labels_from or ""))
-                for name, key in keys.items()
-            ]
-        except _Unlike:
+        except (_Unlike, KeyError):
             return None
+        above = self._above
+        answers = [(name, key, keys.get(above[name])) for name, key in keys.items()]
         return Alike(tuple(shape), answers, loose)
 
     def known(self, alike: Alike | None) -> Answers | None:
@@ -137,33 +141,6 @@ class LayerAnswers:
             _keep(self._answers, zip(alike.answers, answers, strict=True))
         return _together(shape, answers, loose)
 
-    def _key(self, name: str, answer: object, refs: Mapping[str, str], loose: list[str]) -> object:
-        """All of an answer that a judgement rests on; the rest is added to `loose`."""
-        dimension = self._dimensions.get(name)
-        if dimension is None:
-            raise _Unlike
-        if dimension.kind == "entity" and answer is not None:
-            return _named(answer, refs, loose)
-        if dimension.kind == "text" and answer is not None:
-            loose.append(self._words(dimension, answer))
-            return str
-        if type(answer) is list:
-            # `type`, here and below: true is 1 to Python, but not to whoever wrote the file.
-            return (*answer, *map(type, answer), list)
-        if type(answer) is str and not answer.strip():
-            raise _Unlike
-        return answer, type(answer)
-
-    def _words(self, dimension: core.Dimension, answer: object) -> str:
-        if type(answer) is not str or dimension.id in self._weighed or not answer.strip():
-            raise _Unlike
-        if len(answer) > (dimension.max_length or 0):
-            raise _Unlike
-        try:
-            return check_string(answer, dimension.id)
-        except Invalid:
-            raise _Unlike from None
-
     def _loose(self, name: str, value: core.Value | None) -> list[str]:
         """Whom a canonical answer names, or its free words."""
         if self._dimensions[name].kind == "text" and isinstance(value, str):
@@ -181,6 +158,38 @@ class LayerAnswers:
             return _Answer(tuple(pieces), (), name, has_words=False)
         tags = core.tagged(self.layer, {} if value is None else {name: value})
         return _Answer(tuple(pieces), tuple(tags), "", has_words=False)
+
+
+def _judge(dimension: core.Dimension, weighed: set[str]) -> Judge:
+    """What finds all of an answer that a judgement rests on, and puts the rest aside."""
+    if dimension.kind == "entity":
+        return _named
+    if dimension.kind != "text":
+        return _chosen
+    longest, is_weighed = dimension.max_length or 0, dimension.id in weighed
+
+    def words(answer: object, _: Mapping[str, str], loose: list[str]) -> object:
+        if type(answer) is not str or is_weighed or not answer.strip():
+            raise _Unlike
+        if len(answer) > longest or not is_storable(answer):
+            raise _Unlike
+        loose.append(answer)
+        return str
+
+    return words
+
+
+def _chosen(answer: object, _: Mapping[str, str], __: list[str]) -> object:
+    if type(answer) is str:
+        if not answer.strip():
+            raise _Unlike
+        return answer
+    if type(answer) is list:
+        if not _TEXT.issuperset(map(type, answer)):
+            raise _Unlike
+        return tuple(answer)
+    # `type`, not the value alone: true is 1 to Python, but not to whoever wrote the file.
+    return answer, type(answer)
 
 
 def _keep(kept: dict[Key, Kept], found: Iterable[tuple[Key, Kept]]) -> None:
