@@ -17,6 +17,7 @@ from annotator.models.fields import dump
 _MOST, _LONGEST = 2_000, 5_000
 # What an answer that names somebody may not say of them: the record's register does.
 _OF_REGISTER = frozenset({"id", "name", "type"})
+_TAGGED = frozenset({"choice", "choices", "entity"})
 _TEXT = frozenset({str})
 _ID = '"id":""'
 Key = tuple[object, ...]
@@ -131,9 +132,10 @@ class LayerAnswers:
         answers = [self._answer(name, checked.values.get(name)) for name in order]
         given = [each for each, name in enumerate(order) if name in checked.values]
         names = list(order)
+        tagged = [each for each in given if self._dimensions[names[each]].kind in _TAGGED]
         shape = _Shape(
             tuple(sorted(given, key=names.__getitem__)),
-            tuple(sorted(given, key=lambda each: self._places[names[each]])),
+            tuple(sorted(tagged, key=lambda each: self._places[names[each]])),
             checked.missing,
         )
         if alike is not None and len(str(alike[:2])) <= _LONGEST:
@@ -149,7 +151,7 @@ class LayerAnswers:
         return [each["id"] for each in given if isinstance(each, dict) and "id" in each]
 
     def _answer(self, name: str, value: core.Value | None) -> _Answer:
-        pieces = [f"{dump(name)}:"]
+        pieces = [f",{dump(name)}:"]
         kind = self._dimensions[name].kind
         if kind == "text":
             return _Answer((*pieces, ""), (), "", has_words=True)
@@ -201,10 +203,12 @@ def _keep(kept: dict[Key, Kept], found: Iterable[tuple[Key, Kept]]) -> None:
 def _together(shape: _Shape, answers: Sequence[_Answer], loose: Sequence[Sequence[str]]) -> Answers:
     """With references and words in their places."""
     pieces: list[str] = []
-    text = "{"
+    text = ""
     for each in shape.written:
         answer = answers[each]
-        text += answer.pieces[0] if len(text) == 1 and not pieces else f",{answer.pieces[0]}"
+        text += answer.pieces[0]
+        if len(answer.pieces) == 1:
+            continue
         for word, behind in zip(loose[each], answer.pieces[1:], strict=True):
             if answer.has_words:
                 text += dump(word)
@@ -212,11 +216,13 @@ def _together(shape: _Shape, answers: Sequence[_Answer], loose: Sequence[Sequenc
                 pieces += (text, word)
                 text = behind
     pieces.append(text + "}")
+    # Each begins with a comma; the first has none before it.
+    pieces[0] = "{" + pieces[0].removeprefix(",")
     tags: list[core.Tag] = []
     for each in shape.tagged:
         tags += answers[each].tags
-        if answers[each].names:
-            tags += [(answers[each].names, "", ref) for ref in loose[each]]
+        if names := answers[each].names:
+            tags += [(names, "", ref) for ref in loose[each]]
     return Answers(tuple(pieces), tuple(tags), shape.missing)
 
 

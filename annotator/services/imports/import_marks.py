@@ -62,7 +62,7 @@ class MarkRows:
         for pk, judged in zip(ids, reading.annotations, strict=True):
             self.marks.append((pk, *shared, *_mark(judged, known, at, zone)))
             self.tags += [
-                (pk, dimension, label, digits[ref]) for dimension, label, ref in judged.answers.tags
+                (pk, dimension, label, digits[ref]) for dimension, label, ref in judged.tags
             ]
         if any(judged.links for judged in reading.annotations):
             self.links += _links(ids, reading.annotations, refs)
@@ -71,8 +71,8 @@ class MarkRows:
 
 def _mark(judged: Judged, known: Mapping[str, str], now: str, zone: str) -> Row:
     """Its own columns, in the order of `_MARK`."""
-    parts, answers = judged.parts, judged.answers
-    values = list(answers.pieces)
+    parts = judged.parts
+    values = list(judged.pieces)
     values[1::2] = [known[ref] for ref in values[1::2]]
     created = judged.created_at or now
     return (
@@ -84,7 +84,7 @@ def _mark(judged: Judged, known: Mapping[str, str], now: str, zone: str) -> Row:
         judged.slot,
         judged.is_single,
         "".join(values),
-        dump(answers.missing) if answers.missing else "[]",
+        dump(judged.missing) if judged.missing else "[]",
         "{}",
         judged.note,
         judged.origin,

@@ -120,13 +120,16 @@ class ReadingJudge:
         if record.quote not in {None, "", quote}:
             message = f"The text at these offsets is {quote[:80]!r}, not {record.quote[:80]!r}."
             raise Invalid.at(f"{place}.quote", message)
+        answers = self._answers(kept, record, place, elsewhere)
         return Judged(
             number=record.id,
             layer=layer.id,
             parts=parts,
             slot=slot,
             quote=quote,
-            answers=self._answers(kept, record, place, elsewhere),
+            pieces=answers.pieces,
+            tags=answers.tags,
+            missing=answers.missing,
             is_single=layer.max == 1 and slot is not None,
             outside_article=spans.overlaps(parts, self._locked),
             links=record.links,
@@ -256,7 +259,7 @@ class ReadingJudge:
         self, judged: tuple[Judged, ...], elsewhere: Mapping[str, core.Values]
     ) -> None:
         """A reading that says it was submitted must be one that could have been."""
-        given = [(str(each.number), each.layer, each.answers.missing) for each in judged]
+        given = [(str(each.number), each.layer, each.missing) for each in judged]
         links = [
             (str(each.number), link.role, str(link.entity if link.to is None else link.to))
             for each in judged

@@ -17,7 +17,7 @@ from django.conf import settings
 from annotator.core.errors import Conflict
 from annotator.core.ids import uuid7
 from annotator.formats.releases.release_files import settle
-from annotator.services.imports.judged import Prepared
+from annotator.services.imports.judged import Prepared, packed, unpacked
 
 Piece = list[object]  # [name, length, seal of the first so many bytes]
 _NAME = re.compile(r"[0-9a-f]{32}\.staged")
@@ -42,7 +42,7 @@ class InFile:
 
     def add(self, prepared: Prepared) -> None:
         """One more."""
-        pickle.dump(prepared, self._file)
+        pickle.dump(packed(prepared), self._file)
 
     def records(self) -> Iterator[Prepared]:
         """All of them."""
@@ -68,7 +68,7 @@ class InPieces:
 
     def add(self, prepared: Prepared) -> None:
         """One more."""
-        data = pickle.dumps(prepared)
+        data = pickle.dumps(packed(prepared))
         self._seal.update(data)
         self._file.write(data)
 
@@ -120,4 +120,4 @@ def staged(folder: Path, pieces: list[Piece]) -> Iterator[Prepared]:
 
 def _unpickled(file: BinaryIO, end: int) -> Iterator[Prepared]:
     while file.tell() < end:
-        yield pickle.load(file)  # noqa: S301
+        yield unpacked(pickle.load(file))  # noqa: S301
