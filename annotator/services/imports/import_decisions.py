@@ -12,7 +12,7 @@ from uuid import UUID
 from annotator.core.decision_records import DecisionRecord, SourceRecord
 from annotator.core.ids import uuid7
 from annotator.core.records import AssignmentRecord
-from annotator.models import Assignment, Decision, DecisionSource, SourceReading
+from annotator.models import Decision, DecisionSource, SourceReading
 from annotator.models.assignment import AssignmentKind, AssignmentState
 from annotator.services.imports.judged import Judged
 
@@ -24,7 +24,8 @@ class Came:
     """A reading that came in: as the file has it, and its rows."""
 
     record: AssignmentRecord
-    assignment: Assignment
+    pk: UUID
+    revision: int
     marks: Sequence[Judged]
     ids: Sequence[str]
 
@@ -55,14 +56,14 @@ class DecisionRows:
             results = {mark.number: UUID(pk) for mark, pk in zip(each.marks, each.ids, strict=True)}
             for record in each.record.decisions:
                 result = None if record.result is None else results[record.result]
-                self._decision(each.assignment, record, result, known, at)
+                self._decision(each, record, result, known, at)
 
     def _read_from(self, settled: Came, came: Iterable[Came]) -> None:
         self.readings += [
             SourceReading(
-                adjudication=settled.assignment,
-                reading=each.assignment,
-                revision=each.assignment.revision,
+                adjudication_id=settled.pk,
+                reading_id=each.pk,
+                revision=each.revision,
             )
             for each in came
             if each.record.kind == AssignmentKind.ANNOTATION
@@ -72,7 +73,7 @@ class DecisionRows:
 
     def _decision(
         self,
-        assignment: Assignment,
+        settled: Came,
         record: DecisionRecord,
         result: UUID | None,
         known: dict[Place, list[UUID]],
@@ -80,8 +81,8 @@ class DecisionRows:
     ) -> None:
         decision = Decision(
             id=uuid7(),
-            assignment=assignment,
-            sequence=assignment.revision,
+            assignment_id=settled.pk,
+            sequence=settled.revision,
             verdict=record.verdict,
             result_id=result,
             reason=record.reason,
@@ -107,7 +108,7 @@ class DecisionRows:
             )
 
 
-def gold_of(came: Sequence[Came]) -> Assignment | None:
+def gold_of(came: Sequence[Came]) -> UUID | None:
     """The settled version that counts: the one that says so, or else the only one handed in,
     as the first to be handed in here counts too.
     """
@@ -119,7 +120,7 @@ def gold_of(came: Sequence[Came]) -> Assignment | None:
     ]
     named = [each for each in settled if each.record.gold]
     found = named or settled
-    return found[0].assignment if len(found) == 1 else None
+    return found[0].pk if len(found) == 1 else None
 
 
 def _by_place(came: Iterable[Came]) -> dict[Place, list[UUID]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from annotator.core.ids import uuid7_digits
-from annotator.models import Annotation, AnnotationLink, AnnotationTag, Assignment
+from annotator.models import Annotation, AnnotationLink, AnnotationTag
 from annotator.models.fields import dump
 from annotator.services.imports import times
 from annotator.services.imports.inserting import insert, insert_rows
@@ -29,6 +29,8 @@ Row = tuple[Any, ...]
 class MarkRows:
     """What one batch will insert, once readings and entities are there."""
 
+    imported_in: UUID
+    at: datetime
     marks: list[Row] = field(default_factory=list)
     tags: list[Row] = field(default_factory=list)
     links: list[AnnotationLink] = field(default_factory=list)
@@ -40,25 +42,20 @@ class MarkRows:
         insert(self.links)
 
     def add(
-        self, assignment: Assignment, reading: Reading, refs: Mapping[str, UUID], now: datetime
+        self, assignment: UUID, document: UUID, reading: Reading, refs: Mapping[str, UUID]
     ) -> list[str]:
         """The marks of one reading; their ids in the order of `reading.annotations`."""
         ids = uuid7_digits(len(reading.annotations))
         # What they have in common is made ready once.
-        shared = tuple(
-            None if each is None else each.hex
-            for each in (
-                assignment.pk,
-                assignment.document_id,
-                reading.codebook_id,
-                assignment.imported_in_id,
-            )
+        shared = (
+            *(assignment.hex, document.hex),
+            *(reading.codebook_id.hex, self.imported_in.hex),
         )
         known = {ref: str(pk) for ref, pk in refs.items()}
         digits: dict[str | None, str | None] = {ref: pk.hex for ref, pk in refs.items()}
         digits[None] = None
         zone = "+00" if connection.vendor == "postgresql" else ""
-        at = times.of(now)
+        at = times.of(self.at)
         for pk, judged in zip(ids, reading.annotations, strict=True):
             self.marks.append((pk, *shared, *_mark(judged, known, at, zone)))
             self.tags += [

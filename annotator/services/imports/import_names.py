@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annotator.core.ids import uuid7
 from annotator.core.records import DocumentRecord, EntityRecord
-from annotator.models import Document, Entity, Event, Import, Membership, Outlet, Round
+from annotator.models import Entity, Event, Import, Membership, Outlet, Round
 from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
@@ -60,7 +60,7 @@ class Names:
         self._readers(readings)
         self._entities(records)
 
-    def refs(self, document: Document, record: DocumentRecord) -> dict[str, UUID]:
+    def refs(self, document: UUID, record: DocumentRecord) -> dict[str, UUID]:
         """The record's entity references as ids; local entities are made with the document."""
         found: dict[str, UUID] = {}
         local: dict[Identity, Entity] = {}
@@ -80,11 +80,11 @@ class Names:
         insert(self._local)
         self._local = []
 
-    def _row(self, entity: EntityRecord, document: Document | None) -> Entity:
+    def _row(self, entity: EntityRecord, document: UUID | None) -> Entity:
         return Entity(
             id=uuid7(),
             project_id=self._import.project_id,
-            document=document,
+            document_id=document,
             name=" ".join(entity.name.split()),
             folded=fold(entity.name),
             type=entity.type,

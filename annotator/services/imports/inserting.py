@@ -57,6 +57,37 @@ def insert_rows(
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
+class Alike:
+    """Rows of one table that have most columns in common with a row that is not itself written;
+    each gives its own as the driver takes them, and making it costs no instance of a model.
+    """
+
+    def __init__(self, common: models.Model) -> None:
+        self._model = type(common)
+        names, ready = _plan(self._model)
+        database = connections[DEFAULT_DB_ALIAS]
+        fields = {field.column: field.attname for field in self._model._meta.concrete_fields}
+        self._names = names
+        self._common = {
+            fields[name]: next(iter(column([common], database)))
+            for name, column in zip(names, ready, strict=True)
+        }
+        self._width = len(names)
+        self.rows: list[tuple[Any, ...]] = []
+
+    def add(self, own: dict[str, Any]) -> None:
+        """One more, by the fields' names."""
+        row = tuple((self._common | own).values())
+        if len(row) > self._width:
+            raise TypeError(f"{own.keys() - self._common.keys()} are no columns")
+        self.rows.append(row)
+
+    def insert(self) -> None:
+        """Write them, and forget them."""
+        insert_rows(self._model, self._names, self.rows)
+        self.rows = []
+
+
 @lru_cache(maxsize=32)
 def _plan(model: type[models.Model]) -> tuple[list[str], list[Column]]:
     """The columns that are written, and what makes the values of each ready."""

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from django.db import connection
+
 from annotator.core.errors import Invalid
 
 
@@ -29,3 +31,8 @@ def _read(given: str) -> str | None:
 def of(moment: datetime) -> str:
     """The same form, of a moment that is known."""
     return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+def stored(moment: str) -> str:
+    """As the driver takes it for a column; SQLite's columns say no zone, and mean UTC."""
+    return f"{moment}+00" if connection.vendor == "postgresql" else moment
