@@ -20,7 +20,6 @@ _OF_REGISTER = frozenset({"id", "name", "type"})
 _TAGGED = frozenset({"choice", "choices", "entity"})
 _TEXT = frozenset({str})
 _ID = '"id":""'
-Key = tuple[object, ...]
 Judge = Callable[[object, Mapping[str, str], list[str]], object]
 Kept = TypeVar("Kept")
 
@@ -40,8 +39,8 @@ class Alike(NamedTuple):
     whom each answer names, or its free words.
     """
 
-    shape: Key
-    answers: Sequence[Key]
+    shape: tuple[object, ...]
+    answers: Mapping[str, object]
     loose: Sequence[Sequence[str]]
 
 
@@ -86,9 +85,10 @@ class LayerAnswers:
             each.id: (_judge(each, weighed), each.id in bases or each.kind == "entity")
             for each in layer.dimensions
         }
-        self._above = {each.id: each.labels_from or "" for each in layer.dimensions}
-        self._answers: dict[Key, _Answer] = {}
-        self._shapes: dict[Key, _Shape] = {}
+        # Whose answers are chosen below which other answer.
+        self._above = {each.id: each.labels_from for each in layer.dimensions if each.labels_from}
+        self._answers: dict[str, dict[object, _Answer]] = {each: {} for each in self._judges}
+        self._shapes: dict[object, _Shape] = {}
 
     def alike(
         self, values: Mapping[str, object], refs: Mapping[str, str], elsewhere: str = ""
@@ -106,9 +106,10 @@ class LayerAnswers:
                 shape += (name, key if is_base else answer is None or answer == [])
         except (_Unlike, KeyError):
             return None
-        above = self._above
-        answers = [(name, key, keys.get(above[name])) for name, key in keys.items()]
-        return Alike(tuple(shape), answers, loose)
+        for name, above in self._above.items():
+            if name in keys:
+                keys[name] = keys[name], keys.get(above)
+        return Alike(tuple(shape), keys, loose)
 
     def known(self, alike: Alike | None) -> Answers | None:
         """What was found of answers that are alike, if any were and were in order."""
@@ -116,7 +117,7 @@ class LayerAnswers:
             return None
         try:
             shape = self._shapes.get(alike.shape)
-            answers = [self._answers.get(each) for each in alike.answers]
+            answers = [self._answers[name].get(key) for name, key in alike.answers.items()]
         except TypeError:
             return None
         if shape is None or None in answers:
@@ -140,7 +141,8 @@ class LayerAnswers:
         )
         if alike is not None and len(str(alike[:2])) <= _LONGEST:
             _keep(self._shapes, [(alike.shape, shape)])
-            _keep(self._answers, zip(alike.answers, answers, strict=True))
+            for (name, key), answer in zip(alike.answers.items(), answers, strict=True):
+                _keep(self._answers[name], [(key, answer)])
         return _together(shape, answers, loose)
 
     def _loose(self, name: str, value: core.Value | None) -> list[str]:
@@ -194,7 +196,7 @@ def _chosen(answer: object, _: Mapping[str, str], __: list[str]) -> object:
     return answer, type(answer)
 
 
-def _keep(kept: dict[Key, Kept], found: Iterable[tuple[Key, Kept]]) -> None:
+def _keep(kept: dict[object, Kept], found: Iterable[tuple[object, Kept]]) -> None:
     if len(kept) >= _MOST:
         kept.clear()
     kept.update(found)
