@@ -16,7 +16,7 @@ from annotator import jobs as worker
 from annotator.models import Document, Import, Project
 from annotator.models.imports import ImportState
 from annotator.services.archive import project as projects
-from annotator.services.imports import task, uploads
+from annotator.services.imports import staging, task, uploads
 from tests.services.test_import_task import ARTICLES, begun
 
 Spoil = Callable[[Path, list[Any], bytes], list[Any]]
@@ -93,6 +93,18 @@ def test_another_sites_seal_is_none_here(checked: Import, settings: LazySettings
     assert task._is_checked(checked)
     settings.SECRET_KEY = "another site's"
     assert not task._is_checked(checked)
+
+
+def test_what_another_version_packed_is_checked_anew(
+    checked: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "SHAPE", staging.SHAPE + 1)
+    assert not task._is_checked(checked)
+    uploads.go(made_by=checked)
+    worker.work_through()
+    checked.refresh_from_db()
+    assert checked.state == ImportState.DONE
+    assert Document.objects.count() == ARTICLES
 
 
 def test_what_waits_for_one_sites_worker_does_not_wait_on_another(

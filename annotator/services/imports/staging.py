@@ -22,6 +22,8 @@ from annotator.services.imports.judged import Prepared, packed, unpacked
 Piece = list[object]  # [name, length, seal of the first so many bytes]
 _NAME = re.compile(r"[0-9a-f]{32}\.staged")
 _CHUNK = 1 << 20
+# What `packed` makes: a version that packs otherwise counts on, and checks anew what waits.
+SHAPE = 2
 
 
 class Staging(Protocol):
@@ -105,7 +107,7 @@ def _is_ours(folder: Path, piece: object) -> bool:
 
 
 def _seal(name: str) -> hmac.HMAC:
-    key = f"imports.staging:{settings.SECRET_KEY}".encode()
+    key = f"imports.staging:{SHAPE}:{settings.SECRET_KEY}".encode()
     return hmac.new(key, f"{name}\n".encode(), "sha256")
 
 
