@@ -37,6 +37,8 @@ SCORES = "scores"
 _SCORES_SAYS = "How sure a machine was of a mark, and the reason it gave, are not written."
 # Before the name of a piece that is only made something of.
 MATERIAL = "material/"
+# Bytes of growing files that wait to be written together.
+_WAITING = 8 * 1024 * 1024
 PACKED = {".parquet", ".xlsx", ".spacy", ".zip"}
 # Windows takes some names for devices, whatever their ending.
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9][a-z0-9_-]{0,79}\Z")
@@ -202,27 +204,40 @@ def _scored(record: DocumentRecord) -> int:
 
 
 class _Growing:
-    """Files that many articles write to. None stays open: there may be thousands."""
+    """Files that many articles write to. None stays open, since there may be thousands, and what
+    comes waits until there is enough of it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._paths: dict[str, Path] = {}
         self._numbers = count(1)
+        self._waiting: dict[str, list[bytes]] = {}
+        self._size = 0
 
     def add(self, piece: Piece) -> None:
-        path = self._paths.get(piece.name)
-        if path is None:
-            path = self._paths[piece.name] = self._folder / f"{next(self._numbers)}.part"
-        with path.open("ab") as file:
-            file.write(piece.content)
+        if piece.name not in self._paths:
+            self._paths[piece.name] = self._folder / f"{next(self._numbers)}.part"
+        self._waiting.setdefault(piece.name, []).append(piece.content)
+        self._size += len(piece.content)
+        if self._size >= _WAITING:
+            self._write()
+
+    def _write(self) -> None:
+        for name, contents in self._waiting.items():
+            with self._paths[name].open("ab") as file:
+                file.writelines(contents)
+        self._waiting, self._size = {}, 0
 
     def taken(self, beginning: str) -> dict[str, Path]:
         """Those whose name begins so, without that, which are none of the zip's files then."""
+        self._write()
         names = [name for name in self._paths if name.startswith(beginning)]
         return {name.removeprefix(beginning): self._paths.pop(name) for name in names}
 
     def pack(self, archive: zipfile.ZipFile) -> None:
         """All of them, by name."""
+        self._write()
         for name, path in sorted(self._paths.items()):
             with (
                 path.open("rb") as file,

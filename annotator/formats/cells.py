@@ -19,6 +19,11 @@ _FIRST = frozenset("'=+-@\t\r")
 
 def cell(value: object) -> str:
     """A value as the text of a cell that no spreadsheet runs; nothing is the empty text."""
+    # Most cells are one of these two, and a release has dozens of them for every mark.
+    if value is None:
+        return ""
+    if type(value) is str:
+        return guarded(value)
     return spelled(value) if isinstance(value, bool | int | float) else guarded(spelled(value))
 
 

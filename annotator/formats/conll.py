@@ -10,12 +10,12 @@ token of its own. A tag can stand on one mark only: where marks overlap, the lon
 """
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain, groupby
 
 from annotator.core.records import AnnotationRecord, AssignmentRecord
 from annotator.core.spans import Part
@@ -52,20 +52,32 @@ class Words:
         starts = [start for start, _ in _sentences(record.sentences)]
         self.first = _firsts(self.tokens, starts)
 
+    @cached_property
+    def _untagged(self) -> list[str]:
+        """The lines of the tokens up to their tags: of every file of the article the same."""
+        text = self.article.record.text
+        told = [f"{text[start:end]}\t{start}\t{end}\t" for start, end in self.tokens]
+        for number in self.first - {0}:
+            told[number] = f"\n{told[number]}"
+        return told
+
+    @cached_property
+    def _outside(self) -> list[str]:
+        return [f"{each}{OUTSIDE}\n" for each in self._untagged]
+
     def under(self, part: Part) -> range:
         """The tokens that a part touches, by number."""
         start, end = part
         return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
-    def lines(self, marked: Mapping[int, str]) -> Iterator[str]:
+    def lines(self, marked: Mapping[int, str]) -> str:
         """The article with a tag for every token."""
-        text = self.article.record.text
-        yield f"-DOCSTART-\t{self.article.file}\t{len(text)}\t{OUTSIDE}\n\n"
-        for number, (start, end) in enumerate(self.tokens):
-            if number in self.first and number:
-                yield "\n"
-            yield f"{text[start:end]}\t{start}\t{end}\t{marked.get(number, OUTSIDE)}\n"
-        yield "\n"
+        record = self.article.record
+        told = self._outside.copy()
+        for number, tag in marked.items():
+            told[number] = f"{self._untagged[number]}{tag}\n"
+        opening = f"-DOCSTART-\t{self.article.file}\t{len(record.text)}\t{OUTSIDE}\n\n"
+        return "".join([opening, *told, "\n"])
 
 
 def tokens(text: str) -> Iterator[Part]:
@@ -76,9 +88,18 @@ def tokens(text: str) -> Iterator[Part]:
 @cache
 def _token() -> re.Pattern[str]:
     # Python's \w leaves out combining marks, which would cut Hindi words to pieces.
-    everything = map(chr, range(sys.maxunicode + 1))
-    combining = "".join(each for each in everything if unicodedata.category(each)[0] == "M")
-    return re.compile(rf"\w[\w{combining}\u200c\u200d]*|[^\w\s]")
+    return re.compile(rf"\w[\w{''.join(_combining())}\u200c\u200d]*|[^\w\s]")
+
+
+def _combining() -> Iterator[str]:
+    """Unicode's marks as ranges: two thousand single signs take a second to compile. They lie in
+    the first two planes and in the fourteenth; between these are ideographs and nothing yet.
+    """
+    places = chain(range(0x20000), range(0xE0000, 0xE1000))
+    marks = (at for at in places if unicodedata.category(chr(at))[0] == "M")
+    for _, run in groupby(enumerate(marks), key=lambda each: each[1] - each[0]):
+        found = [at for _, at in run]
+        yield f"{chr(found[0])}-{chr(found[-1])}"
 
 
 def _sentences(given: object) -> list[Part]:
@@ -106,7 +127,7 @@ def pieces(article: Article, book: Book, losses: Losses) -> Iterator[Piece]:
                 continue
             for column, tagged in _columns(layer, reading, losses):
                 lines = words.lines(_tag(words, tagged, losses))
-                yield Piece(f"{name}/{column}.conll", "".join(lines).encode(), grows=True)
+                yield Piece(f"{name}/{column}.conll", lines.encode(), grows=True)
 
 
 def _count(reading: AssignmentRecord, book: Book, losses: Losses) -> None:
@@ -125,15 +146,24 @@ def _columns(
     """The layer's own marks, then those of each question with labels, each with its tags."""
     marks = [each for each in reading.annotations if each.layer == layer.id and each.parts]
     yield layer.id, [_Tagged(each, layer.id) for each in marks]
+    labels = [_labels(each, layer) for each in marks]
     for dimension in layer.dimensions.values():
         if dimension.kind not in tags.LABELLED:
             continue
         tagged: list[_Tagged] = []
-        for each in marks:
-            said = [tag.value for tag in tags.tags(each, layer) if tag.dimension == dimension]
-            tagged += [_Tagged(each, label) for label in said[:1]]
-            losses.add("further_labels", len(said[1:]))
+        for each, said in zip(marks, labels, strict=True):
+            given = said.get(dimension.id, [])
+            tagged += [_Tagged(each, label) for label in given[:1]]
+            losses.add("further_labels", len(given[1:]))
         yield f"{layer.id}.{dimension.id}", tagged
+
+
+def _labels(annotation: AnnotationRecord, layer: Layer) -> dict[str, list[str]]:
+    """A mark's tags by question."""
+    found: dict[str, list[str]] = {}
+    for tag in tags.tags(annotation, layer):
+        found.setdefault(tag.dimension.id, []).append(tag.value)
+    return found
 
 
 def _tag(words: Words, tagged: Iterable[_Tagged], losses: Losses) -> dict[int, str]:

@@ -19,7 +19,7 @@ def made(shop: Workshop) -> Iterator[str]:
     tables = columnar.tables(shop.book)
     for table in tables:
         name = _file(table)
-        write_parquet(table, shop.grown[table.name], shop.folder / name, None)
+        write_parquet(table, shop.grown[table.name], {shop.folder / name: None})
         yield name
     (shop.folder / "README.md").write_text(_card(shop, tables), encoding="utf-8")
     yield "README.md"

@@ -15,7 +15,7 @@ def made(shop: Workshop) -> Iterator[str]:
     """One file a table."""
     for table in columnar.tables(shop.book):
         name = f"{table.name}.parquet"
-        write_parquet(table, shop.grown[table.name], shop.folder / name, None)
+        write_parquet(table, shop.grown[table.name], {shop.folder / name: None})
         yield name
 
 

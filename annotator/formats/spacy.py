@@ -60,7 +60,8 @@ def _tokens(text: str, words: Words) -> Iterator[Token]:
     tokens and such blanks.
     """
     at, first = 0, True
-    ends = [start for start, _ in words.tokens[1:]] + [len(text)]
+    # Of a text that was taken down there is no token, and nothing that ends one.
+    ends = ([start for start, _ in words.tokens] + [len(text)])[1:]
     leading = words.tokens[0][0] if words.tokens else len(text)
     if leading:
         yield 0, leading, False, True

@@ -3,6 +3,7 @@ costs more than all the rest of a row."""
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Func, QuerySet, TextField
 
@@ -41,6 +42,13 @@ class Id(Func):
         return self.as_sql(*given, **context)
 
 
+class Stored(Func):
+    """JSON as the text that it is stored as."""
+
+    output_field = TextField()
+    template = "%(expressions)s"
+
+
 def hyphened(pk: str) -> str:
     """As JSON has it; SQLite keeps the digits alone."""
     if len(pk) == _LENGTH:
@@ -50,7 +58,11 @@ def hyphened(pk: str) -> str:
 
 def raw_rows(asked: QuerySet[Any, Any]) -> list[Row]:
     """As the driver gives them: what Django would make of each column is not needed."""
-    sql, params = asked.query.get_compiler(using=asked.db).as_sql()
+    try:
+        sql, params = asked.query.get_compiler(using=asked.db).as_sql()
+    except EmptyResultSet:
+        # One of no ids: there is nothing to ask for.
+        return []
     with connections[asked.db].cursor() as cursor:
         cursor.execute(sql, params)
         found: list[Row] = cursor.fetchall()

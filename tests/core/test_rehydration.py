@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from annotator.core.record_json import document_json
 from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentRecord
 from annotator.core.releasing.rehydration import rehydrate
 from annotator.core.releasing.released import Quoting, withheld
@@ -19,7 +20,7 @@ RECORD = DocumentRecord(
     sentences=[[0, TEXT.index("\n")], [TEXT.index("“"), len(TEXT)]],
     assignments=(AssignmentRecord("a1", annotations=(AnnotationRecord(1, "mark", (PART,)),)),),
 )
-LINE = json.loads(json.dumps(withheld(RECORD, Quoting(0))))
+LINE = withheld(json.loads(json.dumps(document_json(RECORD))), Quoting(0))
 
 
 @pytest.mark.parametrize(

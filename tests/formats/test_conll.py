@@ -1,5 +1,6 @@
 """CoNLL columns, read as sequence labellers read them: tokens and tags by sentence."""
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,3 +120,10 @@ def test_who_found_nothing_has_the_article_without_tags_and_who_skipped_has_none
     files = written("conll", tmp_path)
     assert spans(sentences(files[f"{EMPTY}/mark.conll"])) == []
     assert not [name for name in files if name.startswith("a3/") or "article" in name]
+
+
+def test_every_mark_that_combines_stays_with_its_word() -> None:
+    marks = [each for each in map(chr, range(0x110000)) if unicodedata.category(each)[0] == "M"]
+    assert len(marks) > 2_000
+    text = " ".join(f"a{each}b" for each in marks)
+    assert [text[start:end] for start, end in tokens(text)] == text.split(" ")

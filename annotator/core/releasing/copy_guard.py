@@ -25,13 +25,13 @@ class _Runs:
         self._size = size
         self._step = (size + 1) // 2
         self._short = size - self._step + 1
-        self._asked: set[str] = set()
+        self.asked: set[str] = set()
         self._windows: set[str] = set()
         self.copied: set[str] = set()
 
     def ask(self, text: str) -> None:
         if len(text) >= self._size:
-            self._asked.update(self._all(text, self._size))
+            self.asked.update(self._all(text, self._size))
             self._windows.update(self._all(text, self._short))
 
     def read(self, article: str) -> None:
@@ -41,7 +41,7 @@ class _Runs:
                 continue
             for first in range(max(0, at - self._step + 1), min(at, last) + 1):
                 run = article[first : first + self._size]
-                if run in self._asked:
+                if run in self.asked:
                     self.copied.add(run)
 
     def found(self, text: str) -> Iterator[Stretch]:
@@ -72,10 +72,20 @@ class CopyGuard:
                 for each in undone(text):
                     self._letters.ask(letters(each.says))
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether any text is long enough to hold a copy."""
+        return bool(self._plain.asked or self._letters.asked)
+
     def read(self, article: str) -> None:
         """See which of them this article has."""
         self._plain.read(_folded(article))
         self._letters.read(letters(article))
+
+    @property
+    def has_found(self) -> bool:
+        """Whether an article has any of them."""
+        return bool(self._plain.copied or self._letters.copied)
 
     @property
     def copied(self) -> set[str]:
@@ -94,7 +104,7 @@ class CopyGuard:
 
     def clean_text(self, text: str) -> str:
         """The text with a sign in the place of everything copied."""
-        if len(text) <= self._limit or not self.copied:
+        if len(text) <= self._limit or not self.has_found:
             return text
         kept: list[str] = []
         done = 0
@@ -131,15 +141,16 @@ def _joined(found: Iterable[Stretch]) -> Iterator[Stretch]:
 
 def strings(value: object) -> Iterator[str]:
     """Every text in a JSON value, the names of its fields too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield str(name)
-            yield from strings(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from strings(each)
+    waiting: list[object] = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            waiting.extend(map(str, each))
+            waiting.extend(each.values())
+        elif isinstance(each, list | tuple):
+            waiting.extend(each)
 
 
 def copied(text: str, articles: Iterable[str], limit: int) -> str | None:

@@ -10,17 +10,12 @@ import hmac
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from annotator.core.decision_records import DecisionRecord
-from annotator.core.record_json import document_json
-from annotator.core.records import (
-    SCHEMA,
-    AnnotationRecord,
-    AssignmentRecord,
-    DocumentRecord,
-    parse,
-)
-from annotator.core.spans import context
+from annotator.core.records import SCHEMA, AnnotationRecord, AssignmentRecord, DocumentRecord
+from annotator.core.releasing import trusted
+from annotator.core.spans import Parts, context
 from annotator.core.text import NORMALISER
 
 STANDOFF = "slant-standoff/1"
@@ -155,29 +150,40 @@ class Quoting:
         return quote[: fitting[-1]].lstrip() if fitting else None
 
 
-def withheld(record: DocumentRecord, quoting: Quoting) -> Json:
-    """A line that stands off from a text it does not have."""
-    line = document_json(replace(record, title=None, byline=None)) | {
+def withheld(line: Json, quoting: Quoting) -> Json:
+    """A frozen line as one that stands off from a text it does not have."""
+    text = str(line["text"] or "")
+    return line | {
         "schema": STANDOFF,
+        "title": None,
         "text": None,
-        "length": len(record.text) or _end(record.blocks),
-        "normaliser": NORMALISER,
-        "sentence_prints": prints_of(record.text, record.sentences),
-    }
-    marks = [each for reading in record.assignments for each in reading.annotations]
-    told = (
-        each for reading in _list(line, "assignments") for each in _list(reading, "annotations")
-    )
-    for mark, shown in zip(marks, told, strict=True):
-        shown |= {"quote": quoting.cut(mark.quote or ""), "prefix": "", "suffix": ""}
-        if mark.parts and record.text:
-            prefix, suffix = context(record.text, mark.parts)
-            shown["prints"] = {
-                "parts": prints_of(record.text, mark.parts),
-                "prefix": fingerprint(prefix),
-                "suffix": fingerprint(suffix),
+        "byline": None,
+        "assignments": [
+            {
+                **reading,
+                "annotations": [
+                    _standing_off(each, text, quoting) for each in _list(reading, "annotations")
+                ],
             }
-    return line
+            for reading in _list(line, "assignments")
+        ],
+        "length": len(text) or _end(line["blocks"]),
+        "normaliser": NORMALISER,
+        "sentence_prints": prints_of(text, line["sentences"]),
+    }
+
+
+def _standing_off(mark: Json, text: str, quoting: Quoting) -> Json:
+    quote, parts = str(mark["quote"] or ""), cast("Parts", mark["parts"])
+    shown = mark | {"quote": quoting.cut(quote), "prefix": "", "suffix": ""}
+    if parts and text:
+        prefix, suffix = context(text, parts)
+        shown["prints"] = {
+            "parts": prints_of(text, parts),
+            "prefix": fingerprint(prefix),
+            "suffix": fingerprint(suffix),
+        }
+    return shown
 
 
 def _end(blocks: object) -> int:
@@ -185,9 +191,9 @@ def _end(blocks: object) -> int:
     return max((end for _, end, _ in blocks), default=0) if isinstance(blocks, list) else 0
 
 
-def given(record: DocumentRecord) -> Json:
+def given(line: Json) -> Json:
     """A line with its text."""
-    return document_json(record) | {"schema": SCHEMA}
+    return line | {"schema": SCHEMA}
 
 
 def prints_of(text: str, places: object) -> list[str]:
@@ -211,31 +217,21 @@ class Released:
     @classmethod
     def of(cls, line: Json) -> "Released":
         """From its JSON; `prints` is by the reading's place in the line and the mark's number."""
-        plain = dict(line)
-        length = plain.pop("length", None)
-        sentence_prints = plain.pop("sentence_prints", [])
-        cluster, split = plain.pop("cluster", None), plain.pop("split", "all")
-        plain.pop("normaliser", None)
         prints: dict[tuple[int, int], Json] = {}
-        readings = []
-        for number, reading in enumerate(_list(plain, "assignments")):
-            marks = []
-            for each in _list(reading, "annotations"):
-                mark = dict(each)
-                found = mark.pop("prints", None)
+        for number, reading in enumerate(_list(line, "assignments")):
+            for mark in _list(reading, "annotations"):
+                found = mark.get("prints")
                 if isinstance(found, dict):
                     prints[number, int(str(mark["id"]))] = found
-                marks.append(mark)
-            readings.append({**reading, "annotations": marks})
-        has_text = plain.get("text") is not None
-        plain |= {"schema": SCHEMA, "text": plain.get("text") or "", "assignments": readings}
-        record = parse(plain)
+        record = trusted.document(line)
+        length, cluster = line.get("length"), line.get("cluster")
+        sentence_prints = line.get("sentence_prints")
         return cls(
             record=record,
             length=length if isinstance(length, int) else len(record.text),
-            has_text=has_text,
+            has_text=line.get("text") is not None,
             cluster=cluster if isinstance(cluster, str) else None,
-            split=str(split),
+            split=str(line.get("split", "all")),
             sentence_prints=tuple(sentence_prints) if isinstance(sentence_prints, list) else (),
             prints=prints,
         )

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 import duckdb
 import orjson
 
-from annotator.formats.cells import cell
-from annotator.formats.releases.release_fields import Field, Table
+from annotator.formats.cells import cell, guarded
+from annotator.formats.releases.release_fields import Table
 
 _SQL: Mapping[str, str] = {
     "text": "VARCHAR",
@@ -88,18 +88,56 @@ def write_text(path: Path, text: str) -> None:
         file.write(text.rstrip("\n").encode() + b"\n")
 
 
-def write_lines(
-    tables: Iterable[Table], rows: Iterable[tuple[str, Any]], place: Callable[[Table], Path]
+def write_rows(
+    tables: Iterable[Table],
+    rows: Iterable[tuple[str, Any]],
+    lines: Callable[[Table], Path],
+    sheets: Callable[[Table], Path],
 ) -> None:
-    """The JSON lines of several tables, from rows that come by with their table's name."""
+    """Several tables as JSON lines and as CSV side by side, from rows that come by once with
+    their table's name.
+    """
     with ExitStack() as stack:
         known = {
-            table.name: (table.fields, stack.enter_context(whole(place(table)))) for table in tables
+            table.name: _Writer(
+                table,
+                stack.enter_context(whole(lines(table))),
+                stack.enter_context(whole(sheets(table))),
+            )
+            for table in tables
         }
         for name, row in rows:
-            fields, file = known[name]
-            line = {field.name: field.read(row) for field in fields}
-            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            known[name].add(row)
+
+
+class _Writer:
+    """One table on its way. In its CSV a text that one might run has an apostrophe in front."""
+
+    def __init__(self, table: Table, lines: BinaryIO, sheet: BinaryIO) -> None:
+        self._names = [each.name for each in table.fields]
+        self._read = [each.read for each in table.fields]
+        # The writer spells numbers and nothing as cells have them.
+        self._spelled = [
+            (at, _as_json if each.type in _NESTED else cell)
+            for at, each in enumerate(table.fields)
+            if each.type not in _NUMBERS
+        ]
+        self._lines = lines.write
+        self._sheet = csv.writer(_Utf8(sheet), lineterminator="\n").writerow
+        self._sheet(self._names)
+
+    def add(self, row: object) -> None:
+        """One more row."""
+        cells = [read(row) for read in self._read]
+        line = dict(zip(self._names, cells, strict=True))
+        self._lines(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        for at, spelled in self._spelled:
+            cells[at] = spelled(cells[at])
+        self._sheet(cells)
+
+
+_NUMBERS = ("integer", "number")
+_NESTED = ("json", "spans")
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -109,20 +147,12 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield orjson.loads(line)
 
 
-def write_csv(table: Table, lines: Path, path: Path) -> None:
-    """The same rows for spreadsheets; a text that one might run has an apostrophe in front."""
-    with whole(path) as binary:
-        text = _Utf8(binary)
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([field.name for field in table.fields])
-        for row in read_lines(lines):
-            writer.writerow([_cell(field, row[field.name]) for field in table.fields])
+def _as_json(value: object) -> str:
+    return "" if value is None else guarded(_JSON(value))
 
 
-def _cell(field: Field, value: object) -> str:
-    if value is not None and field.type in ("json", "spans"):
-        return cell(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    return cell(value)
+# One for all: `json.dumps` makes an encoder for every value.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class _Utf8:
@@ -136,9 +166,9 @@ class _Utf8:
         return self._binary.write(text.encode())
 
 
-def write_parquet(table: Table, lines: Path, path: Path, part: str | None) -> None:
-    """The same rows as Parquet, perhaps only one part of the division; one thread and a fixed
-    order, so that the same rows give the same bytes.
+def write_parquet(table: Table, lines: Path, paths: Mapping[Path, str | None]) -> None:
+    """The same rows as Parquet, one file for each part of the division or for all; one thread and
+    a fixed order, so that the same rows give the same bytes.
     """
     types = ", ".join(f"{_quoted(field.name)}: '{_SQL[field.type]}'" for field in table.fields)
     columns = ", ".join(
@@ -147,22 +177,23 @@ def write_parquet(table: Table, lines: Path, path: Path, part: str | None) -> No
         else _name(field.name)
         for field in table.fields
     )
-    where = "" if part is None else f" WHERE split = {_quoted(part)}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = _unfinished(path)
     with duckdb.connect(":memory:", config=_QUIET) as database:
         database.execute("SET preserve_insertion_order = true")
-        # COPY takes no parameters; every name and text in it is quoted.
-        database.execute(
-            f"COPY (SELECT {columns} FROM read_json({_quoted(str(lines))},"  # noqa: S608
-            f" format = 'newline_delimited', columns = {{{types}}},"
-            f" maximum_object_size = {_LONGEST_LINE}){where})"
-            f" TO {_quoted(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
-        )
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    settle(path.parent)
+        for path, part in paths.items():
+            where = "" if part is None else f" WHERE split = {_quoted(part)}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = _unfinished(path)
+            # COPY takes no parameters; every name and text in it is quoted.
+            database.execute(
+                f"COPY (SELECT {columns} FROM read_json({_quoted(str(lines))},"  # noqa: S608
+                f" format = 'newline_delimited', columns = {{{types}}},"
+                f" maximum_object_size = {_LONGEST_LINE}){where})"
+                f" TO {_quoted(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+            with unfinished.open("rb") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            settle(path.parent)
 
 
 # It reads and writes here and never looks for extensions anywhere.

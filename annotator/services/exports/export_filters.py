@@ -92,6 +92,11 @@ class Selection:
         rules = _of_reading(self.filters, "assignment__") + _of_layer(self.filters)
         return rows.exclude(assignment__state=AssignmentState.RELEASED).filter(_all(rules))
 
+    def annotations_in(self, readings: Sequence[UUID]) -> AnnotationQuerySet:
+        """What was marked in readings that are let in, whose own rules need no second look."""
+        rows = Annotation.all_kinds.using(self.alias).live().filter(assignment_id__in=readings)
+        return rows.filter(_all(_of_layer(self.filters)))
+
     def all_readings(self) -> QuerySet[Assignment]:
         """Every reading of the project, before any filter."""
         rows = Assignment.objects.using(self.alias).filter(document__project=self.project)

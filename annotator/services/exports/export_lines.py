@@ -8,9 +8,12 @@ arrows, takes the way of records; `tests/services/test_export_lines.py` holds bo
 bytes.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from json.encoder import encode_basestring as quoted
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -23,12 +26,13 @@ from annotator.core.releasing.unnamed import unnamed
 from annotator.models.as_text import Id, Moment, Row, hyphened, raw_rows
 from annotator.services.entities.entities import entity_values
 from annotator.services.exports import export_decisions, export_entities, export_records
-from annotator.services.exports.export_articles import Article, Pace, batches
+from annotator.services.exports.export_articles import Article, Pace, as_stored
 from annotator.services.exports.export_entities import Names
 from annotator.services.exports.export_filters import Selection
 from annotator.services.exports.export_records import Batch, Reading
 
 _AROUND = 32
+_NOTHING = '""'
 # Where an answer names an entity, its canonical text has this.
 _ENTITY = '"id":'
 
@@ -44,7 +48,7 @@ Json = dict[str, object]
 def lines(selection: Selection, privacy: Privacy, exported_at: str) -> Iterator[bytes]:
     """Every article let in, by key, as a line of JSON."""
     pace = Pace()
-    for articles in batches(selection, pace):
+    for articles in as_stored(selection, pace):
         work = _Work(selection, privacy, [article.pk for article in articles])
         pace.took(articles, work.marks)
         for article in articles:
@@ -56,88 +60,121 @@ class _Work:
     """What was done on a few articles."""
 
     def __init__(self, selection: Selection, privacy: Privacy, ids: Sequence[UUID]) -> None:
-        self._selection, self._privacy, self._ids = selection, privacy, ids
+        self._selection, self._privacy = selection, privacy
         self._typed: dict[str, list[str]] = {}
         for layer, name in privacy.in_words:
             self._typed.setdefault(layer, []).append(name)
+        self._worth_reading = defaultdict(
+            lambda: re.compile(_ENTITY).search,
+            {
+                layer: re.compile(
+                    "|".join([_ENTITY, *(f'"{re.escape(each)}":' for each in names)])
+                ).search
+                for layer, names in self._typed.items()
+            },
+        )
+        self._words = _Words()
         self._readings: dict[UUID, list[Reading]] = {}
         for each in export_records.readings(selection, ids):
             self._readings.setdefault(each.document, []).append(each)
         with_arrows = export_records.arrows(selection, ids).values_list("source__document_id")
         self._winding = {document for (document,) in with_arrows.distinct()}
-        self._marks: dict[str, list[Row]] = {}
-        for row in raw_rows(selection.annotations_of(ids).order_by().values_list(*_MARK)):
-            self._marks.setdefault(row[4], []).append(row)
-        self.marks = sum(map(len, self._marks.values()))
-        self._known = export_entities.load(_named(self._marks.values()), selection.alias)
+        read = [each.pk for several in self._readings.values() for each in several]
+        marks: dict[str, list[Row]] = {}
+        for row in raw_rows(selection.annotations_in(read).order_by().values_list(*_MARK)):
+            marks.setdefault(row[4], []).append(row)
+        self.marks = sum(map(len, marks.values()))
+        self._known = export_entities.load(_named(marks.values()), selection.alias)
+        is_native = connections[selection.alias].features.has_native_uuid_field
+        names = {pk: str(pk) if is_native else pk.hex for pk in read}
+        self._rows = {pk: ordered(marks.get(name, [])) for pk, name in names.items()}
 
     def line(self, article: Article) -> Json:
         """Its JSON."""
         here = self._readings.get(article.pk, [])
-        ordered = [self._ordered(each.pk) for each in here]
-        is_settled = any(export_decisions.is_settled(each.kind) for each in here)
-        if is_settled or article.pk in self._winding or None in ordered:
+        if article.pk in self._by_record.readings:
             record = export_records.document(article, self._by_record)
             return document_json(unnamed(record, self._privacy))
         bare = Batch({article.pk: here}, {}, {}, {}, {})
         line = document_json(unnamed(export_records.document(article, bare), self._privacy))
         names, text = Names(self._known), article.text or ""
-        for facts, rows in zip(cast("list[Json]", line["assignments"]), ordered, strict=True):
-            numbered = enumerate(rows or [], start=1)
-            facts["annotations"] = [self._mark(*each, text, names) for each in numbered]
+        for reading, facts in zip(here, cast("list[Json]", line["assignments"]), strict=True):
+            facts["annotations"] = self._told(self._rows[reading.pk] or [], text, names)
         line["entities"] = {ref: entity_json(each) for ref, each in names.entities.items()}
         return line
 
     @cached_property
     def _by_record(self) -> Batch:
-        return export_records.work(self._selection, self._ids)
+        """The articles that rows alone cannot tell, and none of the others beside them."""
+        found = [
+            pk
+            for pk, here in self._readings.items()
+            if pk in self._winding
+            or any(export_decisions.is_settled(each.kind) for each in here)
+            or None in (self._rows[each.pk] for each in here)
+        ]
+        return export_records.work(self._selection, found) if found else Batch({}, {}, {}, {}, {})
 
-    def _ordered(self, reading: UUID) -> list[Row] | None:
-        """By place, layer and time; None where these do not tell all of them apart."""
-        is_native = connections[self._selection.alias].features.has_native_uuid_field
-        name = str(reading) if is_native else reading.hex
-        rows = sorted(self._marks.get(name, ()), key=_place)
-        for one, other in pairwise(rows):
-            if one[:4] == other[:4]:
-                return None
-        return rows
+    def _told(self, rows: Sequence[Row], text: str, names: Names) -> orjson.Fragment:
+        """The marks of a reading as one list."""
+        told, words = [], self._words
+        for number, row in enumerate(rows, start=1):
+            start, end, layer, created, _, pk, parts, slot = row[:8]
+            quote, values, note, origin, score, reason, updated = row[8:]
+            prefix = suffix = _NOTHING
+            if start is not None and parts != "[]":
+                prefix = quoted(text[start - _AROUND if start > _AROUND else 0 : start])
+                suffix = quoted(text[end : end + _AROUND])
+            if self._worth_reading[layer](values):
+                values = self._values(layer, values, names)
+            told.append(
+                f'{{"id":{number},"layer":{words[layer]},"parts":{parts},'
+                f'"slot":{"null" if slot is None else slot},"quote":{quoted(quote)},'
+                f'"prefix":{prefix},"suffix":{suffix},"values":{values},"links":[],'
+                f'"note":{quoted(self._privacy.words(note)) if note else _NOTHING},'
+                f'"origin":{words[origin]},'
+                f"{_judged(score, reason) if reason or score is not None else ''}"
+                f'"created_at":"{created}","updated_at":"{updated}",'
+                f'"uuid":"{hyphened(pk)}"}}'
+            )
+        return orjson.Fragment(f"[{','.join(told)}]")
 
-    def _mark(self, number: int, row: Row, text: str, names: Names) -> Json:
-        start, end, layer, created, _, pk, parts, slot, quote, values, note = row[:11]
-        origin, score, reason, updated = row[11:]
-        has_place = start is not None and parts != "[]"
-        mark: Json = {
-            "id": number,
-            "layer": layer,
-            "parts": orjson.Fragment(parts),
-            "slot": slot,
-            "quote": quote,
-            "prefix": text[max(0, start - _AROUND) : start] if has_place else "",
-            "suffix": text[end : end + _AROUND] if has_place else "",
-            "values": self._values(layer, values, names),
-            "links": (),
-            "note": self._privacy.words(note) if note else "",
-            "origin": origin,
-        }
-        if score is not None:
-            mark["score"] = score
-        if reason:
-            mark["reason"] = reason
-        mark["created_at"] = created
-        mark["updated_at"] = updated
-        mark["uuid"] = hyphened(pk)
-        return mark
-
-    def _values(self, layer: str, text: str, names: Names) -> object:
-        typed = [name for name in self._typed.get(layer, ()) if f'"{name}":' in text]
-        if not typed and _ENTITY not in text:
-            return orjson.Fragment(text)
+    def _values(self, layer: str, text: str, names: Names) -> str:
+        """Read and written again: with what was typed cleaned and entities by their references."""
         values = {name: names.value(value) for name, value in orjson.loads(text).items()}
-        for name in typed:
+        for name in self._typed.get(layer, ()):
             value = values.get(name)
             if isinstance(value, str):
                 values[name] = self._privacy.words(value)
-        return values
+        return orjson.dumps(values).decode()
+
+
+class _Words(dict[str, str]):
+    """Words of short lists as JSON has them: layers, and where marks come from."""
+
+    def __missing__(self, word: str) -> str:
+        told = self[word] = quoted(word)
+        return told
+
+
+def _judged(score: float | None, reason: str) -> str:
+    """How sure a machine was and why, where it said so."""
+    told = "" if score is None else f'"score":{orjson.dumps(score).decode()},'
+    return f'{told}"reason":{quoted(reason)},' if reason else told
+
+
+def ordered(rows: list[Row]) -> list[Row] | None:
+    """By place, layer and time; None where these do not tell all of them apart."""
+    if len(set(map(_FIRST, rows))) < len(rows):
+        return None
+    try:
+        # Nothing is less than a number or greater; where all or none have a place it need not be.
+        return sorted(rows, key=_FIRST)
+    except TypeError:
+        return sorted(rows, key=_place)
+
+
+_FIRST = itemgetter(0, 1, 2, 3)
 
 
 def _place(row: Row) -> tuple[int, int, str, Any]:

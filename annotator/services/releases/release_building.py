@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,9 @@ from annotator.formats.releases.release_files import (
     schema_of,
     settle,
     whole,
-    write_csv,
     write_json,
-    write_lines,
     write_parquet,
+    write_rows,
     write_text,
 )
 from annotator.models import Release, ReleaseFile
@@ -79,6 +78,7 @@ class Building:
 
     release: Release
     hold: Hold
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """In the order in which they are taken, each with what a page says of it."""
@@ -88,8 +88,6 @@ class Building:
         yield "reading the project", lambda: freeze(self.release, self.source)
         yield "leaving out what may not be published", self._clean
         yield "writing rows", self._lines
-        for table in TABLES:
-            yield f"writing {table.name} as CSV", lambda table=table: self._csv(table)  # type: ignore[misc]
         for table in TABLES:
             yield f"writing {table.name} as Parquet", lambda table=table: self._parquet(table)  # type: ignore[misc]
         yield "describing", self._papers
@@ -128,11 +126,11 @@ class Building:
 
     def _lines(self) -> None:
         """Every row of every table, counted on the way and compared with the database."""
-        if (self.source / COUNTED).exists():
+        if (self.source / COUNTED).exists() and all(self._csv_of(t).exists() for t in TABLES):
             return
         counted = Counted(self.cleaned["facts"], self.options)
         rows = rows_of(self.source / RELEASED, self.cleaned, counted)
-        write_lines(TABLES, rows, self._lines_of)
+        write_rows(TABLES, rows, self._lines_of, self._csv_of)
         released = self.source / RELEASED
         with whole(self.folder / "records.jsonl") as into, released.open("rb") as records:
             shutil.copyfileobj(records, into)
@@ -146,16 +144,15 @@ class Building:
     def _lines_of(self, table: Table) -> Path:
         return self.folder / "jsonl" / f"{table.name}.jsonl"
 
-    def _csv(self, table: Table) -> None:
-        path = self.folder / "csv" / f"{table.name}.csv"
-        if not path.exists():
-            write_csv(table, self._lines_of(table), path)
+    def _csv_of(self, table: Table) -> Path:
+        return self.folder / "csv" / f"{table.name}.csv"
 
     def _parquet(self, table: Table) -> None:
-        for part in self._parts() if table.divided else [None]:
-            path = self.folder / "data" / table.name / f"{part or 'all'}.parquet"
-            if not path.exists():
-                write_parquet(table, self._lines_of(table), path, part)
+        folder = self.folder / "data" / table.name
+        parts = self._parts() if table.divided else [None]
+        paths = {folder / f"{part or 'all'}.parquet": part for part in parts}
+        if missing := {path: part for path, part in paths.items() if not path.exists()}:
+            write_parquet(table, self._lines_of(table), missing)
 
     def _parts(self) -> list[str]:
         return release_papers.parts_of(self.facts["splits"])
@@ -176,7 +173,9 @@ class Building:
         for table in TABLES:
             schema = schema_of(table, str(facts["title"]))
             write_json(self.folder / "schema" / f"{table.name}.schema.json", schema)
-        digests = {f"csv/{t.name}.csv": digest(self.folder / f"csv/{t.name}.csv") for t in TABLES}
+        digests = {
+            f"csv/{t.name}.csv": self._digest(self.folder, f"csv/{t.name}.csv") for t in TABLES
+        }
         cited = release_papers.cited(facts)
         described = croissant.write(facts, answers, TABLES, digests, cited)
         write_json(self.folder / "croissant.json", described)
@@ -206,12 +205,18 @@ class Building:
                 {
                     "name": name,
                     "size": (self.folder / name).stat().st_size,
-                    "sha256": digest(self.folder / name),
+                    "sha256": self._digest(self.folder, name),
                     "rows": self._rows(name),
                 }
                 for name in names
             ],
         }
+
+    def _digest(self, folder: Path, name: str) -> str:
+        """A file's hash, worked out once: none is written again after it was asked for."""
+        if name not in self._digests:
+            self._digests[name] = digest(folder / name)
+        return self._digests[name]
 
     def _rows(self, name: str) -> int | None:
         table = Path(name).stem
@@ -257,7 +262,7 @@ class Building:
                 release=self.release,
                 name=name,
                 size=(finished / name).stat().st_size,
-                sha256=digest(finished / name),
+                sha256=self._digest(finished, name),
                 media_type=MEDIA_TYPES[Path(name).suffix],
                 rows=rows.get(name),
             )

@@ -7,12 +7,11 @@ from typing import Any
 import orjson
 
 from annotator.core.errors import Conflict
-from annotator.core.records import DocumentRecord
-from annotator.core.records import parse as parse_record
 from annotator.core.releasing import splits
 from annotator.core.releasing.copy_guard import CopyGuard
 from annotator.core.releasing.release_options import ReleaseOptions
 from annotator.core.releasing.released import fingerprint, given, withheld
+from annotator.core.releasing.trusted import as_read
 from annotator.formats.releases.release_files import read_lines, whole, write_json
 from annotator.services.releases.release_freezing import COPIES, FACTS, FROZEN
 
@@ -32,20 +31,22 @@ def clean(folder: Path, options: ReleaseOptions, answers: dict[str, str], addres
     guard = CopyGuard(options.quoting.limit)
     guard.ask([facts, answers, address])
     clusters = _clusters(folder)
-    for record in _frozen(folder):
-        items.append(_item(record, clusters))
-        guard.ask(_beside(_line(record, options)))
-    for record in _frozen(folder):
-        if not options.gives_text(record.rights):
-            guard.read(record.text)
+    for line in _frozen(folder):
+        items.append(_item(line, clusters))
+        guard.ask(_beside(line))
+    if guard.is_asked:
+        for line in _frozen(folder):
+            if not options.gives_text(line["rights"]):
+                guard.read(line["text"] or "")
     _check_address(address, guard)
     parts = splits.divide(items, options.splits)
     with whole(folder / RELEASED) as file:
-        for record in _frozen(folder):
-            line = _cleaned(_line(record, options), guard) | {
-                "key": _key(record.key, guard),
-                "split": parts[record.key],
-                "cluster": _key(clusters.get(record.key), guard),
+        for frozen in _frozen(folder):
+            key = frozen["key"]
+            line = _cleaned(_line(frozen, options), guard) | {
+                "key": _key(key, guard),
+                "split": parts[key],
+                "cluster": _key(clusters.get(key), guard),
             }
             file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     cleaned = {
@@ -72,9 +73,9 @@ def _clusters(folder: Path) -> dict[str, str]:
     """Near copies among what is released, each group called by its first key."""
     marks = orjson.loads((folder / COPIES).read_bytes())
     groups: dict[str, list[str]] = {}
-    for record in _frozen(folder):
-        if record.key in marks:
-            groups.setdefault(marks[record.key], []).append(record.key)
+    for line in _frozen(folder) if marks else ():
+        if line["key"] in marks:
+            groups.setdefault(marks[line["key"]], []).append(line["key"])
     several = [sorted(keys) for keys in groups.values() if len(keys) > 1]
     return {key: keys[0] for keys in several for key in keys}
 
@@ -103,6 +104,8 @@ def _cleaned(line: dict[str, Any], guard: CopyGuard) -> dict[str, Any]:
     """The line with a sign in the place of copies; the words that may be given stay, though
     another article, whose words may not, has them as well.
     """
+    if not guard.has_found:
+        return line
     cleaned: Any = guard.clean(_beside(line))
     cleaned |= {name: line[name] for name in _OWN}
     for reading, told in zip(line["assignments"], cleaned["assignments"], strict=True):
@@ -111,22 +114,22 @@ def _cleaned(line: dict[str, Any], guard: CopyGuard) -> dict[str, Any]:
     return dict(cleaned)
 
 
-def _frozen(folder: Path) -> Iterator[DocumentRecord]:
-    return (parse_record(line) for line in read_lines(folder / FROZEN))
+def _frozen(folder: Path) -> Iterator[dict[str, Any]]:
+    return (as_read(line) for line in read_lines(folder / FROZEN))
 
 
-def _line(record: DocumentRecord, options: ReleaseOptions) -> dict[str, Any]:
+def _line(line: dict[str, Any], options: ReleaseOptions) -> dict[str, Any]:
     """The line without what is its own text, which is no copy of anything."""
-    if options.gives_text(record.rights) and record.text:
-        return given(record)
-    return withheld(record, options.quoting)
+    if options.gives_text(line["rights"]) and line["text"]:
+        return given(line)
+    return withheld(line, options.quoting)
 
 
-def _item(record: DocumentRecord, clusters: dict[str, str]) -> splits.Item:
+def _item(line: dict[str, Any], clusters: dict[str, str]) -> splits.Item:
     return splits.Item(
-        key=record.key,
-        event=record.event,
-        cluster=clusters.get(record.key),
-        outlet=record.outlet,
-        published_on=record.published_on,
+        key=line["key"],
+        event=line["event"],
+        cluster=clusters.get(line["key"]),
+        outlet=line["outlet"],
+        published_on=line["published_on"],
     )
