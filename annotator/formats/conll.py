@@ -175,11 +175,11 @@ def _tag(words: Words, tagged: Iterable[_Tagged], losses: Losses) -> dict[int, s
         if not wanted:
             losses.add("no_token")
             continue
-        if any(number in marked for number in wanted):
+        if not marked.keys().isdisjoint(wanted):
             losses.add("overlap")
             continue
         losses.add("within_token", not _fits(words, each.annotation.parts, runs))
-        losses.add("sentences", any(number in words.first for run in runs for number in run[1:]))
+        losses.add("sentences", not all(words.first.isdisjoint(run[1:]) for run in runs))
         for run in runs:
             for number in run:
                 begins = number == run[0] or number in words.first

@@ -1,8 +1,9 @@
 """A download's lines straight from rows are, byte for byte, what its records come to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -14,6 +15,7 @@ from annotator.core.releasing.unnamed import unnamed
 from annotator.models import Annotation, AnnotationLink, Assignment, Project
 from annotator.services.exports import export_lines, export_records
 from annotator.services.exports.export_filters import ALL, Filters, Selection
+from tests.articles import article
 from tests.people import Person
 from tests.releases import demo
 
@@ -94,6 +96,34 @@ def test_settled_versions_are_told_alike(demo: Project) -> None:
     rows, records = both(demo, Filters(state=ALL, kind=ALL))
     assert rows == records
     assert b'"adjudication"' in rows
+
+
+def test_one_odd_article_takes_no_other_by_way_of_records(
+    demo: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = Assignment.objects.filter(document__project=demo, annotations__isnull=False).first()
+    assert reading is not None
+    two = list(Annotation.objects.filter(assignment=reading)[:2])
+    AnnotationLink.objects.create(source=two[0], role="cue", target=two[1])
+    asked: list[object] = []
+    by_records = export_records.work
+
+    def noted(selection: Selection, ids: Sequence[UUID]) -> export_records.Batch:
+        asked.extend(ids)
+        return by_records(selection, ids)
+
+    monkeypatch.setattr(export_records, "work", noted)
+    selection = Selection(demo, Filters(state=ALL, kind=ALL), DEFAULT_DB_ALIAS)
+    lines = list(export_lines.lines(selection, _PRIVACY, _WHEN))
+    assert len(lines) > 1
+    assert asked == [reading.document_id]
+
+
+def test_an_article_that_nobody_read_is_told_alike(project: Project) -> None:
+    article(project)
+    rows, records = both(project, Filters(kind=ALL))
+    assert rows == records
+    assert b'"assignments":[]' in rows
 
 
 def test_a_plain_mark_is_not_read_on_the_way(demo: Project, monkeypatch: Any) -> None:
