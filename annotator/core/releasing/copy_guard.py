@@ -7,8 +7,9 @@ that must not be (`read`), and then the texts come back clean (`clean`).
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from annotator.core.releasing.disguises import letters, places, undone
+from annotator.core.releasing.disguises import SIGNS, letters, places, undone
 
 CUT = "[…]"
 _FOLDED_SPACE = " "
@@ -164,8 +165,11 @@ def copied(text: str, articles: Iterable[str], limit: int) -> str | None:
 
 def _folded(text: str) -> str:
     """One sign for each sign, so that positions stay: small letters, plain spaces."""
-    if text.isascii():
-        plain = text.lower()
-    else:
-        plain = "".join(low if len(low := each.lower()) == 1 else each for each in text)
-    return "".join(_FOLDED_SPACE if each.isspace() else each for each in plain)
+    return "".join(map(_fold, text))
+
+
+@lru_cache(maxsize=SIGNS)
+def _fold(sign: str) -> str:
+    small = sign.lower()
+    plain = small if len(small) == 1 else sign
+    return _FOLDED_SPACE if plain.isspace() else plain

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrt])")
@@ -19,6 +20,8 @@ _ADDRESS = re.compile(r"(?<!\S)\S*%[0-9A-Fa-f]{2}\S*")
 _BYTES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,80}\r?\n)*[A-Za-z0-9+/_-]{40,}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){40,}")
+# Whole articles are looked at sign by sign, and they have few different ones.
+SIGNS = 20_000
 _ALPHABET = str.maketrans("-_", "+/")
 
 
@@ -33,7 +36,7 @@ class Disguise:
 
 def letters(text: str) -> str:
     """Letters and digits alone, without accents, small: what copies of a text share."""
-    return "".join(each for one in text for each in _letters_of(one))
+    return "".join(map(_letters_of, text))
 
 
 def places(text: str) -> list[int]:
@@ -57,6 +60,7 @@ def undone(text: str) -> Iterator[Disguise]:
         yield Disguise(*found.span(), _text(bytes.fromhex(found[0])))
 
 
+@lru_cache(maxsize=SIGNS)
 def _letters_of(sign: str) -> str:
     if sign.isascii():
         return sign.lower() if sign.isalnum() else ""
