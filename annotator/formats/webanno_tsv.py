@@ -9,6 +9,7 @@ What covers a part of a token has a line `1-3.1` below it.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from annotator.core.offsets import Offsets
 from annotator.core.records import AnnotationRecord, AssignmentRecord, DocumentRecord
@@ -75,7 +76,7 @@ class _File:
 
     def _sentences(self) -> Iterator[range]:
         starts = sorted({0, *self.words.first}) if self.words.tokens else []
-        for start, end in zip(starts, [*starts[1:], len(self.words.tokens)], strict=True):
+        for start, end in pairwise([*starts, len(self.words.tokens)]):
             yield range(start, end)
 
     def _take(self, annotation: AnnotationRecord) -> None:

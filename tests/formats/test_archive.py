@@ -9,7 +9,7 @@ import pytest
 
 from annotator.core.records import AssignmentRecord
 from annotator.formats import ARCHIVES, archive
-from tests.formats.sample import ABOUT, CODEBOOK, EMPTY, KEY, RECORD, TITLE, written
+from tests.formats.sample import ABOUT, CODEBOOK, EMPTY, KEY, RECORD, TITLE, packed, written
 
 FORMATS = sorted(ARCHIVES)
 
@@ -108,3 +108,25 @@ def test_rounds_and_kinds_of_reading_stand_apart() -> None:
 def test_a_loss_that_was_never_stated_is_a_defect() -> None:
     with pytest.raises(KeyError):
         archive.Losses({}).add("surprise")
+
+
+@pytest.mark.parametrize("name", ["brat", "conll", "parquet", "spacy", "webanno_tsv"])
+def test_a_text_that_was_taken_down_stops_no_format(name: str, tmp_path: Path) -> None:
+    gone = replace(RECORD, key="gone", text="")
+    files = packed(name, tmp_path, RECORD, gone)
+    assert files["documents.jsonl"].count(b"\n") == 2
+
+
+def test_what_waits_to_be_written_together_is_written_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = (RECORD, replace(RECORD, key="other"))
+    found = []
+    for waiting in (1, 1_000_000):
+        monkeypatch.setattr(archive, "_WAITING", waiting)
+        folder = tmp_path / str(waiting)
+        folder.mkdir()
+        found.append(packed("conll", folder, *both))
+    assert found[0] == found[1]
+    keys = [json.loads(line)["document"] for line in found[0]["documents.jsonl"].splitlines()]
+    assert keys == [RECORD.key, "other"]

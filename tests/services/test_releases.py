@@ -23,7 +23,7 @@ from annotator.models.release import ReleaseState
 from annotator.services.documents import taking_down
 from annotator.services.people import background
 from annotator.services.releases import release_places, releases
-from annotator.services.releases.release_building import build
+from annotator.services.releases.release_building import Building, build
 from annotator.services.releases.release_freezing import freeze
 from tests.once import on_one_database
 from tests.people import Person
@@ -159,6 +159,18 @@ def test_killed_on_the_way_nothing_is_seen_and_it_is_finished_afterwards(
     assert made.state == ReleaseState.READY
     assert not release_places.source(made).exists()
     assert len(contents(made)) == made.files.count()
+
+
+def test_a_sheet_that_was_never_written_is_written_when_it_goes_on(demo: Project) -> None:
+    made = releases.create(project=demo, actor=None, version="1.0.0")
+    building = Building(made, lambda: None)
+    for _, step in list(building.steps())[:3]:
+        step()
+    sheet = building.folder / "csv" / "soft.csv"
+    before = sheet.read_bytes()
+    sheet.unlink()
+    build(made)
+    assert contents(made)["csv/soft.csv"] == before
 
 
 def test_mlcroissant_reads_the_description_and_the_rows(demo: Project) -> None:
