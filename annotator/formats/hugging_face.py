@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from annotator.formats import columnar
 from annotator.formats.archive import Format, Workshop
 from annotator.formats.releases.release_fields import Table
-from annotator.formats.releases.release_files import write_parquet
+from annotator.formats.releases.release_files import parquet, write_parquet
 
 
 def made(shop: Workshop) -> Iterator[str]:
     """The data, and then the card that tells of it."""
     tables = columnar.tables(shop.book)
-    for table in tables:
-        name = _file(table)
-        write_parquet(table, shop.grown[table.name], {shop.folder / name: None})
-        yield name
+    with parquet() as database:
+        for table in tables:
+            name = _file(table)
+            write_parquet(database, table, shop.grown[table.name], {shop.folder / name: None})
+            yield name
     (shop.folder / "README.md").write_text(_card(shop, tables), encoding="utf-8")
     yield "README.md"
 

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 
 from annotator.formats import columnar
 from annotator.formats.archive import Format, Workshop
-from annotator.formats.releases.release_files import write_parquet
+from annotator.formats.releases.release_files import parquet, write_parquet
 
 
 def made(shop: Workshop) -> Iterator[str]:
     """One file a table."""
-    for table in columnar.tables(shop.book):
-        name = f"{table.name}.parquet"
-        write_parquet(table, shop.grown[table.name], {shop.folder / name: None})
-        yield name
+    with parquet() as database:
+        for table in columnar.tables(shop.book):
+            name = f"{table.name}.parquet"
+            write_parquet(database, table, shop.grown[table.name], {shop.folder / name: None})
+            yield name
 
 
 FORMAT = Format(

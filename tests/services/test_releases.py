@@ -18,6 +18,7 @@ from django.db import connections
 
 from annotator.core.errors import Conflict
 from annotator.core.releasing.released import pseudonym
+from annotator.formats.releases.release_files import parquet
 from annotator.models import Annotation, Assignment, Document, Project, Release
 from annotator.models.release import ReleaseState
 from annotator.services.documents import taking_down
@@ -163,9 +164,10 @@ def test_killed_on_the_way_nothing_is_seen_and_it_is_finished_afterwards(
 
 def test_a_sheet_that_was_never_written_is_written_when_it_goes_on(demo: Project) -> None:
     made = releases.create(project=demo, actor=None, version="1.0.0")
-    building = Building(made, lambda: None)
-    for _, step in list(building.steps())[:3]:
-        step()
+    with parquet() as database:
+        building = Building(made, lambda: None, database)
+        for _, step in list(building.steps())[:3]:
+            step()
     sheet = building.folder / "csv" / "soft.csv"
     before = sheet.read_bytes()
     sheet.unlink()

@@ -166,10 +166,23 @@ class _Utf8:
         return self._binary.write(text.encode())
 
 
-def write_parquet(table: Table, lines: Path, paths: Mapping[Path, str | None]) -> None:
-    """The same rows as Parquet, one file for each part of the division or for all; one thread and
-    a fixed order, so that the same rows give the same bytes.
+@contextmanager
+def parquet() -> Iterator[duckdb.DuckDBPyConnection]:
+    """What writes Parquet, with one thread and in a fixed order, so that the same rows give the
+    same bytes. To open it takes as long as to write ten small tables.
     """
+    with duckdb.connect(":memory:", config=_QUIET) as database:
+        database.execute("SET preserve_insertion_order = true")
+        yield database
+
+
+def write_parquet(
+    database: duckdb.DuckDBPyConnection,
+    table: Table,
+    lines: Path,
+    paths: Mapping[Path, str | None],
+) -> None:
+    """The same rows as Parquet, one file for each part of the division or for all."""
     types = ", ".join(f"{_quoted(field.name)}: '{_SQL[field.type]}'" for field in table.fields)
     columns = ", ".join(
         f"CAST({_name(field.name)} AS VARCHAR) AS {_name(field.name)}"
@@ -177,23 +190,21 @@ def write_parquet(table: Table, lines: Path, paths: Mapping[Path, str | None]) -
         else _name(field.name)
         for field in table.fields
     )
-    with duckdb.connect(":memory:", config=_QUIET) as database:
-        database.execute("SET preserve_insertion_order = true")
-        for path, part in paths.items():
-            where = "" if part is None else f" WHERE split = {_quoted(part)}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = _unfinished(path)
-            # COPY takes no parameters; every name and text in it is quoted.
-            database.execute(
-                f"COPY (SELECT {columns} FROM read_json({_quoted(str(lines))},"  # noqa: S608
-                f" format = 'newline_delimited', columns = {{{types}}},"
-                f" maximum_object_size = {_LONGEST_LINE}){where})"
-                f" TO {_quoted(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
-            )
-            with unfinished.open("rb") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-            settle(path.parent)
+    for path, part in paths.items():
+        where = "" if part is None else f" WHERE split = {_quoted(part)}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = _unfinished(path)
+        # COPY takes no parameters; every name and text in it is quoted.
+        database.execute(
+            f"COPY (SELECT {columns} FROM read_json({_quoted(str(lines))},"  # noqa: S608
+            f" format = 'newline_delimited', columns = {{{types}}},"
+            f" maximum_object_size = {_LONGEST_LINE}){where})"
+            f" TO {_quoted(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        settle(path.parent)
 
 
 # It reads and writes here and never looks for extensions anywhere.

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from django.db import transaction
 from django.utils import timezone
+from duckdb import DuckDBPyConnection
 
 from annotator.core.errors import Conflict
 from annotator.core.releasing.release_options import ReleaseOptions, parse
@@ -23,6 +24,7 @@ from annotator.formats.releases import croissant, release_papers
 from annotator.formats.releases.release_columns import TABLES
 from annotator.formats.releases.release_fields import Table
 from annotator.formats.releases.release_files import (
+    parquet,
     schema_of,
     settle,
     whole,
@@ -64,11 +66,11 @@ def build(release: Release, report: Report = lambda *_: None, hold: Hold = lambd
     `hold` is called in the transaction that lets it be seen, and raises where another worker
     has taken over.
     """
-    building = Building(release, hold)
-    steps = list(building.steps())
-    for number, (says, step) in enumerate(steps):
-        report(number, len(steps), says)
-        step()
+    with parquet() as database:
+        steps = list(Building(release, hold, database).steps())
+        for number, (says, step) in enumerate(steps):
+            report(number, len(steps), says)
+            step()
     report(len(steps), len(steps), "done")
 
 
@@ -78,6 +80,7 @@ class Building:
 
     release: Release
     hold: Hold
+    database: DuckDBPyConnection
     _digests: dict[str, str] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
@@ -152,7 +155,7 @@ class Building:
         parts = self._parts() if table.divided else [None]
         paths = {folder / f"{part or 'all'}.parquet": part for part in parts}
         if missing := {path: part for path, part in paths.items() if not path.exists()}:
-            write_parquet(table, self._lines_of(table), missing)
+            write_parquet(self.database, table, self._lines_of(table), missing)
 
     def _parts(self) -> list[str]:
         return release_papers.parts_of(self.facts["splits"])
@@ -219,10 +222,9 @@ class Building:
         return self._digests[name]
 
     def _rows(self, name: str) -> int | None:
-        table = Path(name).stem
         if not name.startswith(("csv/", "jsonl/")):
             return None
-        rows: int = self.facts["rows"][table]
+        rows: int = self.facts["rows"][Path(name).stem]
         return rows
 
     def _pack(self) -> None:
@@ -230,11 +232,9 @@ class Building:
         path = self.folder / self.archive
         if path.exists():
             return
-        names = sorted(_names(self.folder))
-        top = path.stem
         with whole(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in names:
-                entry = zipfile.ZipInfo(f"{top}/{name}")
+            for name in sorted(_names(self.folder)):
+                entry = zipfile.ZipInfo(f"{path.stem}/{name}")
                 entry.external_attr = 0o644 << 16
                 packed = name.endswith(".parquet")
                 entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
