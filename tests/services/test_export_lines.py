@@ -81,6 +81,22 @@ def test_marks_in_one_place_and_moment_are_told_apart_alike(demo: Project) -> No
     assert rows.count(b'"twin ') == 2
 
 
+def test_a_whole_second_comes_before_its_parts_alike(demo: Project) -> None:
+    one = Annotation.objects.filter(document__project=demo, layer="passage").first()
+    assert one is not None
+    second = one.created_at.replace(microsecond=0)
+    for digit, microsecond in (("a", 500_000), ("b", 0)):
+        twin = Annotation.objects.get(pk=one.pk)
+        twin.pk = f"0193{digit * 28}"
+        twin._state.adding = True
+        twin.save(force_insert=True)
+        made = second.replace(microsecond=microsecond)
+        Annotation.objects.filter(pk=twin.pk).update(created_at=made)
+    Annotation.objects.filter(pk=one.pk).delete()
+    rows, records = both(demo, Filters(state=ALL, kind=ALL))
+    assert rows == records
+
+
 def test_arrows_are_told_alike(demo: Project) -> None:
     reading = Assignment.objects.filter(document__project=demo, annotations__isnull=False).first()
     assert reading is not None

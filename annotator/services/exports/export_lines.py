@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from json.encoder import encode_basestring as quoted
 from operator import itemgetter
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import orjson
@@ -165,21 +165,24 @@ def _judged(score: float | None, reason: str) -> str:
 
 def ordered(rows: list[Row]) -> list[Row] | None:
     """By place, layer and time; None where these do not tell all of them apart."""
-    if len(set(map(_FIRST, rows))) < len(rows):
+    if len(set(map(_TOLD_APART, rows))) < len(rows):
         return None
+    if len(set(map(_IN_TEXT, rows))) < len(rows):
+        return sorted(rows, key=_place)
     try:
         # Nothing is less than a number or greater; where all or none have a place it need not be.
-        return sorted(rows, key=_FIRST)
+        return sorted(rows, key=_IN_TEXT)
     except TypeError:
         return sorted(rows, key=_place)
 
 
-_FIRST = itemgetter(0, 1, 2, 3)
+_IN_TEXT, _TOLD_APART = itemgetter(0, 1, 2), itemgetter(0, 1, 2, 3)
 
 
-def _place(row: Row) -> tuple[int, int, str, Any]:
-    start, end = row[0], row[1]
-    return (-1 if start is None else start, -1 if end is None else end, row[2], row[3])
+def _place(row: Row) -> tuple[int, int, str, str]:
+    start, end, layer, created = row[:4]
+    # A whole second comes before its parts, but as texts "Z" comes behind ".".
+    return (-1 if start is None else start, -1 if end is None else end, layer, created[:-1])
 
 
 def _named(marks: Iterable[list[Row]]) -> set[str]:
