@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -21,6 +21,7 @@ import orjson
 from annotator.core.codebooks.codebook import Codebook
 from annotator.core.record_json import described, reading_facts, warned
 from annotator.core.records import AssignmentRecord, DocumentRecord
+from annotator.formats.growing import Growing, entry_of
 from annotator.formats.table_rows import Layer, layers_of
 from annotator.formats.tables import About
 
@@ -37,8 +38,6 @@ SCORES = "scores"
 _SCORES_SAYS = "How sure a machine was of a mark, and the reason it gave, are not written."
 # Before the name of a piece that is only made something of.
 MATERIAL = "material/"
-# Bytes of growing files that wait to be written together.
-_WAITING = 8 * 1024 * 1024
 PACKED = {".parquet", ".xlsx", ".spacy", ".zip"}
 # Windows takes some names for devices, whatever their ending.
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\Z)[a-z0-9][a-z0-9_-]{0,79}\Z")
@@ -166,7 +165,7 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
     counts: Counter[str] = Counter(documents=0, readings=0, annotations=0)
     packed = folder / "dataset.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        growing = _Growing(folder)
+        growing = Growing(folder)
         for number, record in enumerate(records, start=1):
             article = Article(number, safe(record.key), record)
             counts.update(_counted(record))
@@ -203,50 +202,6 @@ def _scored(record: DocumentRecord) -> int:
     return sum(each.score is not None or bool(each.reason) for each in marks)
 
 
-class _Growing:
-    """Files that many articles write to. None stays open, since there may be thousands, and what
-    comes waits until there is enough of it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._paths: dict[str, Path] = {}
-        self._numbers = count(1)
-        self._waiting: dict[str, list[bytes]] = {}
-        self._size = 0
-
-    def add(self, piece: Piece) -> None:
-        if piece.name not in self._paths:
-            self._paths[piece.name] = self._folder / f"{next(self._numbers)}.part"
-        self._waiting.setdefault(piece.name, []).append(piece.content)
-        self._size += len(piece.content)
-        if self._size >= _WAITING:
-            self._write()
-
-    def _write(self) -> None:
-        for name, contents in self._waiting.items():
-            with self._paths[name].open("ab") as file:
-                file.writelines(contents)
-        self._waiting, self._size = {}, 0
-
-    def taken(self, beginning: str) -> dict[str, Path]:
-        """Those whose name begins so, without that, which are none of the zip's files then."""
-        self._write()
-        names = [name for name in self._paths if name.startswith(beginning)]
-        return {name.removeprefix(beginning): self._paths.pop(name) for name in names}
-
-    def pack(self, archive: zipfile.ZipFile) -> None:
-        """All of them, by name."""
-        self._write()
-        for name, path in sorted(self._paths.items()):
-            with (
-                path.open("rb") as file,
-                archive.open(entry_of(name), "w", force_zip64=True) as into,
-            ):
-                shutil.copyfileobj(file, into)
-            path.unlink()
-
-
 def _pack(archive: zipfile.ZipFile, folder: Path, names: Iterable[str]) -> None:
     for name in names:
         entry = entry_of(name)
@@ -260,19 +215,11 @@ def _put(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
         shutil.copyfileobj(file, into)
 
 
-def _add(piece: Piece, archive: zipfile.ZipFile, growing: _Growing) -> None:
+def _add(piece: Piece, archive: zipfile.ZipFile, growing: Growing) -> None:
     if piece.grows:
-        growing.add(piece)
+        growing.add(piece.name, piece.content)
     else:
         archive.writestr(entry_of(piece.name), piece.content)
-
-
-def entry_of(name: str) -> zipfile.ZipInfo:
-    """A place in a zip without a time of day: the same dataset gives the same bytes."""
-    entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
 
 
 def _index(article: Article) -> Piece:

@@ -15,9 +15,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from annotator.formats import archive, columnar
+from annotator.formats import columnar
 from annotator.formats.archive import Format, Workshop
 from annotator.formats.cells import is_dangerous, spelled
+from annotator.formats.growing import entry_of
 from annotator.formats.releases.release_files import read_lines
 
 MOST_ROWS = 1_048_576
@@ -67,7 +68,7 @@ def _undated(path: Path, into: Path) -> None:
     """The workbook without the moment it was saved: the same dataset gives the same bytes."""
     with zipfile.ZipFile(path) as dated, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as plain:
         for name in dated.namelist():
-            entry = archive.entry_of(name)
+            entry = entry_of(name)
             if name == "docProps/core.xml":
                 plain.writestr(entry, _MOMENT.sub(b"1980-01-01T00:00:00Z", dated.read(name)))
                 continue

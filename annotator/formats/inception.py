@@ -21,8 +21,8 @@ from annotator.formats.archive import (
     Losses,
     Piece,
     Workshop,
-    entry_of,
 )
+from annotator.formats.growing import entry_of
 from annotator.formats.releases.release_files import read_lines
 
 _STATES = {"submitted": "FINISHED", "in_progress": "IN_PROGRESS"}

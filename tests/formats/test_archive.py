@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.records import AssignmentRecord
-from annotator.formats import ARCHIVES, archive
+from annotator.formats import ARCHIVES, archive, growing
 from tests.formats.sample import ABOUT, CODEBOOK, EMPTY, KEY, RECORD, TITLE, packed, written
 
 FORMATS = sorted(ARCHIVES)
@@ -123,7 +123,7 @@ def test_what_waits_to_be_written_together_is_written_in_its_order(
     both = (RECORD, replace(RECORD, key="other"))
     found = []
     for waiting in (1, 1_000_000):
-        monkeypatch.setattr(archive, "_WAITING", waiting)
+        monkeypatch.setattr(growing, "_WAITING", waiting)
         folder = tmp_path / str(waiting)
         folder.mkdir()
         found.append(packed("conll", folder, *both))
