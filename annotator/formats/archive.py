@@ -36,6 +36,11 @@ _UNREAD_SAYS = (
 )
 SCORES = "scores"
 _SCORES_SAYS = "How sure a machine was of a mark, and the reason it gave, are not written."
+GONE = "taken_down"
+_GONE_SAYS = (
+    "An article whose text was taken down has no files here: its places cannot be counted in"
+    " this format's units without it; documents.jsonl names it."
+)
 # Before the name of a piece that is only made something of.
 MATERIAL = "material/"
 PACKED = {".parquet", ".xlsx", ".spacy", ".zip"}
@@ -120,6 +125,8 @@ class Format:
     made: "Callable[[Workshop], Iterator[str]] | None" = None
     holds_shares: bool = False
     holds_scores: bool = False
+    # Its places cannot be told without the text.
+    needs_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,7 +168,8 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
     versions = tuple(about.codebooks.values())
     book = Book(layers_of(versions), versions, about.is_soft)
     lacks = {} if form.holds_scores else {SCORES: _SCORES_SAYS}
-    losses = Losses({**form.counted, **lacks, UNREAD: _UNREAD_SAYS})
+    gone = {GONE: _GONE_SAYS} if form.needs_text else {}
+    losses = Losses({**form.counted, **lacks, **gone, UNREAD: _UNREAD_SAYS})
     counts: Counter[str] = Counter(documents=0, readings=0, annotations=0)
     packed = folder / "dataset.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -171,7 +179,7 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
             counts.update(_counted(record))
             if lacks:
                 losses.add(SCORES, _scored(record))
-            for piece in chain([_index(article)], form.pieces(article, book, losses)):
+            for piece in chain([_index(article)], _pieces(form, article, book, losses)):
                 _add(piece, archive, growing)
         for piece in form.beside(book, counts["documents"]):
             _add(piece, archive, growing)
@@ -187,6 +195,13 @@ def write(form: Format, records: Iterable[DocumentRecord], about: About, folder:
                 entry_of(name), json.dumps(content, ensure_ascii=False, indent=2) + "\n"
             )
     return packed
+
+
+def _pieces(form: Format, article: Article, book: Book, losses: Losses) -> Iterator[Piece]:
+    if form.needs_text and not article.record.text:
+        losses.add(GONE)
+        return iter(())
+    return form.pieces(article, book, losses)
 
 
 def _counted(record: DocumentRecord) -> dict[str, int]:

@@ -87,4 +87,5 @@ FORMAT = Format(
     pieces=pieces,
     beside=beside,
     made=made,
+    needs_text=True,
 )

@@ -88,4 +88,5 @@ FORMAT = Format(
     },
     pieces=pieces,
     beside=nothing,
+    needs_text=True,
 )

@@ -210,4 +210,5 @@ FORMAT = Format(
     counted=COUNTED,
     pieces=pieces,
     beside=beside,
+    needs_text=True,
 )

@@ -110,7 +110,7 @@ def test_a_loss_that_was_never_stated_is_a_defect() -> None:
         archive.Losses({}).add("surprise")
 
 
-@pytest.mark.parametrize("name", ["brat", "conll", "parquet", "spacy", "webanno_tsv"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_text_that_was_taken_down_stops_no_format(name: str, tmp_path: Path) -> None:
     gone = replace(RECORD, key="gone", text="")
     files = packed(name, tmp_path, RECORD, gone)
