@@ -9,6 +9,7 @@ import pytest
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
+from annotator.migrations._without_waiting import AddIndexWithoutWaiting
 from tests.faults.conftest import Report
 from tests.faults.ledger import Account
 from tests.faults.migrating import states
@@ -83,6 +84,31 @@ def test_older_code_can_work_on_the_newest_tables() -> None:
     broken = [name for name in states() if _broken_by(name)]
     assert broken, "this test sees nothing"
     assert [name for name in broken if name > _FIRST_PUBLISHED] == []
+
+
+# A row for each mark or each change of one: the usual index holds such a table for too long.
+_LARGE = {"annotation", "annotationtag", "annotationchange"}
+
+
+def _holds_a_large_table(operation: Operation) -> bool:
+    name = getattr(operation, "model_name", "").lower()
+    if isinstance(operation, AddIndexWithoutWaiting) or name not in _LARGE:
+        return False
+    if isinstance(operation, migrations.AddField | migrations.AlterField):
+        return bool(vars(operation.field)["db_index"]) or operation.field.unique
+    # A unique constraint is an index, and any other is looked at in every row.
+    return isinstance(operation, migrations.AddIndex | migrations.AddConstraint)
+
+
+def _waited_for(name: str) -> bool:
+    migration = import_module(f"annotator.migrations.{name}").Migration
+    return any(_holds_a_large_table(operation) for operation in migration.operations)
+
+
+def test_no_migration_holds_a_table_with_a_row_for_each_mark() -> None:
+    held = [name for name in states() if _waited_for(name)]
+    assert held, "this test sees nothing"
+    assert [name for name in held if name > _FIRST_PUBLISHED] == []
 
 
 def test_tables_change_while_the_site_serves(on_sqlite: Template, tmp_path: Path) -> None:
