@@ -67,6 +67,8 @@ def _of(owner: User, slug: str, articles: int, *, marked: bool) -> Figures:
 
 
 def _brought(made: Project, path: Path) -> tuple[float, float, Import]:
+    # Nothing that other measurements left waiting comes first, nor runs beside.
+    Job.objects.exclude(kind="import").delete()
     with path.open("rb") as stream:
         sent = uploads.receive(project=made, actor=None, stream=stream, file_name=path.name)
     uploads.check(made_by=sent, wish={"format": "jsonl"}, publishes=False)
@@ -78,8 +80,6 @@ def _brought(made: Project, path: Path) -> tuple[float, float, Import]:
     uploads.go(made_by=sent)
     wrote, _ = limits.seconds(lambda: work_once(Event()))
     sent.refresh_from_db()
-    # Nor is it to run while something else is measured.
-    Job.objects.exclude(kind="import").delete()
     return judged, wrote, sent
 
 
