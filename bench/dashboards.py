@@ -9,16 +9,16 @@ A list is asked for its first page, and for one from its middle that must cost t
 
 import os
 import statistics
-import tempfile
 import time
 from datetime import datetime, timedelta
 
 import django
 
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 if __name__ == "__main__":
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="slant-dashboards-"))
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

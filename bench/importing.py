@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 from threading import Event
@@ -16,10 +15,11 @@ from typing import Any
 
 import django
 
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 if __name__ == "__main__":
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="slant-importing-"))
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

@@ -5,7 +5,6 @@
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,11 @@ from datetime import date, timedelta
 
 import django
 
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 if __name__ == "__main__":
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="slant-insight-"))
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

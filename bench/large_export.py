@@ -7,14 +7,14 @@ four million; they take some 3 GB of the disk, where `DATA_DIR` says.
 
 import os
 import sys
-import tempfile
 
 import django
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="slant-bench-")
-if "DATA_DIR" not in os.environ:
-    os.environ["DATA_DIR"] = _FOLDER.name
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+if __name__ == "__main__":
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

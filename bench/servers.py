@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ from pathlib import Path
 
 import django
 
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 if __name__ == "__main__":
-    os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="slant-servers-"))
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

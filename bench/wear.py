@@ -14,8 +14,11 @@ from collections import Counter
 
 import django
 
+from bench.folder import thrown_away
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-os.environ.setdefault("LOG_LEVEL", "WARNING")
+if __name__ == "__main__":
+    thrown_away()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
