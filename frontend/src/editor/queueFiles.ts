@@ -1,4 +1,5 @@
 /** Saving what is not sent yet as a file, and reading such a file back. */
+import { give } from "../components/givenFile";
 import { fail, tell } from "../store/notices.svelte";
 import { take as takeIn, written } from "../sync/queueFile";
 import { n, t } from "../words/t";
@@ -6,13 +7,8 @@ import type { Session } from "./session.svelte";
 
 export async function saveQueue(session: Session): Promise<void> {
   const text = written(session.editor?.answer.member ?? "", (await session.outbox?.queued()) ?? []);
-  const file = new Blob([text], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `slant-not-sent-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.json`;
-  link.click();
-  // Some browsers read the file only after this turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const name = `slant-not-sent-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.json`;
+  give(name, text, "application/json");
 }
 
 export function readQueue(session: Session): void {

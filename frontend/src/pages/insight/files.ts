@@ -44,13 +44,3 @@ export async function dotsOf(svg: SVGSVGElement): Promise<Blob> {
     }, "image/png");
   });
 }
-
-/** Hands a file to the person. */
-export function give(name: string, content: Blob | string, type: string): void {
-  const url = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
