@@ -24,7 +24,9 @@ KINDS = ("lint", "types", "test", "e2e")
 # What both databases must do alike.
 _ON_BOTH = ("tests/api", "tests/services", "tests/models")
 _REPORT = "{report}"
-_PYTEST = ("pytest", "-n", "2", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2")
+_PYTEST = ("pytest", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2", "-n")
+# Of two cores; a browser test waits for a good part of its time, so that three share them.
+_TWO, _THREE = "2", "3"
 # A file's tests stay in one process: what they share is then made once.
 _BY_FILE = ("--dist", "loadfile")
 # Some tests take a minute and most a few seconds: who has done all its own takes from the other.
@@ -92,10 +94,14 @@ STEPS = (
     Step(
         "test",
         "pytest on SQLite",
-        python(*_PYTEST, *_BY_FILE, "-m", "not thorough", "--ignore=tests/e2e"),
+        python(*_PYTEST, _TWO, *_BY_FILE, "-m", "not thorough", "--ignore=tests/e2e"),
     ),
-    Step("test", "pytest on PostgreSQL", python("tests.postgres", *_PYTEST, *_BY_FILE, *_ON_BOTH)),
-    Step("e2e", "browser", python(*_PYTEST, *_BY_TURNS, "tests/e2e"), tries_again=True),
+    Step(
+        "test",
+        "pytest on PostgreSQL",
+        python("tests.postgres", *_PYTEST, _TWO, *_BY_FILE, *_ON_BOTH),
+    ),
+    Step("e2e", "browser", python(*_PYTEST, _THREE, *_BY_TURNS, "tests/e2e"), tries_again=True),
 )
 
 
