@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("lint", "types", "test", "e2e")
 # What both databases must do alike.
 _ON_BOTH = ("tests/api", "tests/services", "tests/models")
+_NOT_OURS = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 _REPORT = "{report}"
 _PYTEST = ("pytest", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2", "-n")
 # Of two cores; a browser test waits for a good part of its time, so that three share them.
@@ -217,8 +218,11 @@ def still_skipped(results: Sequence[Result]) -> dict[str, str]:
 
 
 def _environment() -> dict[str, str]:
-    """This Python's folder first, for node and npm; SQLite, whatever the caller works on."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """This Python's folder first, for node and npm; SQLite, whatever the caller works on.
+
+    What Python compiled is kept: a run starts a hundred processes.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     folder = str(Path(sys.executable).parent)
     return kept | {"PATH": f"{folder}{os.pathsep}{kept.get('PATH', '')}"}
 

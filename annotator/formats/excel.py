@@ -12,9 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from annotator.formats import columnar
 from annotator.formats.archive import Format, Workshop
 from annotator.formats.cells import is_dangerous, spelled
@@ -37,6 +34,9 @@ GUARD = (
 
 def made(shop: Workshop) -> Iterator[str]:
     """The one workbook."""
+    # Not with the program, whose every start would take a seventh longer.
+    from openpyxl import Workbook  # noqa: PLC0415
+
     tables = columnar.tables(shop.book, with_texts=False)
     book = Workbook(write_only=True)
     names = _Names()
@@ -119,7 +119,10 @@ class _Writer:
     """Turns values into cells that Excel takes and does not run."""
 
     def __init__(self, shop: Workshop) -> None:
+        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
         self._losses = shop.losses
+        self._cell = WriteOnlyCell
 
     def cell(self, sheet: Any, value: object) -> object:  # noqa: ANN401
         """A number, yes or no as they are; the rest as text."""
@@ -130,7 +133,7 @@ class _Writer:
     def text(self, sheet: Any, given: str) -> object:  # noqa: ANN401
         """A text that stays one."""
         text = self._fitting(given)
-        made = WriteOnlyCell(sheet, value=text)
+        made = self._cell(sheet, value=text)
         # Set by hand: openpyxl would make a formula of what begins with =, an error of "#N/A".
         made.data_type = "s"
         if is_dangerous(text):

@@ -11,9 +11,6 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from annotator.core.errors import Invalid
 from annotator.core.text import check_string
 from annotator.formats import table_json, table_parquet
@@ -118,6 +115,10 @@ def _head(cells: Sequence[object]) -> list[str]:
 
 def _workbook(file: BinaryIO) -> Iterator[tuple[int, Row]]:
     """The first sheet; formulas count as what they last gave."""
+    # Not with the program, whose every start would take a seventh longer.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(file) as archive:
             members = Opened(archive)
