@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from annotator.models import (
@@ -31,6 +32,11 @@ from annotator.models.fields import JSONText
 admin.site.site_header = admin.site.site_title = "Slant: site admin"
 admin.site.site_url = "/projects/"
 admin.site.unregister(Group)
+
+
+def without_anterooms(rows: QuerySet[Any], way: str) -> QuerySet[Any]:
+    """Of rows that lead `way` to their project, those of studies; projects are so by themselves."""
+    return rows.filter(**{f"{way}__anteroom_of__isnull": True}) if way else rows
 
 
 @admin.register(User)
@@ -79,6 +85,10 @@ class OutletAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         JSONText: {"form_class": RatingsField, "required": False}
     }
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without what an import has written that is not complete yet."""
+        return without_anterooms(super().get_queryset(request), "project")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401, ARG002
         """An outlet stays in its project."""
         return () if obj is None else ("project",)
@@ -93,6 +103,12 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
     show_full_result_count = False
     list_per_page = 50
+    # From a row to its project, as a filter says it.
+    way = "project"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without what an import has written that is not complete yet."""
+        return without_anterooms(super().get_queryset(request), self.way)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
@@ -111,6 +127,7 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 class ProjectAdmin(ReadOnly):
     """Projects."""
 
+    way = ""
     list_display = ("slug", "title", "language", "created_at", "archived_at")
     search_fields = ("slug", "title")
 
@@ -175,6 +192,8 @@ class AssignmentAdmin(ReadOnly):
 class AnnotationAdmin(ReadOnly):
     """Annotations, deleted ones too."""
 
+    way = "document__project"
+
     list_display = ("id", "layer", "quote", "origin", "revision", "updated_at", "deleted_at")
     list_filter = ("origin",)
 
@@ -182,6 +201,8 @@ class AnnotationAdmin(ReadOnly):
 @admin.register(AnnotationChange, AssignmentChange)
 class ChangeAdmin(ReadOnly):
     """What happened."""
+
+    way = "assignment__project"
 
     list_display = ("at", "operation", "actor", "assignment", "sequence")
     list_filter = ("operation",)

@@ -36,6 +36,14 @@ class ProjectSettings:
 SETTING_NAMES = tuple(field.name for field in fields(ProjectSettings))
 
 
+class ProjectManager(models.Manager["Project"]):
+    """Studies, and not the anterooms of their imports: no list, door or number knows of these."""
+
+    def get_queryset(self) -> "models.QuerySet[Project]":
+        """Those that somebody made."""
+        return super().get_queryset().filter(anteroom_of__isnull=True)
+
+
 class Project(models.Model):  # type: ignore[django-manager-missing]  # knox has no types
     """One study. Everything below it belongs to it alone."""
 
@@ -50,8 +58,20 @@ class Project(models.Model):  # type: ignore[django-manager-missing]  # knox has
     deleted_at = models.DateTimeField(
         null=True, blank=True, help_text="As if it were not there, until it goes for good."
     )
+    anteroom_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="No study: here an import into that one waits until all of it is written.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.PositiveBigIntegerField(default=1)
+
+    objects = ProjectManager()
+    with_anterooms = models.Manager["Project"]()
 
     def __str__(self) -> str:
         return self.slug

@@ -77,6 +77,20 @@ def killed_at(site: HarmedSite, share: float, kind: str) -> None:
     execute(site, _DUE)
 
 
+def killed_writing(site: HarmedSite, share: float) -> None:
+    """Kill the worker when it has written this share of a large import."""
+    first = worker(site)
+    asked = "SELECT done, total FROM annotator_job WHERE kind = 'import' AND message = 'writing'"
+
+    def has_come_far() -> bool:
+        return any(total and share * total <= done < total for done, total in rows(site, asked))
+
+    until(has_come_far)
+    kill(first)
+    execute(site, _LAPSE)
+    execute(site, _DUE)
+
+
 def finished(site: HarmedSite, kind: str, patience: float = 120) -> None:
     """Two workers at once bring it to its end."""
     others = [worker(site), worker(site)]
@@ -126,6 +140,41 @@ def test_an_import_whose_worker_dies_is_seen_whole_or_not_at_all(
         report(account(_ARTICLES, count(manager) - before))
         assert count(manager) == before + _ARTICLES
         assert manager("GET", f"imports/{made['id']}/")["counts"]["created"] == _ARTICLES
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("share", _SHARES)
+def test_an_import_whose_worker_dies_between_two_batches_is_not_seen_before_its_end(
+    either: Template, tmp_path: Path, report: Report, share: float
+) -> None:
+    slug = either.people["mona"]["slug"]
+    with either.copied(tmp_path, sabotage="writes_in_small_turns") as site:
+        manager = either.manager(site)
+        before = count(manager)
+        made: Any = manager("POST", f"projects/{slug}/imports/?background=1", raw=articles())
+        killed_writing(site, share)
+        written = "SELECT COUNT(*) FROM annotator_document"
+        assert rows(site, written)[0][0] > before + share * _ARTICLES - 1
+        assert count(manager) == before
+        finished(site, "import")
+        report(account(_ARTICLES, count(manager) - before))
+        assert count(manager) == before + _ARTICLES == rows(site, written)[0][0]
+        assert manager("GET", f"imports/{made['id']}/")["counts"]["created"] == _ARTICLES
+
+
+@pytest.mark.thorough
+def test_an_import_that_is_seen_before_its_end_would_be_noticed(
+    on_sqlite: Template, tmp_path: Path, report: Report
+) -> None:
+    slug = on_sqlite.people["mona"]["slug"]
+    with on_sqlite.copied(tmp_path, sabotage="shows_early") as site:
+        manager = on_sqlite.manager(site)
+        before = count(manager)
+        manager("POST", f"projects/{slug}/imports/?background=1", raw=articles())
+        killed_writing(site, 0.1)
+        seen = count(manager) - before
+        assert report(account(_ARTICLES, seen)).lost == _ARTICLES - seen
+    assert 0 < seen < _ARTICLES
 
 
 @pytest.mark.thorough

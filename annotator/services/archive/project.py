@@ -195,7 +195,7 @@ def _given(reader: Reader, model: type[Model], ids: remapping.Ids, slug: str) ->
         rows.judge(model, parsed, table)
         row = ids.row(model, parsed)
         if model is Project:
-            row |= {"slug": slug, "deleted_at": None}
+            row |= {"slug": slug, "deleted_at": None, "anteroom_of_id": None}
         if model is Membership:
             # Whose it is here is found by the address, and never taken from a file.
             row["user_id"] = None

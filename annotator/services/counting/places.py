@@ -51,7 +51,8 @@ KEPT = f"SELECT {_COLUMNS} FROM {TABLE}"
 REBUILD = (f"DELETE FROM {TABLE}", f"INSERT INTO {TABLE} ({_COLUMNS}) {RIGHT}")
 
 
-def _given(which: str) -> str:
+def given(which: str) -> str:
+    """Put in the rows of some articles `d` and rounds `r` that are not there yet."""
     return f"INSERT INTO {TABLE} ({_COLUMNS}) {RIGHT} AND {which} ON CONFLICT DO NOTHING"
 
 
@@ -104,16 +105,16 @@ TRIGGERS = {
     "place_of_article": Trigger(
         "annotator_document",
         "AFTER INSERT",
-        (_given("d.id = NEW.id"),),
+        (given("d.id = NEW.id"),),
         waits=_project("KEY SHARE"),
     ),
     "place_of_round": Trigger(
-        "annotator_round", "AFTER INSERT", (_given("r.id = NEW.id"),), waits=_project("UPDATE")
+        "annotator_round", "AFTER INSERT", (given("r.id = NEW.id"),), waits=_project("UPDATE")
     ),
     "place_listed": Trigger(
         "annotator_rounddocument",
         "AFTER INSERT",
-        (_given("r.id = NEW.round_id AND d.id = NEW.document_id"),),
+        (given("r.id = NEW.round_id AND d.id = NEW.document_id"),),
     ),
     "place_unlisted": Trigger("annotator_rounddocument", "AFTER DELETE", (_UNLISTED,)),
     "place_opened": Trigger(

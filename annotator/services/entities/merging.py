@@ -126,14 +126,16 @@ def _names(entity: Entity) -> set[str]:
 
 
 def _shown(two: _Two) -> Shown:
-    tags = AnnotationTag.objects.filter(entity__in=two.ids).aggregate(
+    project = two.entity.project_id
+    named = AnnotationTag.objects.filter(entity__in=two.ids, annotation__document__project=project)
+    tags = named.aggregate(
         highlights=Count("annotation", distinct=True),
         articles=Count("annotation__document", distinct=True),
         readings=Count("annotation__assignment", distinct=True),
     )
-    links = AnnotationLink.objects.filter(entity__in=two.ids).count()
+    links = AnnotationLink.objects.filter(entity__in=two.ids, source__document__project=project)
     return {
         "entity": register.entry(two.entity.pk),
         "into": register.entry(two.into.pk),
-        "touched": tags | {"connections": links},
+        "touched": tags | {"connections": links.count()},
     }

@@ -40,8 +40,12 @@ def rows(project: Project, *, words: str, state: str) -> QuerySet[Entity]:
 
 def _counted(what: str) -> Subquery:
     """Counted for the rows of one page, not for the whole register."""
-    tags = AnnotationTag.objects.filter(entity=OuterRef("pk")).order_by().values("entity")
-    counts = tags.annotate(found=Count(what, distinct=True)).values("found")
+    # Marks of an import that is not complete yet name what the project knows, too.
+    tags = AnnotationTag.objects.filter(
+        entity=OuterRef("pk"), annotation__document__project=OuterRef("project")
+    )
+    of_each = tags.order_by().values("entity")
+    counts = of_each.annotate(found=Count(what, distinct=True)).values("found")
     return Subquery(counts, output_field=IntegerField())
 
 

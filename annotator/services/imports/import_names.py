@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annotator.core.ids import uuid7
 from annotator.core.records import DocumentRecord, EntityRecord
-from annotator.models import Entity, Event, Import, Membership, Outlet, Round
+from annotator.models import Entity, Event, Import, Membership, Outlet, Project, Round
 from annotator.models.entity import fold
 from annotator.models.membership import MemberKind
 from annotator.models.round import RoundState
@@ -23,13 +23,23 @@ class Names:
     """Everything named so far, by name; `learn` adds what a batch brings, in bulk.
 
     `readers` maps pseudonyms of the file to members of the project. It is for the demo alone:
-    a file must never be able to put words into a real member's mouth.
+    a file must never be able to put words into a real member's mouth. In a `room` (see
+    `anterooms`) all is made anew but the register's entries, which marks have in them.
     """
 
-    def __init__(self, made_by: Import, readers: Mapping[str, Membership] | None = None) -> None:
+    def __init__(
+        self,
+        made_by: Import,
+        readers: Mapping[str, Membership] | None = None,
+        room: Project | None = None,
+    ) -> None:
         self._import = made_by
-        project = made_by.project_id
+        self.project_id = project = made_by.project_id if room is None else room.pk
+        self._is_room = room is not None
         known = list(Outlet.objects.filter(project=project))
+        # They are struck out here under the same names as there.
+        there = [] if room is None else Outlet.objects.filter(project=made_by.project_id)
+        self._there = {row.name: row for row in there}
         self.outlets = {row.name: row.pk for row in known}
         # Under what each is struck out of texts for blinded readers.
         self.identities = {row.name: blinding.names_of(row) for row in known}
@@ -42,12 +52,9 @@ class Names:
             ).values_list("lineage_name", "pk")
         )
         self.renamed: dict[str, str] = {}
-        self._wide: dict[Identity, UUID] = {}
-        curated = Entity.objects.filter(
-            project=project, document__isnull=True, curated_at__isnull=False, merged_into=None
-        )
-        for pk, folded, kind in curated.values_list("pk", "folded", "type"):
-            self._wide[folded, kind] = pk
+        self._wide = curated(project)
+        if room is not None:
+            self._wide |= curated(made_by.project_id)
         self._local: list[Entity] = []
 
     def learn(self, batch: Sequence[Prepared]) -> None:
@@ -83,7 +90,7 @@ class Names:
     def _row(self, entity: EntityRecord, document: UUID | None) -> Entity:
         return Entity(
             id=uuid7(),
-            project_id=self._import.project_id,
+            project_id=self.project_id,
             document_id=document,
             name=" ".join(entity.name.split()),
             folded=fold(entity.name),
@@ -93,20 +100,31 @@ class Names:
 
     def _outlets(self, records: Iterable[DocumentRecord]) -> None:
         wanted = {r.outlet for r in records if r.outlet} - self.outlets.keys()
-        rows = [Outlet(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
+        rows = [self._outlet(name) for name in sorted(wanted)]
         self.outlets |= {row.name: row.pk for row in Outlet.objects.bulk_create(rows)}
         self.identities |= {row.name: blinding.names_of(row) for row in rows}
 
+    def _outlet(self, name: str) -> Outlet:
+        row, there = Outlet(project_id=self.project_id, name=name), self._there.get(name)
+        if there is not None:
+            row.aliases, row.domains = there.aliases, there.domains
+        return row
+
     def _events(self, records: Iterable[DocumentRecord]) -> None:
         wanted = {r.event for r in records if r.event} - self.events.keys()
-        rows = [Event(project_id=self._import.project_id, name=name) for name in sorted(wanted)]
+        rows = [Event(project_id=self.project_id, name=name) for name in sorted(wanted)]
         self.events |= {row.name: row.pk for row in Event.objects.bulk_create(rows)}
 
     def _rounds(self, readings: Iterable[Reading]) -> None:
         wanted = {each.record.round for each in readings} - self.rounds.keys()
         # Closed, or the newest open round would be where everybody's new work goes.
         rows = [
-            Round(project_id=self._import.project_id, name=name, state=RoundState.CLOSED)
+            Round(
+                project_id=self.project_id,
+                name=name,
+                state=RoundState.CLOSED,
+                all_documents=not self._is_room,
+            )
             for name in sorted(wanted)
         ]
         self.rounds |= {row.name: row.pk for row in Round.objects.bulk_create(rows)}
@@ -119,18 +137,17 @@ class Names:
         wanted = {each.record.annotator for each in readings} - self.members.keys()
         if not wanted:
             return
-        project = self._import.project
-        taken = set(Membership.objects.filter(project=project).values_list("pseudonym", flat=True))
+        owner = Membership.objects.filter(project=self.project_id)
+        taken = set(owner.values_list("pseudonym", flat=True))
         rows: list[Membership] = []
         for name in sorted(wanted):
             pseudonym = name
             if name in taken:
-                pseudonym = self._free(name, taken) or new_pseudonym(project)
-                self.renamed[name] = pseudonym
+                pseudonym = self.renamed[name] = another(name, taken, self._import.project)
             taken.add(pseudonym)
             rows.append(
                 Membership(
-                    project=project,
+                    project_id=self.project_id,
                     kind=MemberKind.IMPORTED,
                     pseudonym=pseudonym,
                     lineage=self._import.lineage,
@@ -139,10 +156,6 @@ class Names:
             )
         made = Membership.objects.bulk_create(rows)
         self.members |= {row.lineage_name: row.pk for row in made}
-
-    def _free(self, name: str, taken: set[str]) -> str | None:
-        candidates = (f"{name}-{number}" for number in range(2, 1_000))
-        return next((each for each in candidates if each not in taken and len(each) <= 60), None)
 
     def _entities(self, records: Iterable[DocumentRecord]) -> None:
         rows: dict[Identity, Entity] = {}
@@ -153,3 +166,18 @@ class Names:
                     rows[identity] = self._row(entity, None)
         Entity.objects.bulk_create(rows.values(), batch_size=500)
         self._wide |= {identity: row.pk for identity, row in rows.items()}
+
+
+def another(name: str, taken: set[str], project: Project) -> str:
+    """What a reader is called whose pseudonym is taken: with a number, or else anything."""
+    candidates = (f"{name}-{number}" for number in range(2, 1_000))
+    free = (each for each in candidates if each not in taken and len(each) <= 60)
+    return next(free, None) or new_pseudonym(project)
+
+
+def curated(project: UUID) -> dict[Identity, UUID]:
+    """The entries that all articles of a project share, by folded name and type."""
+    rows = Entity.objects.filter(
+        project=project, document__isnull=True, curated_at__isnull=False, merged_into=None
+    )
+    return {(folded, kind): pk for pk, folded, kind in rows.values_list("pk", "folded", "type")}

@@ -38,10 +38,10 @@ Row = TypeVar("Row")
 class _Rows:
     """What one batch will insert, in the order that references allow."""
 
-    def __init__(self, made_by: Import) -> None:
+    def __init__(self, made_by: Import, project: UUID) -> None:
         self.at = timezone.now()
         shared = Document(
-            project_id=made_by.project_id,
+            project_id=project,
             length=1,
             normaliser=NORMALISER,
             segmenter=list(SEGMENTER),
@@ -63,7 +63,7 @@ def write(made_by: Import, names: Names, prepared: Iterable[Prepared]) -> dict[s
     counts = {"created": 0, "assignments": 0, "annotations": 0, "sources_missing": 0}
     for batch in _batches(prepared, BATCH):
         names.learn(batch)
-        rows = _Rows(made_by)
+        rows = _Rows(made_by, names.project_id)
         for each in batch:
             _document(rows, names, each)
         counts["created"] += len(rows.documents.rows)

@@ -33,7 +33,8 @@ def undo(*, import_id: UUID) -> Import:
     made_by = Import.objects.select_for_update().get(pk=import_id)
     if made_by.state != ImportState.DONE:
         raise Conflict("not_undoable", "This import is not there to be undone.")
-    rows = Document.objects.filter(imported_in=made_by)
+    # Where it had to be begun anew, what was written before may still wait to be taken away.
+    rows = Document.objects.filter(imported_in=made_by, project=made_by.project_id)
     brought = list(rows.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(brought), _AT_ONCE):
         removing.hold(brought[at : at + _AT_ONCE])
@@ -70,7 +71,8 @@ def _worked_on(made_by: Import) -> QuerySet[Assignment]:
 def _delete_readings(made_by: Import) -> None:
     """What came along with the articles that stay, as far as nobody has touched it here; what
     somebody has settled differences from stays with the settled version."""
-    came = Assignment.objects.filter(imported_in=made_by).exclude(_BEGUN_HERE)
+    own = Assignment.objects.filter(imported_in=made_by, project=made_by.project_id)
+    came = own.exclude(_BEGUN_HERE)
     kept = SourceReading.objects.filter(_BEGUN_HERE_SETTLING)
     delete(came.exclude(pk__in=kept.values("reading")))
 

@@ -1,12 +1,13 @@
 """Bringing documents in: all of a file or nothing of it, every bad line named, and undone again."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from annotator.core.errors import Invalid
@@ -14,8 +15,10 @@ from annotator.formats import READERS
 from annotator.formats.reading import Options
 from annotator.models import Import, Membership, Project
 from annotator.models.imports import ImportState
+from annotator.services.imports import anterooms, batches
 from annotator.services.imports.checking import Check, Findings
 from annotator.services.imports.import_checks import Checker
+from annotator.services.imports.judged import Prepared
 from annotator.services.imports.publishing import publish
 from annotator.services.imports.staging import InFile
 from annotator.services.imports.streams import Limited
@@ -48,7 +51,7 @@ def import_stream(
     length: int | None = None,
     readers: Mapping[str, Membership] | None = None,
 ) -> Import:
-    """Check the whole stream, then write all of it in one transaction, or raise ImportFailed.
+    """Check the whole stream, then make all of it visible at one moment, or raise ImportFailed.
 
     Checked records wait in a temporary file, so memory does not grow with the import. `length`
     is how many bytes were announced: a file cut off at the end of a line looks whole.
@@ -67,8 +70,25 @@ def import_stream(
         if dry_run:
             made_by.counts |= found.would
             return made_by
+        if batches.are_needed({**found.counts, **found.would}) and readers is None:
+            return _in_batches(made_by, waiting.records())
         begin = partial(made_by.save, force_insert=True)
         return publish(made_by, waiting.records(), begin=begin, readers=readers)
+
+
+def _in_batches(made_by: Import, records: Iterator[Prepared]) -> Import:
+    """Until its last transaction the import itself belongs to the anteroom, like all it brings."""
+    with transaction.atomic():
+        room = anterooms.of(made_by, [])
+        made_by.state = ImportState.WAITING
+        made_by.save(force_insert=True)
+        Import.objects.filter(pk=made_by.pk).update(project=room.row)
+    try:
+        batches.fill(made_by, room, records, hold=lambda: None, tell=lambda _: None)
+        return batches.publish(made_by, room, begin=lambda: None)
+    except BaseException:
+        anterooms.give_up(made_by)
+        raise
 
 
 def _begun(

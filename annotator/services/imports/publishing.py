@@ -1,4 +1,4 @@
-"""Makes an import visible: one transaction, whatever its size."""
+"""Makes an import visible in one transaction; one too large for that goes by `batches`."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -27,22 +27,27 @@ def publish(
     try:
         with transaction.atomic():
             begin()
-            made_by.state = ImportState.DONE
             names = Names(made_by, readers)
             made_by.counts |= import_rows.write(made_by, names, prepared)
             made_by.counts["renamed"] = names.renamed
-            made_by.save()
-            audit.record(
-                project=made_by.project,
-                by=made_by.actor,
-                act=Act.IMPORTED,
-                object_id=made_by.pk,
-                name=made_by.file_name,
-                articles=made_by.counts["created"],
-            )
-            after.published(made_by)
+            finish(made_by)
     except IntegrityError:
         raise Conflict(
             "changed_meanwhile", "Somebody imported the same articles at this moment; try again."
         ) from None
     return made_by
+
+
+def finish(made_by: Import) -> None:
+    """Say that it is done, in the transaction that makes its articles visible."""
+    made_by.state = ImportState.DONE
+    made_by.save()
+    audit.record(
+        project=made_by.project,
+        by=made_by.actor,
+        act=Act.IMPORTED,
+        object_id=made_by.pk,
+        name=made_by.file_name,
+        articles=made_by.counts["created"],
+    )
+    after.published(made_by)

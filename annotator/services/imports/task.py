@@ -5,6 +5,7 @@ judged; what was judged waits in files beside the upload. Nothing is visible bef
 """
 
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from annotator.formats import READERS
 from annotator.formats.reading import Line
 from annotator.models import Codebook, Document, Import, Project
 from annotator.models.imports import ImportState
-from annotator.services.imports import uploads, wishes
+from annotator.services.imports import anterooms, batches, uploads, wishes
 from annotator.services.imports.checking import Check, Findings
 from annotator.services.imports.import_checks import Checker
 from annotator.services.imports.publishing import publish
@@ -35,11 +36,14 @@ def run(run: Run) -> dict[str, object]:
     made_by = rows.get(pk=run.job.subject or uuid7())
     try:
         _bring(made_by, run)
-    except Interrupted:
+    except Interrupted as stop:
+        if isinstance(stop, Cancelled):
+            anterooms.give_up(made_by)
         raise
     except Exception as error:
         if isinstance(error, DomainError) or run.taken.attempt >= run.job.most_attempts:
             _fail(made_by, error)
+            anterooms.give_up(made_by)
         raise
     return {"import": str(made_by.pk)}
 
@@ -62,6 +66,7 @@ def _bring(made_by: Import, run: Run) -> None:
         except Conflict as conflict:
             if conflict.code != "changed_meanwhile":
                 raise
+            anterooms.give_up(made_by)
             run.advance(cursor={})
             made_by.refresh_from_db()
             made_by.staged = {}
@@ -159,15 +164,29 @@ def _end(made_by: Import, run: Run, state: ImportState) -> None:
 
 
 def _write(made_by: Import, run: Run) -> None:
-    def begin() -> None:
+    here = Import.objects.filter(pk=made_by.pk, state=ImportState.WAITING)
+
+    def hold(state: str = ImportState.WAITING) -> None:
         run.hold()
-        here = Import.objects.filter(pk=made_by.pk, state=ImportState.WAITING)
-        if not here.update(state=ImportState.DONE):
+        if not here.update(state=state):
             raise Cancelled
 
+    def tell(articles: int) -> None:
+        run.advance(done=articles, total=made_by.counts["created"], message="writing")
+
+    begin = partial(hold, ImportState.DONE)
     pieces = made_by.staged["pieces"]
+    waiting = staged(uploads.folder_of(made_by), pieces)
+    if not batches.are_needed(made_by.counts):
+        made_by.staged = {}
+        publish(made_by, waiting, begin=begin)
+        return
+    with transaction.atomic():
+        hold()
+        room = anterooms.of(made_by, pieces)
+    batches.fill(made_by, room, waiting, hold=hold, tell=tell)
     made_by.staged = {}
-    publish(made_by, staged(uploads.folder_of(made_by), pieces), begin=begin)
+    batches.publish(made_by, room, begin=begin)
 
 
 def _fail(made_by: Import, error: Exception) -> None:

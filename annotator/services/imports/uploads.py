@@ -21,10 +21,11 @@ from annotator.models import Import, Job, Membership, Project
 from annotator.models.imports import ImportState
 from annotator.models.job import JobState
 from annotator.services import quotas
+from annotator.services.imports import anterooms
 from annotator.services.imports.streams import Limited
 from annotator.services.jobs import jobs
 
-KIND = "import"
+KIND = anterooms.IMPORTING
 # A worker may be killed several times by what has nothing to do with the file.
 _MOST_ATTEMPTS = 5
 _CHUNK = 1024 * 1024
@@ -140,6 +141,7 @@ def cancel(*, made_by: Import) -> Import:
         raise Conflict("not_now", "This import has ended already.")
     for job in Job.objects.unended().filter(kind=KIND, subject=made_by.pk):
         jobs.cancel(job=job)
+    anterooms.give_up(made_by)
     forget(made_by)
     made_by.refresh_from_db()
     return made_by

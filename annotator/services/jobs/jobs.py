@@ -19,6 +19,7 @@ from annotator.models.job import JobState
 # The kinds of tasks, and the function of the services that does each: `handler(run) -> result`.
 HANDLERS: dict[str, str] = {
     "agreement": "annotator.services.agreement.agreement_job.run",
+    "anterooms": "annotator.services.imports.clearing.run",
     "answers": "annotator.services.study.answers.run",
     "archive": "annotator.services.archive.prepared.run",
     "comparing": "annotator.services.adjudication.adjudication_comparing.run",
@@ -47,6 +48,7 @@ DAILY: dict[str, UUID] = {
     "retention": UUID("0193d1e5-7000-7000-8000-000000000003"),
     "removal": UUID("0193d1e5-7000-7000-8000-000000000002"),
     "digest": UUID("0193d1e5-7000-7000-8000-000000000001"),
+    "anterooms": UUID("0193d1e5-7000-7000-8000-000000000004"),
 }
 _A_DAY = timedelta(hours=23)
 

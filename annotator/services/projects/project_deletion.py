@@ -52,6 +52,8 @@ from annotator.services.imports import uploads
 @transaction.atomic
 def remove(*, project: Project) -> None:
     """Take it away whatever is in it: rows protect what they rest on, so from the outside in."""
+    for room in Project.with_anterooms.filter(anteroom_of=project):
+        remove(project=room)
     readings = Assignment.objects.filter(project=project)
     AuditEntry.objects.filter(project=project).delete()
     _take_away_what_was_decided(project)
