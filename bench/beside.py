@@ -144,8 +144,9 @@ def main(articles: int, marks: int) -> None:
         f" transaction {once.whole:.1f} s, the longest save {once.longest:.2f} s ({once.refused} of"
         f" {once.saves} refused); in batches {turns.whole:.1f} s, the longest save"
         f" {turns.longest:.2f} s ({turns.refused} of {turns.saves} refused), the last transaction"
-        f" {turns.last:.2f} s. Writing takes {turns.whole / once.whole:.2f} times as long, and the"
-        f" longest save {turns.longest / once.longest:.3f} times."
+        f" {turns.last:.2f} s. Of the one transaction's time, writing takes"
+        f" {turns.whole / once.whole:.2f}, its last transaction {turns.last / once.whole:.3f}; the"
+        f" longest save waits {turns.longest / once.longest:.3f} of what it did."
     )
 
 
