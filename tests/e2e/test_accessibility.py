@@ -27,9 +27,14 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .map((each) => `${each.tagName}.${each.className}`).slice(0, 5)"""
 
 
+# A dialog hides what does not fit into it, so that the page does not grow.
+FITS = """() => document.documentElement.scrollWidth <= innerWidth
+  && [...document.querySelectorAll("dialog[open]")].every((each) => each.scrollWidth <= each.clientWidth)"""
+
+
 def overflow(page: Page) -> list[str]:
-    """What makes the page wider than its window."""
-    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+    """What makes the page, or a dialog on it, wider than there is room."""
+    if page.evaluate(FITS):
         return []
     widest: list[str] = page.evaluate(TOO_WIDE)
     return [f"wider than {PHONE['width']} px: {' '.join(widest)}"]
