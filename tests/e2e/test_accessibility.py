@@ -29,7 +29,8 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
 
 # A dialog hides what does not fit into it, so that the page does not grow.
 FITS = """() => document.documentElement.scrollWidth <= innerWidth
-  && [...document.querySelectorAll("dialog[open]")].every((each) => each.scrollWidth <= each.clientWidth)"""
+  && [...document.querySelectorAll("dialog[open]")]
+    .every((each) => each.scrollWidth <= each.clientWidth)"""
 
 
 def overflow(page: Page) -> list[str]:
