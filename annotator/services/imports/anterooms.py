@@ -64,7 +64,7 @@ def of(made_by: Import, pieces: list[Piece]) -> Anteroom:
     for row in _open(made_by):
         if row.settings["pieces"] == pieces:
             return Anteroom(row)
-        _close([row.pk])
+    give_up(made_by)
     pk, now = uuid7(), timezone.now()
     row = Project.with_anterooms.create(
         id=pk,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 
+from annotator.access.rules import require_live
 from annotator.core.errors import Conflict
 from annotator.models import (
     Assignment,
@@ -33,14 +34,17 @@ Same = dict[UUID, UUID]
 
 
 def move(made_by: Import, room: Project) -> dict[str, str]:
-    """All of it; which readers got another pseudonym, since theirs is taken."""
+    """All of it; which readers got another pseudonym, since theirs is taken. Raises where the study
+    was closed meanwhile, or changed so that what was written no longer fits.
+    """
     project = made_by.project
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # It holds nobody up who does not look at these very rows.
             cursor.execute("SET LOCAL statement_timeout = '10min'")
     # A round that comes at this moment waits, or neither would see the other.
-    Project.objects.select_for_update(no_key=True).only("pk").get(pk=project.pk)
+    now = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    require_live(now)
     _check_outlets(project, room)
     outlets, _ = _names(Outlet, project, room)
     events, _ = _names(Event, project, room)
