@@ -133,7 +133,9 @@ export class Editor {
   /** Do something: show it, remember it, save it. */
   commit(title: string, differences: readonly Difference[], joins?: string): void {
     if (this.isReadOnly) return;
-    this.#recall(remember(this.history, { title, differences, ...(joins === undefined ? {} : { joins }) }));
+    // Copied once, as it is now: what is remembered is kept whole with every later step.
+    const step = $state.snapshot({ title, differences, ...(joins === undefined ? {} : { joins }) }) as Step;
+    this.#recall(remember(this.history, step));
     this.#perform(differences);
   }
 

@@ -248,3 +248,15 @@ describe("another tab's change", () => {
     expect(editor.ordered).toHaveLength(1);
   });
 });
+
+describe("what is remembered for undo", () => {
+  it("is copied once, as it was: neither changes with what it was made of nor is copied with each later step", () => {
+    const words: [number, number][] = [[0, 3]];
+    editor.commit("Mark", [{ id: "a", before: null, after: editor.bodyOf("passage", words, null, {}) }]);
+    const [first] = editor.history.past;
+    words.push([4, 7]);
+    expect(first?.differences[0]?.after?.parts).toEqual([[0, 3]]);
+    editor.commit("Mark", [{ id: "b", before: null, after: editor.bodyOf("passage", [[8, 9]], null, {}) }]);
+    expect(editor.history.past[0]).toBe(first);
+  });
+});

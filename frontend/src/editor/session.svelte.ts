@@ -97,7 +97,7 @@ export class Session {
     const editor = new Editor(
       answer,
       (draft) => void this.#outbox?.enqueue(draft),
-      (made) => this.#undo?.keep(this.id, recent($state.snapshot(made))),
+      (made) => this.#undo?.keep(this.id, recent(made)),
     );
     editor.history = history;
     return editor;
