@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from threading import Event, Thread
@@ -30,11 +31,10 @@ loglevel = "warning"
 control_socket_disable = True
 _COLLECTED_AFTER = (10_000, 20, 20)
 
-# Each process counts into files of its own here; what former processes left is no news.
-_COUNTS = settings.DATA_DIR / "metrics" / str(settings.PORT)
-shutil.rmtree(_COUNTS, ignore_errors=True)
-_COUNTS.mkdir(parents=True)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_COUNTS)
+# Each process counts into files of its own here. Not in DATA_DIR, which several machines may share:
+# one that starts would throw another's counts away.
+_COUNTS = tempfile.mkdtemp(prefix="slant-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _COUNTS
 
 
 _ending = Event()
@@ -62,10 +62,11 @@ def post_worker_init(worker: object) -> None:  # noqa: ARG001
 
 
 def on_exit(server: object) -> None:  # noqa: ARG001
-    """Gunicorn's hook: the workers end with the site, each after the step it is in."""
+    """Gunicorn's hook: the workers end with the site, each after the step it is in; counts too."""
     _ending.set()
     for keeper in _keepers:
         keeper.join(graceful_timeout)
+    shutil.rmtree(_COUNTS, ignore_errors=True)
 
 
 def _keep(ports: list[int]) -> None:

@@ -3,14 +3,19 @@
 import os
 import socket
 import sys
+import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from annotator import front_end
 from annotator.services.people import invitations
+
+# Seconds. After a restart of the machine the database may begin after the site.
+_PATIENCE = 60.0
 
 
 class Command(BaseCommand):
@@ -22,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *_: object, **__: object) -> None:
         """Prepare, greet, serve."""
         require_servable()
+        # A file answers at once or never.
+        await_database(_PATIENCE if connection.vendor == "postgresql" else 0.0, self.stderr.write)
         call_command("migrate", interactive=False, verbosity=0)
         link = invitations.first_admin_link()
         if link is not None:
@@ -50,3 +57,21 @@ def require_servable() -> None:
                 f"Cannot serve on {settings.BIND}:{settings.PORT} ({error.strerror})."
                 f" Another port: make run PORT={settings.PORT + 1}"
             ) from None
+
+
+def await_database(patience: float, tell: Callable[[str], object]) -> None:
+    """Go on when it answers; tell at once why it does not, and give up in a sentence."""
+    deadline, is_told = time.monotonic() + patience, False
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            why = str(error).strip()
+            if time.monotonic() >= deadline:
+                raise CommandError(f"The database does not answer: {why}") from None
+            if not is_told:
+                tell(f"Waiting for the database: {why}")
+                is_told = True
+            time.sleep(0.5)
+        else:
+            return
