@@ -14,8 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from annotator import migrations
 from annotator.models import Project
-from annotator.services.projects import projects
-from tests.people import Person, person
+from tests.people import Person, person, river_dam
 
 
 def pytest_collection_finish() -> None:
@@ -80,14 +79,7 @@ def _pages_looked_up(settings: LazySettings) -> None:
 @pytest.fixture
 def project(db: None) -> Project:
     """A project from the default template, run by a manager nobody else meets."""
-    creator = person("creator")
-    return projects.create(
-        creator=creator.user,
-        title="River dam",
-        language="en",
-        template="news-framing",
-        settings={},
-    )
+    return river_dam()
 
 
 @pytest.fixture

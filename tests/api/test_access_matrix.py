@@ -5,19 +5,23 @@ red. Who may not: somebody in the project is told so (403), an outsider learns n
 and somebody who is not signed in is asked to (401).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from annotator.actions import Action
 from annotator.core.ids import uuid7
-from annotator.models import Assignment, Membership, Project
+from annotator.models import Assignment, Document, Membership, Project
 from annotator.services.questions import threads
 from tests.api.test_annotations import PHRASE, PLACE
 from tests.articles import article, given
-from tests.people import Person, person
+from tests.lasting import lasting
+from tests.people import Person, again, person, river_dam
 
 MAY: dict[Action, set[str]] = {
     Action.VIEW_PROJECT: {"mona", "ada", "jude", "rita", "sam"},
@@ -151,6 +155,24 @@ CALLS: dict[Action, Call] = {
 }
 
 
+@dataclass(frozen=True)
+class Study:
+    """A project with an article that nobody has yet, and everybody."""
+
+    project: UUID
+    people: dict[str, Person]
+
+
+@pytest.fixture(scope="module")
+def study(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Study]:
+    """Made once for all cells of the table."""
+    with lasting(django_db_blocker):
+        project = river_dam()
+        article(project)
+        names = [name for name in (*EVERYBODY, "ben") if name != "nobody"]
+        yield Study(project.pk, {name: person(name, project) for name in names})
+
+
 def test_the_table_speaks_of_every_action() -> None:
     assert set(MAY) == set(Action) == set(CALLS)
 
@@ -158,14 +180,14 @@ def test_the_table_speaks_of_every_action() -> None:
 @pytest.mark.parametrize("is_blind", [False, True], ids=["open", "blind"])
 @pytest.mark.parametrize("name", EVERYBODY)
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: action.name.lower())
-def test_who_may_do_what(project: Project, action: Action, name: str, is_blind: bool) -> None:
+def test_who_may_do_what(study: Study, db: None, action: Action, name: str, is_blind: bool) -> None:
+    project = Project.objects.get(pk=study.project)
     project.settings = {"blind_outlet": is_blind}
     project.save()
     # Somebody else's reading for READ_WORK, Ada's own for ANNOTATE.
-    owner = person("ben", project) if action is Action.READ_WORK else None
-    ada = person("ada", project)
-    reading = given(article(project), owner or ada)
-    client = _client(name, ada, project)
+    owner = "ben" if action is Action.READ_WORK else "ada"
+    reading = given(Document.objects.get(), study.people[owner])
+    client = APIClient() if name == "nobody" else again(study.people[name]).client
     answer = CALLS[action](client, project, reading)
     _drain(answer)
     status = answer.status_code
@@ -175,12 +197,6 @@ def test_who_may_do_what(project: Project, action: Action, name: str, is_blind: 
     else:
         assert status == _refusal(name, action), getattr(answer, "content", b"")
         assert set(answer.json()) == {"code", "message", "fields", "request_id"}
-
-
-def _client(name: str, ada: Person, project: Project) -> APIClient:
-    if name == "nobody":
-        return APIClient()
-    return ada.client if name == "ada" else person(name, project).client
 
 
 def _refusal(name: str, action: Action) -> int:

@@ -1,19 +1,18 @@
 """Archives that mean harm, of a project and of a site: refused in words, and nothing is there."""
 
-import hashlib
-import json
 import stat
 import tracemalloc
 import zipfile
-from collections.abc import Callable
-from io import BytesIO
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from annotator.core.errors import DomainError
 from annotator.models import Membership, Project, User
@@ -21,177 +20,11 @@ from annotator.services.archive import project as projects
 from annotator.services.archive import site
 from annotator.services.projects import project_deletion
 from tests.articles import article
-from tests.people import Person
+from tests.lasting import lasting
+from tests.people import person, river_dam
+from tests.services.archive.spoiled import BOTH, OF_A_PROJECT, OF_A_SITE, honest, parts_of, zipped
 
-Parts = dict[str, bytes]
-MANIFEST = "manifest.json"
 MOST = 200 * 1024**2
-
-
-def parts_of(file: Path) -> Parts:
-    """What is in an archive."""
-    with zipfile.ZipFile(file) as opened:
-        return {name: opened.read(name) for name in opened.namelist()}
-
-
-def zipped(parts: Parts, *more: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
-    """They as a zip, with more at its end."""
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in (*parts.items(), *more):
-            file.writestr(name, content)
-    return made.getvalue()
-
-
-def honest(parts: Parts, **said: object) -> Parts:
-    """With a manifest that says what is really there, and whatever else it shall say."""
-    manifest = json.loads(parts[MANIFEST]) | said
-    manifest["entries"] = {
-        name: {
-            "bytes": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            **({"rows": content.count(b"\n")} if name.startswith("tables/") else {}),
-        }
-        for name, content in parts.items()
-        if name != MANIFEST
-    }
-    return parts | {MANIFEST: json.dumps(manifest).encode()}
-
-
-def saying(change: Callable[[dict[str, Any]], object]) -> Callable[[Parts], bytes]:
-    """With a manifest that was changed by hand."""
-
-    def make(parts: Parts) -> bytes:
-        manifest = json.loads(parts[MANIFEST])
-        return zipped(parts | {MANIFEST: json.dumps(change(manifest)).encode()})
-
-    return make
-
-
-def of_all(**told: object) -> Callable[[Parts], bytes]:
-    """Its manifest says this of each part."""
-
-    def change(manifest: dict[str, Any]) -> object:
-        entries = {name: each | told for name, each in manifest["entries"].items()}
-        return manifest | {"entries": entries}
-
-    return saying(change)
-
-
-def row(table: str, **values: object) -> Callable[[Parts], bytes]:
-    """Every row of a table with other values, and a manifest to fit."""
-
-    def make(parts: Parts) -> bytes:
-        name = f"tables/annotator_{table}.jsonl"
-        lines = [json.dumps(json.loads(line) | values) for line in parts[name].splitlines()]
-        return zipped(honest(parts | {name: "".join(f"{each}\n" for each in lines).encode()}))
-
-    return make
-
-
-def beside(*files: str) -> Callable[[Parts], bytes]:
-    """Files along with the tables, and a manifest to fit."""
-    return lambda parts: zipped(honest(parts | {f"files/{each}": b"x" for each in files}))
-
-
-def marked(offset: int, value: bytes) -> Callable[[Parts], bytes]:
-    """With something else in the zip's own words on each part, here and in its directory."""
-
-    def make(parts: Parts) -> bytes:
-        data = bytearray(zipped(parts))
-        for sign, at in ((b"PK\x03\x04", offset), (b"PK\x01\x02", offset + 2)):
-            begin = data.find(sign)
-            while begin >= 0:
-                data[begin + at : begin + at + len(value)] = value
-                begin = data.find(sign, begin + 4)
-        return bytes(data)
-
-    return make
-
-
-def twice(parts: Parts) -> bytes:
-    """One part a second time, with other rows."""
-    name = "tables/annotator_project.jsonl"
-    return zipped(parts, (name, parts[name]))
-
-
-def swollen(parts: Parts) -> bytes:
-    """A part that is far larger than its manifest says."""
-    name = "tables/annotator_project.jsonl"
-    return zipped(parts | {name: parts[name] + b" " * (1 << 27)})
-
-
-BOTH: dict[str, Callable[[Parts], bytes]] = {
-    "no zip": lambda _: b"PK\x03\x04 and no more",
-    "no manifest": lambda parts: zipped({k: v for k, v in parts.items() if k != MANIFEST}),
-    "a manifest that is a list": saying(lambda _: []),
-    "a manifest without a moment": saying(lambda said: said | {"made_at": None}),
-    "a format that is a word": saying(lambda said: said | {"format": "1"}),
-    "deep JSON": lambda parts: zipped(parts | {MANIFEST: b"[" * 200_000}),
-    "a bomb as manifest": lambda parts: zipped(parts | {MANIFEST: b" " * (1 << 28)}),
-    "parts that are a list": saying(lambda said: said | {"entries": list(said["entries"])}),
-    "parts told in words": saying(
-        lambda said: said | {"entries": dict.fromkeys(said["entries"], "all of it")}
-    ),
-    "a wrong hash": of_all(sha256="0" * 64),
-    "a hash that is a number": of_all(sha256=7),
-    "fewer than no bytes": of_all(bytes=-(1 << 40)),
-    "no end of bytes": of_all(bytes=1 << 80),
-    "no end of rows": of_all(rows=1 << 61),
-    "rows as a word": of_all(rows="many"),
-    "a part twice": twice,
-    "a bomb": swollen,
-    "a part that nobody names": lambda parts: zipped(parts, ("tables/annotator_x.jsonl", b"")),
-    "a part that is missing": lambda parts: zipped(dict(list(parts.items())[1:])),
-    "a path upwards": beside("../../etc/cron.d/slant"),
-    "a path from the root": beside("/etc/cron.d/slant"),
-    "a path of another system": beside("releases\\..\\x"),
-    "a name with NUL": lambda parts: zipped(honest(parts | {"files/a\x00b": b"x"})),
-    "a name that hides": beside("releases/.profile/../../x"),
-    "a password": marked(6, b"\x01\x00"),
-    "a compression nobody knows": marked(8, b"\x63\x00"),
-    "a table that is none": lambda parts: zipped(
-        honest(parts | {"tables/django_session.jsonl": b"{}\n"})
-    ),
-    "a line that is no row": lambda parts: zipped(
-        honest(parts | {"tables/annotator_project.jsonl": b"[1]\n"})
-    ),
-    "a column that is none": row("project", is_secret=True),
-    "a number for a time": row("project", created_at=7),
-    "a number past all columns": row("document", length=10**30),
-    "a row that belongs to nothing": row("document", project_id=str(UUID(int=7))),
-}
-OF_A_PROJECT = BOTH | {
-    "NUL": row("project", title="a\x00b"),
-    "an address that is a path": lambda parts: zipped(honest(parts, slug="../../etc")),
-    "an address with markup": lambda parts: zipped(honest(parts, slug="<script>")),
-    "an address of ours": lambda parts: zipped(honest(parts, slug="new")),
-    "a project that is no id": lambda parts: zipped(honest(parts, project="all of them")),
-    "a project that is not in it": lambda parts: zipped(honest(parts, project=str(UUID(int=9)))),
-    "a kind of member that is none": row("membership", kind="god"),
-    "a pseudonym without end": row("membership", pseudonym="p" * 5_000),
-    "a member of nobody": lambda parts: zipped(
-        honest(parts | {"tables/people.jsonl": b'{"member": "x", "email": "sam@example.org"}\n'})
-    ),
-}
-OF_A_SITE = BOTH | {
-    "a folder that is none of a site's": beside("secret-key"),
-    "a file in a file": beside("releases/a", "releases/a/b"),
-    "more than the disk holds": lambda parts: saying(
-        lambda said: (
-            said
-            | {
-                "entries": {
-                    name: each | ({"bytes": 1 << 60} if name.startswith("files/") else {})
-                    for name, each in said["entries"].items()
-                }
-            }
-        )
-    )(honest(parts | {"files/releases/a": b"x"})),
-    "the same row twice": lambda parts: zipped(
-        honest(parts | {"tables/annotator_user.jsonl": parts["tables/annotator_user.jsonl"] * 2})
-    ),
-}
 
 
 @pytest.fixture
@@ -202,23 +35,48 @@ def data_dir(settings: LazySettings, tmp_path: Path) -> Path:
     return Path(settings.DATA_DIR)
 
 
+@dataclass(frozen=True)
+class Honest:
+    """A project with somebody to be known by an address and an article, and its two archives."""
+
+    project: UUID
+    of_it: bytes
+    of_the_site: bytes
+
+
+@pytest.fixture(scope="module")
+def honest_ones(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Honest]:
+    """What each test takes and spoils, made once."""
+    folder = tmp_path_factory.mktemp("honest")
+    with lasting(django_db_blocker), override_settings(DATA_DIR=folder):
+        project = river_dam()
+        mona = person("mona", project)
+        mona.user.email = "sam@example.org"
+        mona.user.save()
+        article(project)
+        projects.archive(project, folder / "project.zip")
+        site.back_up(folder / "site.zip")
+        of_it, of_the_site = ((folder / name).read_bytes() for name in ("project.zip", "site.zip"))
+        yield Honest(project.pk, of_it, of_the_site)
+
+
 @pytest.fixture
-def peopled(project: Project, mona: Person, data_dir: Path) -> Project:
-    """Somebody to be known by an address, and an article."""
-    mona.user.email = "sam@example.org"
-    mona.user.save()
-    article(project)
-    return project
+def peopled(honest_ones: Honest, db: None, data_dir: Path) -> Project:
+    """The project."""
+    return Project.objects.get(pk=honest_ones.project)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("what", OF_A_PROJECT)
 def test_no_project_comes_of_an_archive_that_means_harm(
-    peopled: Project, data_dir: Path, tmp_path: Path, what: str
+    honest_ones: Honest, peopled: Project, data_dir: Path, tmp_path: Path, what: str
 ) -> None:
     file = tmp_path / "project.zip"
-    projects.archive(peopled, file)
-    file.write_bytes(OF_A_PROJECT[what](parts_of(file)))
+    file.write_bytes(OF_A_PROJECT[what](parts_of(honest_ones.of_it)))
     before = Membership.objects.count()
     with pytest.raises(DomainError) as refusal:
         projects.restore(file)
@@ -231,11 +89,10 @@ def test_no_project_comes_of_an_archive_that_means_harm(
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("what", OF_A_SITE)
 def test_no_site_comes_of_a_backup_that_means_harm(
-    peopled: Project, data_dir: Path, tmp_path: Path, what: str
+    honest_ones: Honest, peopled: Project, data_dir: Path, tmp_path: Path, what: str
 ) -> None:
     file = tmp_path / "site.zip"
-    site.back_up(file)
-    file.write_bytes(OF_A_SITE[what](parts_of(file)))
+    file.write_bytes(OF_A_SITE[what](parts_of(honest_ones.of_the_site)))
     emptied(peopled)
     with pytest.raises(CommandError) as refusal:
         call_command("restore", str(file))
@@ -247,11 +104,10 @@ def test_no_site_comes_of_a_backup_that_means_harm(
 
 @pytest.mark.parametrize("what", ["a bomb", "a bomb as manifest"])
 def test_a_bomb_is_not_unpacked(
-    peopled: Project, data_dir: Path, tmp_path: Path, what: str
+    honest_ones: Honest, peopled: Project, data_dir: Path, tmp_path: Path, what: str
 ) -> None:
     file = tmp_path / "project.zip"
-    projects.archive(peopled, file)
-    file.write_bytes(BOTH[what](parts_of(file)))
+    file.write_bytes(BOTH[what](parts_of(honest_ones.of_it)))
     tracemalloc.start()
     with pytest.raises(DomainError, match="damaged"):
         projects.restore(file)
@@ -261,13 +117,12 @@ def test_a_bomb_is_not_unpacked(
 
 
 def test_a_link_in_a_backup_becomes_a_file(
-    peopled: Project, data_dir: Path, tmp_path: Path
+    honest_ones: Honest, peopled: Project, data_dir: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "site.zip"
-    site.back_up(file)
     link = zipfile.ZipInfo("files/releases/link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    parts = honest(parts_of(file) | {link.filename: b"/etc/passwd"})
+    parts = honest(parts_of(honest_ones.of_the_site) | {link.filename: b"/etc/passwd"})
     del parts[link.filename]
     file.write_bytes(zipped(parts, (link, b"/etc/passwd")))
     emptied(peopled)
