@@ -35,7 +35,8 @@ demo: $(PAGES) ## Serve the demo project; prints a sign-in link for each role (P
 run: $(PAGES) ## Serve your own data from var/ (PORT=8000)
 	@$(PY) manage.py run
 
-test: $(PAGES) $(VENV)/dev.done ## Check and test everything; says at the end what was skipped
+test: ## Check and test everything; says at the end what was skipped
+	@$(MAKE) --no-print-directory --jobs=2 $(PAGES) $(VENV)/dev.done
 	@$(PY) -m tests.run
 
 lint: $(VENV)/dev.done frontend/node_modules/.done ## Check style: ruff and ESLint
@@ -99,7 +100,8 @@ $(PAGES): $(VENV)/python.done frontend/node_modules/.done $(PAGE_SOURCES)
 	@cd frontend && npm run --silent build -- --logLevel error
 	@touch $@
 
-$(VENV)/dev.done: requirements-dev.txt requirements-readers.txt | $(VENV)/python.done
+# After Node, which pip installs too: two of it would meet in one folder. Beside npm it may run.
+$(VENV)/dev.done: requirements-dev.txt requirements-readers.txt | $(VENV)/node.done
 	@echo "Packages for checking and testing …"
 	@$(INSTALL) --requirement requirements-dev.txt
 	@$(INSTALL) --no-deps --requirement requirements-readers.txt

@@ -73,7 +73,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if not lines:
         return
     names = list(lines[0])
-    terminalreporter.write_line(f"{'fault':<64}" + "".join(f"{name:>13}" for name in names[1:]))
+    width = max(len(each["fault"]) for each in lines)
+    terminalreporter.write_line(
+        f"{'fault':<{width}}" + "".join(f"{name:>13}" for name in names[1:])
+    )
     for each in lines:
         counts = "".join(f"{each[name]:>13}" for name in names[1:])
-        terminalreporter.write_line(f"{each['fault']:<64}{counts}")
+        terminalreporter.write_line(f"{each['fault']:<{width}}{counts}")
