@@ -75,3 +75,28 @@ def test_what_is_exempt_or_covered_speaks_for_no_other(page: Page) -> None:
     covered = f"<div style='position: relative; height: 9em'><p>Under</p>{veil}</div>"
     show(page, f"p {{ {PALE} }}", f"{covered}<div><p>Open</p></div>")
     assert pale(page) == ["div:nth-child(3) > p"]
+
+
+def test_what_nobody_can_see_is_judged_when_it_comes_into_sight(page: Page) -> None:
+    hidden = "b { position: absolute; overflow: hidden; clip-path: inset(50%) } i { top: -9em }"
+    show(page, f"{hidden} i {{ position: absolute }} b, i {{ {PALE} }}", "<b>Said</b><i>Skip</i>")
+    assert pale(page) == []
+    page.add_style_tag(content="b { clip-path: none } i { top: 3em }")
+    assert pale(page) == ["b", "i"]
+
+
+def test_words_with_a_drawing_are_judged_where_it_cannot_lie_behind_them(page: Page) -> None:
+    drawing = "content: ''; position: absolute; width: 5em; height: 1em; background: #fe6"
+    style = f"p {{ {PALE} }} p::before {{ {drawing} }} p {{ width: 6em }}"
+    show(page, style, "<p>Drawn over</p>")
+    assert pale(page) == []
+    show(page, style, "<p>Drawn over</p><p style='width: 60em; height: 9em'>Wide</p>")
+    assert pale(page) == ["p:nth-child(3)"]
+
+
+def test_what_is_on_its_way_is_judged_by_where_it_goes(page: Page) -> None:
+    show(page, "p { transition: color 9s; color: #bbb }", "<p>On its way</p>")
+    page.evaluate(
+        "getComputedStyle(document.querySelector('p')).color; document.querySelector('p').style.color = '#111'"
+    )
+    assert pale(page) == []
