@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.axe import OF_COLOUR, violations
@@ -13,7 +14,7 @@ from tests.e2e.conftest import Study
 from tests.e2e.readings import reading_of
 from tests.e2e.site import ROOT, Site
 from tests.e2e.visit import Visit
-from tests.e2e.visits import before_anybody, everywhere
+from tests.e2e.visits import ROUNDS, Round, before_anybody, prepare
 from tests.e2e.words import builders_words
 
 PHONE = ViewportSize(width=360, height=740)
@@ -91,8 +92,10 @@ def test_the_first_persons_pages_are_accessible_and_plain(
     assert all_faults(before_anybody(empty_site, browser)) == []
 
 
-def test_every_page_is_accessible_and_plain(study: Study, seed: str) -> None:
-    assert all_faults(everywhere(study, seed)) == []
+@pytest.mark.parametrize("pages", ROUNDS, ids=lambda each: each.__name__)
+def test_every_page_is_accessible_and_plain(study: Study, seed: str, pages: Round) -> None:
+    prepare(study, seed)
+    assert all_faults(pages(study, seed)) == []
 
 
 ROUTE = re.compile(r'route\("(\w+)", "(/[^"]*)"\)')

@@ -1,7 +1,7 @@
 """Every page and every state of a page that a person can come to, one after the other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
@@ -13,6 +13,7 @@ from tests.e2e.readings import hand_to, reading_of
 from tests.e2e.site import Site
 from tests.e2e.visit import Visit, go, loaded
 
+Round = Callable[[Study, str], Iterator[Visit]]
 ROOMS = (
     *(
         "",
@@ -114,10 +115,9 @@ def outside(study: Study) -> Iterator[Visit]:
     page.context.close()
 
 
-def managing(study: Study, seed: str) -> Iterator[Visit]:
+def managers_rooms(study: Study, seed: str) -> Iterator[Visit]:
     """The manager's pages, with something in them and with nothing."""
-    page = study.browser_of("mona")
-    page.goto("/")
+    page = study.sign_in("mona")
     for path in ("/projects/", "/projects/new/", "/account/", f"/documents/{seed}/", "/"):
         go(page, path)
         yield path.replace(seed, "an article"), page
@@ -129,6 +129,12 @@ def managing(study: Study, seed: str) -> Iterator[Visit]:
         for room in ROOMS:
             go(page, f"/projects/{slug}/{room}/".replace("//", "/"))
             yield f"{slug} {room or 'overview'}", page
+    page.context.close()
+
+
+def managers_acts(study: Study, seed: str) -> Iterator[Visit]:
+    """What a manager does there, each step with what it opens."""
+    page = study.sign_in("mona")
     yield from _agreement(page, study.slug)
     yield from insight(page, study.slug)
     yield from models(page, study.slug, seed)
@@ -240,10 +246,16 @@ def _codebook(page: Page, slug: str) -> Iterator[Visit]:
     yield "codebook editor, before publishing", page
 
 
-def everywhere(study: Study, seed: str) -> Iterator[Visit]:
-    """All of them but the first person's."""
-    prepare(study, seed)
+def outsiders_and_readers(study: Study, seed: str) -> Iterator[Visit]:
+    """Who is not signed in, and who has finished."""
     yield from outside(study)
-    yield from managing(study, seed)
-    yield from annotating(study)
     yield from reading_again(study)
+
+
+def annotators(study: Study, seed: str) -> Iterator[Visit]:
+    """The annotator's pages; the editor in each of its states."""
+    yield from annotating(study)
+
+
+# All pages but the first person's. Each round has a study of its own.
+ROUNDS = (managers_acts, managers_rooms, annotators, outsiders_and_readers)
