@@ -32,7 +32,8 @@
   };
 
   const areaOf = (element, side) => {
-    const { content, position, backgroundColor, backgroundImage, width, height } = getComputedStyle(element, side);
+    const style = getComputedStyle(element, side);
+    const { content, position, backgroundColor, backgroundImage, width, height } = style;
     const isDrawn = backgroundColor !== "rgba(0, 0, 0, 0)" || backgroundImage !== "none";
     if (content === "none" || position !== "absolute" || !isDrawn) return 0;
     return parseFloat(width) * parseFloat(height);

@@ -96,7 +96,9 @@ def test_words_with_a_drawing_are_judged_where_it_cannot_lie_behind_them(page: P
 
 def test_what_is_on_its_way_is_judged_by_where_it_goes(page: Page) -> None:
     show(page, "p { transition: color 9s; color: #bbb }", "<p>On its way</p>")
-    page.evaluate(
-        "getComputedStyle(document.querySelector('p')).color; document.querySelector('p').style.color = '#111'"
-    )
+    page.evaluate("""() => {
+      const words = document.querySelector("p");
+      getComputedStyle(words).color;
+      words.style.color = "#111";
+    }""")
     assert pale(page) == []
