@@ -16,7 +16,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 class WithRequest(logging.Filter):
     """Adds the id of the request in hand to every record, whoever writes it, and takes the
-    address out of what Django says of a request that it refused.
+    address out of what Django says of a request that it refused, and where in the code it was
+    refused: a stranger's doing is no fault of the site's, and would fill the log.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -29,6 +30,8 @@ class WithRequest(logging.Filter):
             # As it stands in the message: with its odd characters escaped.
             own = {request.path, request.path.encode("unicode_escape").decode("ascii")}
             record.args = tuple(pattern if each in own else each for each in record.args)
+        if record.name.startswith("django.security."):
+            record.exc_info = None
         return True
 
 

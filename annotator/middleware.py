@@ -98,8 +98,7 @@ class Watched:
 class ContentSecurity:
     """Say what a page may load and who may show or keep it, files and errors included.
 
-    The API's own documentation alone needs inline styles. What says nothing else of caches is
-    kept by none: nearly all of it is for one person's eyes.
+    What says nothing else of caches is kept by none: nearly all of it is for one person's eyes.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -108,8 +107,6 @@ class ContentSecurity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         policy = POLICY
-        if request.path.startswith("/api/docs"):
-            policy += "; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
         match = request.resolver_match
         is_embeddable = match is not None and match.url_name in _EMBEDDABLE
         if is_embeddable:

@@ -29,6 +29,8 @@ get an account without an invitation; empty: nobody),
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,8 +63,12 @@ def _secret_key() -> str:
     file = DATA_DIR / "secret-key"
     if not file.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
+        # Web and worker may begin at one moment: the file appears whole, and the first one stays.
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix=".secret-key-") as made:
+            made.write(secrets.token_urlsafe(50))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, file)
     return str(file.read_text())
 
 

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from annotator import metrics, web, welcome
@@ -96,7 +97,7 @@ _TWO_STEP = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.yaml", web.openapi, name="openapi"),
     path("api/v1/", include("annotator.api.urls")),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi")),
+    path("api/docs/", require_safe(SpectacularSwaggerSplitView.as_view(url_name="openapi"))),
     path("admin/", admin.site.urls),
     path("healthz", web.healthz),
     path("readyz", web.readyz),

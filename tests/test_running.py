@@ -52,6 +52,22 @@ def test_a_crash_is_one_line_with_its_traceback() -> None:
     assert "ValueError" in json.loads(line)["traceback"]
 
 
+def test_what_a_stranger_does_wrong_is_one_line(client: Client) -> None:
+    """Robots ask for sites of all names; each time with a traceback the log would be theirs."""
+    lines: list[str] = []
+    handler, logger = logging.Handler(), logging.getLogger("django.security.DisallowedHost")
+    handler.addFilter(logs.WithRequest())
+    handler.emit = lambda record: lines.append(logging.Formatter().format(record))  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    try:
+        assert client.get("/", headers={"host": "other\nsite.example"}).status_code == 400
+    finally:
+        logger.removeHandler(handler)
+    (line,) = lines
+    assert line.startswith("Invalid HTTP_HOST header: 'other\\nsite.example'")
+    assert "\n" not in line
+
+
 def test_metrics_are_there_for_who_knows_the_token_alone(
     client: Client, db: None, settings: LazySettings
 ) -> None:

@@ -3,6 +3,7 @@
 import ast
 import logging
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from annotator import settings as own
 from annotator.logs import JsonLines, WithRequest
 from annotator.models import Project, User
 from annotator.services.people import invitations, tokens
@@ -55,11 +57,11 @@ def test_the_log_holds_no_password_token_or_link(
     _, token = tokens.create(user=mona.user, name="t", scope="write")
     link = invitations.sign_in_link(user=nora)
     path = "/" + link.split("/", 3)[3]
-    secrets = [PASSWORD, token, link.rstrip("/").rpartition("/")[2], "canary-search"]
+    secret_words = [PASSWORD, token, link.rstrip("/").rpartition("/")[2], "canary-search"]
     client = Client(raise_request_exception=False)
     client.post("/sign-in/?next=/canary-search/", {"login": "nora", "password": PASSWORD + "x"})
     client.post("/sign-in/", {"login": "nora", "password": PASSWORD})
-    secrets.append(client.cookies["sessionid"].value)
+    secret_words.append(client.cookies["sessionid"].value)
     client.post("/api/v1/me/password/", {"old": PASSWORD, "new": "short"}, "application/json")
     client.get(path)
     client.post(path)
@@ -70,14 +72,14 @@ def test_the_log_holds_no_password_token_or_link(
     APIClient(headers={"authorization": f"Bearer {token[:-1]}0"}).get("/api/v1/me/")
     invited = {"people": ["dora@example.org"], "roles": ["annotator"]}
     made = mona.client.post(f"/api/v1/projects/{project.slug}/invitations/", invited, format="json")
-    secrets.append(made.json()["results"][0]["link"].rstrip("/").rpartition("/")[2])
+    secret_words.append(made.json()["results"][0]["link"].rstrip("/").rpartition("/")[2])
     # A link that is still good, followed with a password that is not, and one where we stumble.
     join = "/" + made.json()["results"][0]["link"].split("/", 3)[3]
     assert client.post(join, {"username": "dora", "password": "short"}).status_code == 400
     monkeypatch.setattr(invitations, "find", lambda _: 1 / 0)
     assert client.get(join).status_code == 500
     assert len(kept.lines) > 10
-    assert [line for line in kept.lines for secret in secrets if secret in line] == []
+    assert [line for line in kept.lines for secret in secret_words if secret in line] == []
 
 
 def test_each_site_makes_a_key_of_its_own(tmp_path: Path) -> None:
@@ -92,6 +94,22 @@ def test_each_site_makes_a_key_of_its_own(tmp_path: Path) -> None:
         keys.add(file.read_text())
     assert len(keys) == 2
     assert min(map(len, keys)) >= 50
+
+
+def test_of_two_who_make_a_key_at_one_moment_the_first_ones_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Web and worker begin together; with two keys the links that one makes the other refuses."""
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setattr(own, "DATA_DIR", tmp_path)
+
+    def slowly(_: int) -> str:
+        (tmp_path / "secret-key").write_text("the first one's")
+        return "the second one's"
+
+    monkeypatch.setattr(secrets, "token_urlsafe", slowly)
+    assert own._secret_key() == "the first one's"
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_nothing_is_unpickled_or_run() -> None:
