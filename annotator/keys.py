@@ -1,11 +1,18 @@
-"""Keys of model servers, from the environment alone: each for one address, perhaps some projects.
+"""The site's own key, and those of model servers.
+
+The latter come from the environment alone: each for one address, perhaps some projects.
 
 `MODEL_KEY_LAB="https://models.example.org sk-1 flood,election"` is the key `lab`: it goes to that
 origin and to no other, whatever address a manager writes, and serves these two projects alone.
 """
 
+import os
+import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -46,3 +53,19 @@ def of(environment: Mapping[str, str]) -> dict[str, Key]:
         projects = frozenset(words[2].split(",")) if len(words) > 2 else frozenset()
         found[name.removeprefix(_PREFIX).lower()] = Key(origin(words[0]), words[1], projects)
     return found
+
+
+def own(folder: Path) -> str:
+    """What the site signs with, made once and readable by its account alone.
+
+    Web and worker may begin at one moment: the file appears whole, and the first one stays.
+    """
+    file = folder / "secret-key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as made:
+            made.write(secrets.token_urlsafe(50))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, file)
+    return file.read_text()

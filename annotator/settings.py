@@ -28,9 +28,6 @@ get an account without an invitation; empty: nobody),
 """
 
 import os
-import secrets
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,26 +50,7 @@ OPERATOR = env.str("OPERATOR", default="")
 THREADS = env.int("THREADS", default=8)
 WORKERS = env.int("WORKERS", default=min(2, os.cpu_count() or 1))
 JOB_WORKERS = env.int("JOB_WORKERS", default=1)
-
-
-def _secret_key() -> str:
-    """The given key, or one made once and readable by this account alone."""
-    given = str(env.str("SECRET_KEY", default=""))
-    if given:
-        return given
-    file = DATA_DIR / "secret-key"
-    if not file.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # Web and worker may begin at one moment: the file appears whole, and the first one stays.
-        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix=".secret-key-") as made:
-            made.write(secrets.token_urlsafe(50))
-            made.flush()
-            with suppress(FileExistsError):
-                os.link(made.name, file)
-    return str(file.read_text())
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="") or keys.own(DATA_DIR)
 _shared = env.bool("PGBOUNCER", default=False)
 _database = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/slant.sqlite3")
 DATABASES = {"default": databases.configured(_database, DATA_DIR, THREADS, is_shared=_shared)}
