@@ -108,7 +108,8 @@ class ContentSecurity:
         response = self.get_response(request)
         policy = POLICY
         match = request.resolver_match
-        is_embeddable = match is not None and match.url_name in _EMBEDDABLE
+        name = match.url_name if match is not None and response.status_code < 400 else None
+        is_embeddable = name in _EMBEDDABLE
         if is_embeddable:
             policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
         for name, value in (

@@ -1,11 +1,14 @@
 """What every answer tells the browser not to allow, whatever kind of answer it is."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 from rest_framework.test import APIClient
 
 from annotator.api import me
@@ -28,6 +31,20 @@ PATHS = [
     ),
     *("/static/nothing.js", "/data/nothing/1.0.0/", "/%00/", "/sign-in?next=//elsewhere.example"),
 ]
+# What stands for each sort of a part of an address.
+PARTS = {"slug": "none", "str": "none", "path": "none", "int": "1", "uuid": str(UUID(int=7))}
+
+
+def one_of_each_view() -> list[str]:
+    """An address outside the API for each view there is, so that none is forgotten above."""
+    routes: dict[object, str] = {}
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            routes.setdefault(pattern.callback, str(pattern.pattern))
+    part = re.compile(r"<(\w+):\w+>")
+    return [part.sub(lambda found: PARTS[found[1]], f"/{each}") for each in routes.values()]
+
+
 METHODS = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
 
 
@@ -56,13 +73,14 @@ def assert_forbids(answer: Any, framed_by: str = "'none'") -> None:
     assert "Access-Control-Allow-Origin" not in told
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", sorted({*PATHS, *one_of_each_view()}))
 def test_every_answer_forbids_what_no_page_needs(olga: Person, path: str) -> None:
     for client in (olga.client, APIClient()):
         for method in METHODS:
             call: Callable[..., Any] = getattr(client, method)
             answer = call(path)
             assert_forbids(answer)
+            assert answer.status_code < 500
             # Read to its end a file is closed, without ending the test's transaction.
             if answer.streaming:
                 b"".join(answer)
