@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from annotator.sqlite import turns
+
 _LONG = 60
-# SQLite does not tell who waits for whom.
-_PATIENCE = 1.0
 _WAITS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
@@ -76,14 +76,13 @@ def meanwhile(
 
 def _until_it_stands(other: Half) -> None:
     """Done, or waiting for the first."""
-    began = time.monotonic()
-    while other.thread.is_alive() and not _waits(began):
+    while other.thread.is_alive() and not _somebody_waits():
         time.sleep(0.005)
 
 
-def _waits(began: float) -> bool:
+def _somebody_waits() -> bool:
     if connection.vendor == "sqlite":
-        return time.monotonic() - began > _PATIENCE
+        return turns.of(str(connection.settings_dict["NAME"])).line.length > 0
     with connection.cursor() as cursor:
         cursor.execute(_WAITS)
         return bool(cursor.fetchone()[0])

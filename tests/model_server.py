@@ -1,12 +1,13 @@
 """A server that plays the model, on loopback: it answers as it is told, and well or badly."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import listening
 
 Body = dict[str, Any]
 
@@ -71,16 +72,9 @@ def playing(play: Play) -> Iterator[Model]:
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    model = Model(server.server_port, play)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as server:
+        model = Model(server.server_port, play)
         yield model
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def marks(*found: Body, nothing_found: list[str] | None = None, **usage: int) -> Body:

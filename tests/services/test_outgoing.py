@@ -2,9 +2,8 @@
 
 import re
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.conf import LazySettings
 from annotator.core.errors import Invalid
 from annotator.services import outgoing
 from annotator.services.releases import release_pushing
+from tests.loopback import listening
 
 Looked = list[tuple[str, str]]
 
@@ -40,11 +40,8 @@ class _Inside(BaseHTTPRequestHandler):
 def port() -> Iterator[int]:
     """Where it listens."""
     _Inside.asked = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Inside)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with listening(_Inside) as server:
+        yield server.server_port
 
 
 def called(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:

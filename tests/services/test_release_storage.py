@@ -19,26 +19,31 @@ from tests.releases import contents, demo, released
 __all__ = ["demo"]
 
 
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """The store: one for all, since it takes longer to begin and to end than a test."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
 @pytest.fixture
-def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(endpoint: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """An empty one, which shall have every version."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    try:
-        endpoint = "http://{}:{}".format(*server.get_host_and_port())
-        made = boto3.resource("s3", endpoint_url=endpoint).Bucket("sets")
-        made.create()
-        settings.FETCH_HOSTS = ["127.0.0.1"]
-        settings.RELEASE_ENDPOINT = endpoint
-        settings.RELEASE_STORAGE = "all"
-        found = stores.configured("sets", endpoint, "slant", "all")
-        settings.STORAGES = {**settings.STORAGES, **found}
-        yield made
-    finally:
-        server.stop()
+    made = boto3.resource("s3", endpoint_url=endpoint).Bucket("sets")
+    made.create()
+    settings.FETCH_HOSTS = ["127.0.0.1"]
+    settings.RELEASE_ENDPOINT = endpoint
+    settings.RELEASE_STORAGE = "all"
+    found = stores.configured("sets", endpoint, "slant", "all")
+    settings.STORAGES = {**settings.STORAGES, **found}
+    yield made
+    made.objects.all().delete()
+    made.delete()
 
 
 def test_a_version_is_given_out_from_the_store_where_the_disk_lacks_it(
