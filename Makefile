@@ -21,7 +21,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types format openapi e2e fuzz faults cluster sbom bench
+.PHONY: help setup demo run test lint types format openapi e2e fuzz faults cluster image sbom bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ faults: $(VENV)/dev.done ## Inject every fault: killed processes, a dead databas
 
 cluster: $(VENV)/dev.done ## Try two web processes, a replica and more; kill each part in turn
 	@$(PY) -m tests.cluster
+
+image: $(VENV)/dev.done ## Build the image and try its containers, with docker or podman
+	@$(PY) -m tests.image
 
 sbom: $(VENV)/dev.done frontend/node_modules/.done ## Write bills of materials (CycloneDX) to var/
 	@mkdir -p var && $(PY) -m cyclonedx_py requirements requirements.txt --output-file var/sbom-server.json

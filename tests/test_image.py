@@ -1,4 +1,7 @@
-"""What an image is made of and how its containers are set up, as far as reading tells."""
+"""What an image is made of and how its containers are set up, as far as reading tells.
+
+`make image` builds and runs them, where there is an engine.
+"""
 
 import re
 from pathlib import Path
@@ -52,6 +55,13 @@ def test_a_change_of_code_leaves_the_packages_as_they_are() -> None:
     assert last.index("USER slant") < last.index("CMD")
 
 
+def test_every_volume_has_a_name() -> None:
+    """One without is found by no new container, and taken away with none."""
+    named = set(yaml.safe_load((DEPLOY / "compose.yaml").read_text())["volumes"])
+    used = {volume.split(":")[0] for part in services().values() for volume in part["volumes"]}
+    assert used == named
+
+
 def test_one_service_alone_builds_the_image() -> None:
     """Two would give it its name at the same moment, which fails on the first start."""
     parts = services()
@@ -74,6 +84,6 @@ def test_a_container_may_write_to_its_data_alone() -> None:
     for part in (services()["web"], services()["worker"]):
         assert part["read_only"] is part["init"] is True
         assert (part["cap_drop"], part["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
-        assert part["volumes"] == ["files:/data", "/tmp"]
+        assert part["volumes"] == ["files:/data", "temporary:/tmp"]
         # Every setting of the documentation can be made in the one file.
         assert part["env_file"] == "../slant.env"

@@ -1,0 +1,1 @@
+"""The image built and the compose file's containers run, on a real engine: `make image`."""
