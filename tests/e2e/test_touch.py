@@ -17,17 +17,23 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
-# A long press and the handles come to a page as nothing but a new selection after a touch.
-# Offsets count code points, the DOM counts UTF-16 units.
-HOLD = """([start, end]) => {
+# A long press and the handles come to a page as nothing but a new selection after a touch; it has
+# heard of it when this returns. Offsets count code points, the DOM counts UTF-16 units.
+HOLD = """async ([start, end]) => {
   const block = [...document.querySelectorAll("[data-start]")].find((each) =>
     Number(each.dataset.start) <= start && end <= Number(each.dataset.end));
   block.scrollIntoView({ block: "center" });
   const node = document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode();
   const signs = [...node.data];
   const inside = (point) => signs.slice(0, point - Number(block.dataset.start)).join("").length;
+  const heard = new Promise((done) =>
+    document.addEventListener("selectionchange", done, { once: true }));
   document.getSelection().setBaseAndExtent(node, inside(start), node, inside(end));
+  await heard;
 }"""
+# Handles lie still for so long when a finger has let go of them; half a second each would be what
+# the test mostly does.
+REST = "00:01"
 # Where a finger finds the button with these words, once it lies still and nothing covers it. To
 # have every name on the page worked out for each touch would take longer than to touch.
 MIDDLE = """async (words) => {
@@ -99,6 +105,7 @@ def touch(page: Page, words: str) -> None:
 def mark(page: Page, place: Place) -> None:
     """Hold, drag the handles, and touch what appears."""
     page.evaluate(HOLD, [place.start, place.end])
+    page.clock.fast_forward(REST)
     touch(page, "Mark as Passage")
     touch(page, "Back to the text")
 
@@ -109,7 +116,9 @@ def test_every_text_of_the_fixtures_is_marked_by_touch_as_it_is(study: Study) ->
     # A place twice is one highlight.
     wanted = sorted({(each.start, each.end): each for each in places(texts)}.values())
     assert {each.name for each in places(texts)} == can_be_marked(texts)
-    page = study.sign_in("ada", reduced_motion="reduce", **PHONE)
+    page = study.browser_of("ada", reduced_motion="reduce", **PHONE)
+    page.clock.install()
+    page.goto("/")
     page.get_by_role("link", name="Next article").tap()
     expect(page.locator("[data-start]").first).to_be_visible()
     page.locator("[data-start]").first.tap()
