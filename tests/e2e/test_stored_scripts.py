@@ -20,31 +20,48 @@ from tests.e2e.test_accessibility import ROUTE
 from tests.e2e.visit import GO
 
 SHELL = ("shell", "--verbosity=0", "-c")
-# What was written as words and is an element, wherever it stands.
-ELEMENTS = """() => [...document.querySelectorAll(
-  "[onerror], [onload], img[src='x'], a[href^='javascript:' i], b > script, body script:not([src])"
-)].filter((each) => !["application/ld+json", "application/json"].includes(each.type))
-  .map((each) => each.outerHTML.slice(0, 120))"""
+# What was written as words and is an element, wherever it stands; and all words to be read.
+LOOK = """() => [
+  [...document.querySelectorAll(
+    "[onerror], [onload], img[src='x'], a[href^='javascript:' i],"
+      + "b > script, body script:not([src])"
+  )].filter((each) => !["application/ld+json", "application/json"].includes(each.type))
+    .map((each) => each.outerHTML.slice(0, 120)),
+  document.body.innerText + [...document.querySelectorAll("input, textarea")]
+    .map(({ value }) => value).join(" "),
+]"""
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`FORBIDDEN ${event.violatedDirective} ${event.blockedURI}`));"""
-# What lies folded is drawn when it is opened: the first step opens it, the others are tabs.
+# What lies folded is drawn when it is opened: the first step opens it, the others are tabs. Whether
+# there was anything to open, and how many steps there are.
 UNFOLD = """(step) => {
   const tabs = [...document.querySelectorAll("main [role=tab]")].slice(1);
+  const closed = [...document.querySelectorAll("main details:not([open])")];
+  const folded = [...document.querySelectorAll("main button")].filter((each) =>
+    (each.ariaExpanded === "false" && each.ariaHasPopup === null)
+      || /^\\d+ answers?$/.test(each.innerText.trim()));
   if (step === 0) {
-    for (const each of document.querySelectorAll("main details")) each.open = true;
-    for (const each of document.querySelectorAll("main button")) {
-      const isFolded = each.ariaExpanded === "false" && each.ariaHasPopup === null;
-      if (isFolded || /^\\d+ answers?$/.test(each.innerText.trim())) each.click();
-    }
+    for (const each of closed) each.open = true;
+    for (const each of folded) each.click();
+  } else {
+    tabs[step - 1]?.click();
   }
-  if (step > 0) tabs[step - 1]?.click();
-  return tabs.length + 1;
+  return [step > 0 || closed.length + folded.length > 0, tabs.length + 1];
 }"""
 # What a page began to do, it has begun two frames later.
 DRAWN = """() => new Promise((drawn) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))))"""
-BUSY = ".skeleton, main [aria-busy='true']"
-QUIET_ROUNDS, MOST_ROUNDS = 3, 1_000
+QUIET_ROUNDS, MOST_TIMES = 3, 1_000
+# So many times over, in a row, and nothing on it is still to come.
+QUIET = f"""async (rounds) => {{
+  const drawn = {DRAWN};
+  for (let quiet = 0, all = 0; quiet < rounds; all += 1) {{
+    if (all === {MOST_TIMES}) throw new Error("Something is still to come.");
+    await drawn();
+    const isBusy = document.querySelector(".skeleton, main [aria-busy='true']") !== null;
+    quiet = isBusy ? 0 : quiet + 1;
+  }}
+}}"""
 CANARY = re.compile(r"canary:(\w+\.\w+):")
 # Where each of them goes; a manager goes everywhere.
 ANNOTATORS = {"home", "project", "codebook", "myself", "questions", "work", "history", "account"}
@@ -72,6 +89,8 @@ class Watch:
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     asked: set[Request] = field(default_factory=set)
+    # How often it asked for anything.
+    times: int = 0
 
     def over(self, page: Page) -> None:
         """Note whatever a script of somebody's would do."""
@@ -88,21 +107,18 @@ class Watch:
         """Until it has all that it asks for: what one answer leads to is asked for a moment later,
         and a list that is still to come has no mark of its own on every page.
         """
-        quiet = rounds = 0
-        while quiet < QUIET_ROUNDS:
-            page.evaluate(DRAWN)
-            expect(page.locator(BUSY)).to_have_count(0)
-            quiet, rounds = 0 if self.asked else quiet + 1, rounds + 1
-            assert rounds < MOST_ROUNDS, f"still asking for {[each.url for each in self.asked]}"
+        for _ in range(MOST_TIMES):
+            rounds, before = 1 if self.asked else QUIET_ROUNDS, self.times
+            page.evaluate(QUIET, rounds)
+            if rounds == QUIET_ROUNDS and not self.asked and self.times == before:
+                return
+        raise AssertionError(f"still asking for {[each.url for each in self.asked]}")
 
     def look(self, page: Page) -> None:
         """At what the page is made of now."""
-        for found in page.evaluate(ELEMENTS):
+        elements, told = page.evaluate(LOOK)
+        for found in elements:
             self.note(page, f"an element: {found}")
-        told = page.evaluate(
-            "document.body.innerText + [...document.querySelectorAll("
-            "'input, textarea')].map(({ value }) => value).join(' ')"
-        )
         self.seen |= set(CANARY.findall(told))
 
     def note(self, page: Page, what: str) -> None:
@@ -111,6 +127,7 @@ class Watch:
 
     def _ask(self, request: Request) -> None:
         self.asked.add(request)
+        self.times += 1
 
     def _answered(self, request: Request) -> None:
         self.asked.discard(request)
@@ -169,10 +186,13 @@ def walk(page: Page, watch: Watch, paths: list[str]) -> None:
         page.locator("main :is(h1, [data-start], [role=alert], p)").first.wait_for(state="attached")
         watch.wait(page)
         watch.look(page)
-        for step in range(page.evaluate(UNFOLD, -1)):
-            page.evaluate(UNFOLD, step)
-            watch.wait(page)
-            watch.look(page)
+        step, steps = 0, 1
+        while step < steps:
+            is_opened, steps = page.evaluate(UNFOLD, step)
+            if is_opened:
+                watch.wait(page)
+                watch.look(page)
+            step += 1
 
 
 def opened(harmful: Harmful, browser: Browser, watch: Watch, name: str) -> Page:
