@@ -30,8 +30,9 @@ _PYTEST = ("pytest", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2", "-n")
 _TWO, _THREE = "2", "3"
 # A file's tests stay in one process: what they share is then made once.
 _BY_FILE = ("--dist", "loadfile")
-# Some tests take a minute and most a few seconds: who has done all its own takes from the other.
-_BY_TURNS = ("--dist", "worksteal")
+# Some tests take half a minute and most a few seconds: each process gets the next when it has done
+# one, and what takes long is first in the row (`tests/e2e/conftest.py`).
+_BY_TURNS = ("--dist", "load", "--maxschedchunk", "1")
 
 
 @dataclass(frozen=True)

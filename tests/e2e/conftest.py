@@ -40,7 +40,10 @@ def chromium_path() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser, and says so when it cannot."""
+    """Everything here drives a browser, and says so when it cannot.
+
+    What takes long begins first: else all processes but one would wait for it at the end.
+    """
     built = (ROOT / "annotator" / "static" / "app").exists()
     reason = "Chromium is not installed" if chromium_path() is None else ""
     reason = reason or ("" if built else "the front end is not built (make setup)")
@@ -49,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,7 @@ def test_the_first_persons_pages_are_accessible_and_plain(
     assert all_faults(before_anybody(empty_site, browser)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pages", ROUNDS, ids=lambda each: each.__name__)
 def test_every_page_is_accessible_and_plain(study: Study, seed: str, pages: Round) -> None:
     prepare(study, seed)
@@ -123,6 +124,7 @@ def routes(study: Study, seed: str, reading: str) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.long
 def test_every_page_of_the_table_is_accessible_in_arabic_from_right_to_left(
     study: Study, seed: str
 ) -> None:

@@ -4,6 +4,7 @@ import random
 import time
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Study
@@ -80,6 +81,7 @@ def sent_at_last(page: Page, network: BadNetwork) -> None:
     saved(page)
 
 
+@pytest.mark.long
 def test_what_is_stored_is_what_was_done_however_bad_the_network(study: Study) -> None:
     long_article(study)
     page = at_work(study)

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.articles import seed_text
@@ -134,6 +135,7 @@ def test_the_pages_own_scripts_run_and_count_the_quotes(
         assert said in {None, "5 of 5 quotes equal their offsets"}, language
 
 
+@pytest.mark.long
 def test_the_lines_of_every_format_run_and_take_the_choices_along(
     study: Study, seed: str, tmp_path: Path
 ) -> None:

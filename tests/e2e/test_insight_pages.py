@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import violations
@@ -35,6 +36,7 @@ def for_readers(page: Page, demo: Demo) -> Iterator[Visit]:
         yield f"{name}, for readers", page
 
 
+@pytest.mark.long
 def test_pictures_and_readers_pages_are_accessible_in_every_form(
     empty_site: Site, browser: Browser
 ) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from tests.e2e.demo_site import prepared, signed_in
@@ -74,6 +75,7 @@ def looked_at(page: Page) -> None:
     assert taken(page, panel.get_by_role("button", name="PNG")).startswith(PNG)
 
 
+@pytest.mark.long
 def test_every_picture_by_key_as_a_table_and_as_files(empty_site: Site, browser: Browser) -> None:
     demo = prepared(empty_site)
     page = signed_in(empty_site, browser)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
@@ -49,6 +50,7 @@ def told(study: Study) -> list[list[Any]]:
     return rows
 
 
+@pytest.mark.long
 def test_two_hundred_edits_of_ten_minutes_offline_survive_the_tab_and_arrive_once_in_order(
     study: Study,
 ) -> None:

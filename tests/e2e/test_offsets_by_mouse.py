@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Study
@@ -46,6 +47,7 @@ GRIPS = """([start, end]) => {
 FEWEST = 0.75
 
 
+@pytest.mark.long
 def test_every_text_of_the_fixtures_is_marked_by_mouse_as_it_is(study: Study) -> None:
     texts = fixtures()
     text = article(study, [entry["text"] for entry in texts])

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.articles import seed_text
@@ -69,6 +70,7 @@ def opened(page: Page) -> str:
     return str(link.get_attribute("href"))
 
 
+@pytest.mark.long
 def test_a_frozen_version_is_cited_loaded_and_put_together_with_ones_own_copy(
     study: Study, seed: str, tmp_path: Path
 ) -> None:

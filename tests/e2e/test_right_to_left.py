@@ -4,6 +4,7 @@ import json
 import unicodedata
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
@@ -53,6 +54,7 @@ def quotes() -> tuple[list[str], list[str]]:
     ]
 
 
+@pytest.mark.long
 def test_every_text_of_the_fixtures_is_marked_by_keyboard_as_it_is(study: Study) -> None:
     texts, words = quotes()
     text = article(study, texts)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Study
@@ -50,6 +51,7 @@ def prepared(page: Page, action: str) -> None:
     hand.press("i") if action in OF_QUESTIONS else hand.press("w", "e", "e")
 
 
+@pytest.mark.long
 def test_every_row_of_the_table_does_what_it_says_by_its_key(study: Study, seed: str) -> None:
     page = study.sign_in("ada")
     open_next(page)

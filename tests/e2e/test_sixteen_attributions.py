@@ -226,6 +226,7 @@ def attributing(study: Study) -> Study:
     return study
 
 
+@pytest.mark.long
 def test_the_sixteen_attributions_by_keyboard_alone_equal_the_answer_key(
     attributing: Study,
 ) -> None:

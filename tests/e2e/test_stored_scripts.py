@@ -254,6 +254,7 @@ def test_who_watches_would_see_it(browser: Browser) -> None:
     page.context.close()
 
 
+@pytest.mark.long
 def test_nothing_that_people_write_becomes_part_of_a_page(
     harmful: Harmful, browser: Browser
 ) -> None:

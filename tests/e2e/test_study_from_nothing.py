@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.readings import Reading
@@ -165,6 +166,7 @@ def export(api: Api) -> list[dict[str, Any]]:
     return [each for line in lines for each in json.loads(line)["assignments"]]
 
 
+@pytest.mark.long
 def test_a_study_from_nothing(empty_site: Site, browser: Browser, tmp_path: Path) -> None:
     mona = browse(browser, empty_site)
     begin_a_project(mona, empty_site.manage("first_admin"))

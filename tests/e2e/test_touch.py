@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Study
@@ -110,6 +111,7 @@ def mark(page: Page, place: Place) -> None:
     touch(page, "Back to the text")
 
 
+@pytest.mark.long
 def test_every_text_of_the_fixtures_is_marked_by_touch_as_it_is(study: Study) -> None:
     texts = fixtures()
     text = article(study, [entry["text"] for entry in texts])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import Study
@@ -74,6 +75,7 @@ def test_the_editor_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_every_page_is_whole_at_twice_the_size(study: Study, seed: str) -> None:
     manager = study.browser_of("mona", **ZOOMED)
     annotator = study.browser_of("ada")
