@@ -26,6 +26,8 @@ _NO_ENGINE = 77
 _PATIENCE = 180.0
 # Seconds in which the site has to end, of the 45 that it gets.
 _GRACE = 30.0
+# Letters of what went wrong.
+_MOST = 2_000
 # Lie beside the code, and must not get into the image.
 _NOT_TO_COPY = (".git", ".venv", "node_modules", "var", "__pycache__", "*_cache", "slant.env")
 
@@ -66,7 +68,10 @@ class Trial:
         """Say it, and go on."""
         if not is_so:
             self.wrong.append(what)
-        print(f"{'ok' if is_so else 'WRONG':<6}{what}{'' if is_so else f': {why}'}", flush=True)
+        print(
+            f"{'ok' if is_so else 'WRONG':<6}{what}{'' if is_so else f': {why[:_MOST]}'}",
+            flush=True,
+        )
 
     def until(self, what: str, is_so: Callable[[], bool]) -> None:
         """Wait for it; nothing else makes sense without it."""
@@ -158,6 +163,17 @@ def in_any_order(trial: Trial) -> None:
     trial.until("the site is ready, all by itself", lambda: trial.answers("/readyz"))
 
 
+def moved(trial: Trial, done: work.Done) -> None:
+    """Everything is gone but a backup; a new site takes it in, though it has begun."""
+    manage = ("python", "manage.py")
+    backup = trial.engine.piped(trial.containers.name("web"), *manage, "backup", "-")
+    trial.containers.down(with_data=True)
+    trial.up()
+    trial.engine.piped(trial.containers.name("web"), *manage, "restore", "-", given=backup)
+    lost = done.lost()
+    trial.check("a new site has what the backup holds", not lost, ", ".join(lost))
+
+
 def used(trial: Trial) -> None:
     """People work, and what they did is there from one set of containers to the next."""
     trial.up()
@@ -173,6 +189,7 @@ def used(trial: Trial) -> None:
     trial.up()
     lost = done.lost()
     trial.check("new containers have what the former stored", not lost, ", ".join(lost))
+    moved(trial, done)
 
 
 def _volumes(engine: engines.Engine) -> set[str]:

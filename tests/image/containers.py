@@ -77,13 +77,13 @@ class ByHand:
                 time.sleep(1)
 
     def down(self, *, with_data: bool) -> None:
-        """Each is asked to end first."""
+        """Each is asked to end first; whatever was not there yet is no matter."""
         for service in reversed(SERVICES):
             self.engine.tried("stop", self.name(service))
             self.engine.tried("rm", self.name(service))
-        self.engine("network", "rm", self.project)
+        self.engine.tried("network", "rm", self.project)
         for volume in self._read()["volumes"] if with_data else ():
-            self.engine("volume", "rm", f"{self.project}_{volume}")
+            self.engine.tried("volume", "rm", f"{self.project}_{volume}")
 
     def name(self, service: str) -> str:
         """As compose plugins call it too."""

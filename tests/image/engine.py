@@ -38,6 +38,14 @@ class Engine:
             text=True,
         )
 
+    def piped(self, container: str, *words: str, given: bytes = b"") -> bytes:
+        """What a command in the container wrote, of what it was given; it must succeed."""
+        command = [self.program, "exec", "--interactive", container, *words]
+        done = subprocess.run(command, input=given, capture_output=True)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)}\n{done.stderr.decode()}")
+        return done.stdout
+
     @property
     def has_compose(self) -> bool:
         """Whether it reads compose files. Podman leaves that to programs that differ."""

@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from annotator.core.errors import Conflict, Invalid
-from annotator.models import Project, User
+from annotator.models import Invitation, Job, Project, User
 from annotator.services.archive import container, rows, tables
 from annotator.services.archive.container import Progress, Reader, Writer, quiet
 from annotator.services.counting import keeping
@@ -96,6 +96,9 @@ def _take_in(reader: Reader, folder: Path, tell: Progress) -> None:
 
 def _fill(reader: Reader, tell: Progress) -> None:
     """All tables, each after those that it refers to."""
+    # What a site that has begun has of itself: the first admin's link, its regular tasks.
+    Invitation.objects.all().delete()
+    Job.objects.all().delete()
     for model in tables.of_site():
         name = tables.name(model)
         given = (rows.parsed(line, name) for line in reader.lines(name))

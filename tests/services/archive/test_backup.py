@@ -1,5 +1,6 @@
 """The whole site out of one database and into the other, and back."""
 
+import io
 import os
 import subprocess
 import sys
@@ -18,17 +19,20 @@ from tests.once import on_one_database
 
 ROOT = Path(__file__).resolve().parents[3]
 # In a process and a folder of its own: an empty site is given a project and then, empty again, a
-# whole site, and each is written down once more.
+# whole site, and each is written down once more. It had begun by then, as a container does.
 ROUND = """
 import django, sys
 django.setup()
 from django.core.management import call_command
+from annotator.services.jobs import jobs
 source, target = sys.argv[1:]
 call_command("migrate", verbosity=0)
 call_command("restore_project", f"{source}/project.zip")
 call_command("project_archive", "demo", f"{target}/project.zip")
 call_command("export_dataset", "demo", f"{target}/demo.jsonl", state="all")
 call_command("flush", interactive=False)
+call_command("first_admin")
+jobs.enqueue_daily()
 call_command("restore", f"{source}/site.zip")
 call_command("check_data")
 call_command("backup", f"{target}/site.zip")
@@ -110,6 +114,19 @@ def test_a_damaged_backup_fills_nothing(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="damaged"):
         call_command("restore", str(file))
     assert not User.objects.exists()
+
+
+def test_a_container_gives_its_backup_out_and_takes_one_in_by_pipes(
+    db: None, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.create(username="mona")
+    call_command("backup", "-")
+    written = capsysbinary.readouterr()
+    assert b"1 rows" in written.err
+    User.objects.all().delete()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(written.out)))
+    call_command("restore", "-")
+    assert User.objects.get().username == "mona"
 
 
 def test_a_backup_is_for_its_owner_alone(db: None, tmp_path: Path) -> None:
