@@ -11,14 +11,14 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from annotator.core.errors import DomainError
 from annotator.models import Membership, Project, User
 from annotator.services.archive import project as projects
-from annotator.services.archive import site
-from annotator.services.projects import project_deletion
+from annotator.services.archive import site, tables
 from tests.articles import article
 from tests.lasting import lasting
 from tests.people import person, river_dam
@@ -93,13 +93,27 @@ def test_no_site_comes_of_a_backup_that_means_harm(
 ) -> None:
     file = tmp_path / "site.zip"
     file.write_bytes(OF_A_SITE[what](parts_of(honest_ones.of_the_site)))
-    emptied(peopled)
-    with pytest.raises(CommandError) as refusal:
-        call_command("restore", str(file))
-    assert 10 < len(str(refusal.value)) < 500
+    emptied()
+    with pytest.raises(DomainError) as refusal:
+        site.restore(file)
+    assert 10 < len(refusal.value.message) < 500
     assert not User.objects.exists()
     assert not Project.objects.exists()
     assert list(data_dir.iterdir()) == []
+
+
+def test_the_command_refuses_in_the_same_words(
+    honest_ones: Honest, peopled: Project, data_dir: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "site.zip"
+    file.write_bytes(OF_A_SITE["a wrong hash"](parts_of(honest_ones.of_the_site)))
+    emptied()
+    with pytest.raises(DomainError) as refusal:
+        site.restore(file)
+    with pytest.raises(CommandError) as told:
+        call_command("restore", str(file))
+    assert str(told.value) == refusal.value.message
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("what", ["a bomb", "a bomb as manifest"])
@@ -125,14 +139,15 @@ def test_a_link_in_a_backup_becomes_a_file(
     parts = honest(parts_of(honest_ones.of_the_site) | {link.filename: b"/etc/passwd"})
     del parts[link.filename]
     file.write_bytes(zipped(parts, (link, b"/etc/passwd")))
-    emptied(peopled)
+    emptied()
     call_command("restore", str(file))
     made = data_dir / "releases" / "link"
     assert not made.is_symlink()
     assert made.read_text() == "/etc/passwd"
 
 
-def emptied(project: Project) -> None:
+def emptied() -> None:
     """As before the first account."""
-    project_deletion.remove(project=project)
-    User.objects.all().delete()
+    with connection.cursor() as cursor:
+        for model in reversed(tables.of_site()):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
