@@ -27,11 +27,16 @@ def demo(
 ) -> Project:
     """The demo's articles and readings, as the work of Ada, Ben and Chi."""
     settings.DATA_DIR = tmp_path
-    readers = {name: who.member for name, who in [("ada", ada), ("ben", ben), ("chi", chi)]}
-    bring(project, mona.member, DEMO.read_bytes(), readers)
+    bring_demo(project, mona, ada, ben, chi)
+    return project
+
+
+def bring_demo(project: Project, mona: Person, *readers: Person) -> None:
+    """The demo as the work of Ada, Ben and Chi."""
+    known = {who.user.username: who.member for who in readers}
+    bring(project, mona.member, DEMO.read_bytes(), known)
     # What follows an import waits a moment; on a slow machine a test would meet it.
     Job.objects.all().delete()
-    return project
 
 
 def released(project: Project, version: str = "1.0.0", title: str = "", **options: Any) -> Release:

@@ -9,9 +9,12 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import duckdb
 import pytest
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from annotator.formats import ARCHIVES
 from annotator.models import Annotation, Entity, Project, User
@@ -20,10 +23,9 @@ from annotator.services.exports.export_filters import ALL, GOLD, KINDS, SOFT
 from annotator.services.people import tokens
 from tests.api.test_export_kinds import settle
 from tests.dataset import body_of, export
-from tests.people import Person
-from tests.releases import demo
-
-__all__ = ["demo"]
+from tests.lasting import lasting
+from tests.people import Person, again, person, river_dam
+from tests.releases import bring_demo
 
 QUERIES = ["format=jsonl", "format=jsonl&layout=annotations", "format=tables"]
 QUERIES += [f"format={name}" for name in sorted(ARCHIVES)]
@@ -33,15 +35,37 @@ NOBODYS = {"model", "training", "qualifying", "check", "repeat", "reference"}
 WITH_UUID = {"format=parquet", "format=excel", "format=hugging_face"}
 
 
-@pytest.fixture
-def canaries(
-    demo: Project, mona: Person, ada: Person, ben: Person, rita: Person, jude: Person
-) -> set[bytes]:
-    """What must be nowhere: of people, of the project and of everything in it."""
-    reading = ada.membership.assignments.filter(state="submitted").order_by("pk")[0]
-    settle(demo, jude, reading, counts=True)
+@dataclass(frozen=True)
+class Study:
+    """A project, who downloads it, and what must be nowhere."""
+
+    demo: Project
+    rita: Person
+    canaries: set[bytes]
+
+
+@pytest.fixture(scope="module")
+def study(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Study]:
+    """What every download is made of."""
+    with lasting(django_db_blocker), override_settings(DATA_DIR=tmp_path_factory.mktemp("data")):
+        demo = river_dam()
+        mona, ada, ben, chi, jude, rita = (
+            person(name, demo) for name in ("mona", "ada", "ben", "chi", "jude", "rita")
+        )
+        bring_demo(demo, mona, ada, ben, chi)
+        reading = ada.membership.assignments.filter(state="submitted").order_by("pk")[0]
+        settle(demo, jude, reading, counts=True)
+        yield Study(demo, rita, canaries(demo, mona, ada, ben, rita, jude))
+
+
+def canaries(demo: Project, *people: Person) -> set[bytes]:
+    """Of people, of the project and of everything in it."""
     found: set[str] = set()
-    for who in (mona, ada, ben, rita, jude):
+    for who in people:
         user = who.user
         user.username = f"canary-{user.pk.hex[-8:]}"
         user.email = f"{user.username}@example.org"
@@ -50,7 +74,8 @@ def canaries(
         found |= {user.username, user.email, user.name}
         for row_id in (user.pk, who.membership.pk):
             found |= {str(row_id), row_id.hex}
-    typed(demo, [who.user for who in (mona, ada, ben, rita, jude)])
+    typed(demo, [who.user for who in people])
+    _, ada, _, rita, _ = people
     row, token = tokens.create(user=rita.user, name="t", scope=Scope.READ, project=None)
     found |= {token, row.digest}
     rows = [demo, *demo.documents.all(), *demo.rounds.all(), *demo.codebooks.all()]
@@ -93,9 +118,8 @@ def everything(content: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_nothing_internal_is_in_any_byte(
-    demo: Project, rita: Person, canaries: set[bytes], query: str
-) -> None:
+def test_nothing_internal_is_in_any_byte(study: Study, db: None, query: str) -> None:
+    demo, rita = study.demo, again(study.rita)
     shares = query in {"format=jsonl", "format=tables"} or (
         (name := query.removeprefix("format=")) in ARCHIVES and ARCHIVES[name].holds_shares
     )
@@ -106,7 +130,7 @@ def test_nothing_internal_is_in_any_byte(
         answer = export(rita, demo, f"{query}&kind={kind}&state=all")
         content = b"\n".join(everything(body_of(answer))).lower()
         assert len(content) > 100 or kind in NOBODYS
-        assert [each for each in canaries if each in content] == [], kind
+        assert [each for each in study.canaries if each in content] == [], kind
         if kind == ALL and query in QUERIES[:3]:
             assert b"[name] <[name]>, [name] and [name]" in content
         if kind == GOLD:
