@@ -62,7 +62,7 @@ def served(
 def _served(folder: Path, database: dict[str, str]) -> Iterator[Served]:
     own = {"PUBLIC_URL": f"https://{HOST}", "PROXIES": "1"}
     site = HarmedSite(folder, database={**database, **own})
-    site.manage("migrate", "--verbosity=0")
+    site.manage("migrate", "--skip-checks", "--verbosity=0")
     said = site.manage("shell", "--verbosity=0", "-c", _MAKE)
     site.start()
     yield Served(site, said.splitlines()[-1].split())

@@ -43,7 +43,7 @@ def provider() -> Iterator[Provider]:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with people and without any provider, not serving."""
     found = Site(tmp_path_factory.mktemp("site"))
-    found.manage("migrate", "--verbosity=0")
+    found.manage("migrate", "--skip-checks", "--verbosity=0")
     found.manage("shell", "--no-imports", "--command", PEOPLE)
     return found
 

@@ -109,6 +109,6 @@ class Template:
 def template(kind: str, folder: Path, cluster: postgres.Cluster | None = None) -> Template:
     """Tables, a project, its writers and their readings."""
     site = HarmedSite(folder, database={} if cluster is None else cluster.environment)
-    site.manage("migrate", "--verbosity=0")
+    site.manage("migrate", "--skip-checks", "--verbosity=0")
     said = site.manage("shell", "--verbosity=0", "-c", _MAKE)
     return Template(kind, folder, json.loads(said.splitlines()[-1]), cluster)

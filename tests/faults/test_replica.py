@@ -91,7 +91,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
             "METRICS_TOKEN": "watcher",
         }
         site = HarmedSite(tmp_path_factory.mktemp("site"), database=own, workers=1)
-        site.manage("migrate", "--verbosity=0")
+        site.manage("migrate", "--skip-checks", "--verbosity=0")
         mona = Api(site, site.manage("shell", "--verbosity=0", "-c", _MAKE).splitlines()[-1])
         site.start()
         stack.callback(site.cut)
