@@ -31,13 +31,14 @@ class Serving:
 
     def __init__(self, command: str, data: Path) -> None:
         self.address = f"http://localhost:{free_port()}"
+        self.data = data
         environment = os.environ | {
             "DATA_DIR": str(data),
             "PORT": self.address.rpartition(":")[2],
             "WORKERS": "1",
         }
         environment.pop("DATABASE_URL", None)
-        self._log = data / "printed"
+        self._log = data / f"printed-{environment['PORT']}"
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", command],
@@ -136,49 +137,58 @@ def test_no_python_package_is_pinned_in_two_versions() -> None:
     assert {name: versions for name, versions in found.items() if len(versions) > 1} == {}
 
 
-def test_run_on_an_empty_folder_prints_the_first_admins_link(tmp_path: Path) -> None:
+def test_run_on_an_empty_folder_prints_the_first_admins_link_and_ends_when_asked(
+    tmp_path: Path,
+) -> None:
     with serving("run", tmp_path) as server:
         (link,) = LINK.findall(server.printed)
         assert link.startswith(server.address)
         with urlopen(link) as page:
             assert "password" in page.read().decode()
-
-
-def test_a_server_that_is_asked_to_stop_ends_well(tmp_path: Path) -> None:
-    with serving("run", tmp_path) as server:
         assert server.stop() == 0
         assert "Traceback" not in server.printed
 
 
-def test_the_demo_prints_a_link_for_each_role_and_fresh_ones_next_time(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The demo as it is begun the first time; asked to stop at the end."""
+    with serving("demo", tmp_path_factory.mktemp("demo")) as server:
+        yield server
+        assert server.stop() == 0
+
+
+def links_of(server: Serving) -> list[tuple[str, str]]:
+    """Each role and its link."""
+    lines = re.findall(rf"^ +(\w+) +\w+ +({LINK.pattern})$", server.printed, re.MULTILINE)
+    return [(role, link) for role, link in lines]
+
+
+def test_the_demo_prints_a_link_for_each_role_and_fresh_ones_next_time(demo: Serving) -> None:
     roles = ["manager", "annotator", "annotator", "annotator", "researcher", "adjudicator"]
-    seen: set[str] = set()
-    for _ in range(2):
-        with serving("demo", tmp_path) as server:
-            links = re.findall(rf"^ +(\w+) +\w+ +({LINK.pattern})$", server.printed, re.MULTILINE)
-            assert [role for role, _ in links] == roles
-            assert server.stop() == 0
-        assert seen.isdisjoint(link for _, link in links)
-        seen |= {link for _, link in links}
+    with serving("demo", demo.data) as again:
+        told = [links_of(each) for each in (demo, again)]
+        assert again.stop() == 0
+    assert [[role for role, _ in each] for each in told] == [roles, roles]
+    first, second = ({link for _, link in each} for each in told)
+    assert first.isdisjoint(link.replace(again.address, demo.address) for link in second)
 
 
-def test_the_lines_about_the_api_in_the_readme_work(tmp_path: Path) -> None:
+def test_the_lines_about_the_api_in_the_readme_work(demo: Serving, tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     _, _, section = readme.partition("## The API in five lines")
     lines = re.findall(r"^    (.*)$", section.partition("\n## ")[0], re.MULTILINE)
     assert len(lines) == 5
-    with serving("demo", tmp_path) as server:
-        script = "\n".join(["set -e", *lines])
-        script = script.replace(".venv/bin/python", sys.executable).replace("curl", "curl -sSf")
-        script = script.replace("http://localhost:8000", server.address)
-        script = script.replace("> dataset", f"> {tmp_path}/dataset")
-        done = subprocess.run(
-            ["sh", "-c", script],
-            cwd=ROOT,
-            env=os.environ | {"DATA_DIR": str(tmp_path)},
-            capture_output=True,
-            text=True,
-        )
+    script = "\n".join(["set -e", *lines])
+    script = script.replace(".venv/bin/python", sys.executable).replace("curl", "curl -sSf")
+    script = script.replace("http://localhost:8000", demo.address)
+    script = script.replace("> dataset", f"> {tmp_path}/dataset")
+    done = subprocess.run(
+        ["sh", "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(demo.data)},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert '"slug":"demo"' in done.stdout
     dataset = (tmp_path / "dataset.jsonl").read_text(encoding="utf-8")
