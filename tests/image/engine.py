@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Seconds. An engine that waits for a check which nobody starts waits for ever.
+_LONGEST = 1_800
+
 
 @dataclass(frozen=True)
 class Engine:
@@ -36,6 +39,7 @@ class Engine:
             input=given,
             capture_output=True,
             text=True,
+            timeout=_LONGEST,
         )
 
     def piped(self, container: str, *words: str, given: bytes = b"") -> bytes:

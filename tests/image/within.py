@@ -13,7 +13,7 @@ from pathlib import Path
 _OURS = Path("/slant")
 _NOT_OURS = {".venv"}
 _STRANGERS = {"tests", "bench", "deploy", "var", "node_modules", ".git", "slant.env", "secret-key"}
-_PROGRAMS = ("node", "npm", "make", "pip", "gcc")
+_PROGRAMS = ("node", "npm", "make", "gcc", ".venv/bin/pip")
 _NEEDED = ("manage.py", "LICENSE", "annotator/static/app/manifest.json", "docs/openapi.yaml")
 
 
