@@ -6,12 +6,13 @@ SLANT_SKIP_NOTHING=1 whatever is skipped counts as failed.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ KINDS = ("lint", "types", "test", "e2e")
 _ON_BOTH = ("tests/api", "tests/services", "tests/models")
 _NOT_OURS = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 _REPORT = "{report}"
+# Where files never reach a disk: half the tests write some, and wait for it.
+_MEMORY, _ENOUGH = Path("/dev/shm"), 4 * 1024**3
 _PYTEST = ("pytest", f"--junitxml={_REPORT}", "-o", "junit_family=xunit2", "-n")
 # Of two cores; a browser test waits for a good part of its time, so that three share them.
 _TWO, _THREE = "2", "3"
@@ -133,12 +136,12 @@ def run(step: Step) -> Result:
 def once(step: Step, words: Sequence[str]) -> Result:
     """One run of it; what runs beside something else is shown when it has ended."""
     title = f"\n── {step.name} ──"
-    if not step.is_narrow:
-        print(title, flush=True)
-    with tempfile.TemporaryDirectory(prefix="slant-report-") as folder:
+    with tempfile.TemporaryDirectory(prefix="slant-report-", dir=in_memory()) as folder:
         report = Path(folder) / "report.xml"
         command = [word.replace(_REPORT, str(report)) for word in words]
-        code = shown_at_once(command) if not step.is_narrow else shown_when_done(command, title)
+        kept = environment(Path(folder) if step.kind == "test" else None)
+        show = shown_when_done if step.is_narrow else shown_at_once
+        code = show(command, title, kept)
         if code == NOT_INSTALLED:
             return Result(skipped={step.name: "PostgreSQL is not installed"})
         result = read(report) if step.is_counted else Result()
@@ -149,17 +152,24 @@ def once(step: Step, words: Sequence[str]) -> Result:
     return result
 
 
-def shown_at_once(command: Sequence[str]) -> int:
+def in_memory() -> Path | None:
+    """A folder that is memory, where there is one with room."""
+    is_roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH
+    return _MEMORY if is_roomy and os.access(_MEMORY, os.W_OK) else None
+
+
+def shown_at_once(command: Sequence[str], title: str, kept: Mapping[str, str]) -> int:
     """Run it with its output on the screen; its exit code."""
-    return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+    print(title, flush=True)
+    return subprocess.run(command, cwd=ROOT, env=kept, check=False).returncode
 
 
-def shown_when_done(command: Sequence[str], title: str) -> int:
+def shown_when_done(command: Sequence[str], title: str, kept: Mapping[str, str]) -> int:
     """Run it and show all it said in one piece; its exit code."""
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env=_environment(),
+        env=kept,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -218,14 +228,20 @@ def still_skipped(results: Sequence[Result]) -> dict[str, str]:
     return {name: why for name, why in skips.items() if name not in ran}
 
 
-def _environment() -> dict[str, str]:
+def environment(folder: Path | None) -> dict[str, str]:
     """This Python's folder first, for node and npm; SQLite, whatever the caller works on.
 
-    What Python compiled is kept: a run starts a hundred processes.
+    What Python compiled is kept: a run starts a hundred processes. With a folder, the tests'
+    databases and all that they write is in there.
     """
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-    folder = str(Path(sys.executable).parent)
-    return kept | {"PATH": f"{folder}{os.pathsep}{kept.get('PATH', '')}"}
+    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
+    if folder is not None:
+        # PostgreSQL runs under an account of its own.
+        folder.chmod(0o755)
+        (folder / "data").mkdir()
+        kept |= {"TMPDIR": str(folder), "DATA_DIR": str(folder / "data")}
+    return kept
 
 
 if __name__ == "__main__":

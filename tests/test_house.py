@@ -248,6 +248,18 @@ def test_a_step_that_ends_badly_has_failed() -> None:
     assert run.run(step).failed == ["a command that fails"]
 
 
+def test_tests_write_into_memory_where_it_has_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_MEMORY", tmp_path)
+    monkeypatch.setattr(run, "_ENOUGH", 0)
+    assert run.in_memory() == tmp_path
+    monkeypatch.setattr(run, "_ENOUGH", 1 << 62)
+    assert run.in_memory() is None
+    assert run.environment(tmp_path)["DATA_DIR"] == str(tmp_path / "data")
+    assert run.environment(None).get("TMPDIR") == os.environ.get("TMPDIR")
+
+
 @pytest.mark.parametrize(("strict", "code"), [("", 0), ("1", 1)])
 def test_a_skip_fails_only_where_nothing_may_be_skipped(
     strict: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
