@@ -27,6 +27,23 @@ from tests.core.agreement.studies import corpora, layer
 # What a metric is asked: the scale where it needs numbers, the sets where it takes sets.
 SCALED = ("alpha_ordinal", "alpha_interval", "alpha_ratio", "weighted_kappa", "gwet_ac2")
 NAMES = sorted(set(METRICS) - {"gamma"})
+# To whom labels are only equal or not.
+LABELS_ARE_NAMES = (
+    "percent",
+    "cohen_kappa",
+    "fleiss_kappa",
+    "gwet_ac1",
+    "alpha_nominal",
+    "alpha_masi",
+    "u_alpha",
+    "cu_alpha",
+    "char_alpha",
+    "span_f1_exact",
+    "span_f1_char",
+    "agr",
+)
+# Thinking of a study takes ten times as long as measuring it: each is given to every metric.
+MANY = settings(max_examples=40, deadline=None)
 
 
 def question(name: str) -> Question:
@@ -65,47 +82,49 @@ def total(name: str, documents: list[Document]) -> Sums:
     return partials(name, Layer.of(documents, "passage"), question(name)).total()
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=15, deadline=None)
+def as_much(value: float | None) -> Any:
+    """It, but for what is lost in adding; nothing is nothing."""
+    return None if value is None else pytest.approx(value, abs=1e-9)
+
+
+@MANY
 @given(documents=corpora(most=5).map(with_scale), cut=st.integers(0, 5))
-def test_the_sum_of_two_parts_is_the_whole(name: str, documents: list[Document], cut: int) -> None:
-    metric: Any = METRICS[name]
-    apart = total(name, documents[:cut]) + total(name, documents[cut:])
-    whole = measure(name, Layer.of(documents, "passage"), question(name))
-    merged = metric.finish(apart)
-    assert merged.value == (None if whole.value is None else pytest.approx(whole.value, abs=1e-9))
-    assert merged.undefined == whole.undefined
-    assert merged.n == whole.n
+def test_the_sum_of_two_parts_is_the_whole(documents: list[Document], cut: int) -> None:
+    for name in NAMES:
+        apart = total(name, documents[:cut]) + total(name, documents[cut:])
+        whole = measure(name, Layer.of(documents, "passage"), question(name))
+        metric: Any = METRICS[name]
+        merged = metric.finish(apart)
+        assert merged.value == as_much(whole.value), name
+        assert merged.undefined == whole.undefined, name
+        assert merged.n == whole.n, name
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None)
+@MANY
 @given(documents=corpora(most=4).map(with_scale))
-def test_partials_of_single_documents_survive_storage(name: str, documents: list[Document]) -> None:
+def test_partials_of_single_documents_survive_storage(documents: list[Document]) -> None:
     """They travel as JSON: a list of words and a number each."""
-    metric: Any = METRICS[name]
     study = Layer.of(documents, "passage")
-    found = partials(name, study, question(name))
-    stored = [
-        json.dumps([[list(key), amount] for key, amount in amounts.items()])
-        for _, amounts in found.each()
-    ]
-    sums = Sums.of({})
-    for line in stored:
-        sums += Sums.of({tuple(key): amount for key, amount in json.loads(line)})
-    expected = measure(name, study, question(name))
-    result = metric.finish(sums)
-    assert (result.undefined, result.n) == (expected.undefined, expected.n)
-    assert result.value == (
-        None if expected.value is None else pytest.approx(expected.value, abs=1e-9)
-    )
+    for name in NAMES:
+        metric: Any = METRICS[name]
+        found = partials(name, study, question(name))
+        stored = [
+            json.dumps([[list(key), amount] for key, amount in amounts.items()])
+            for _, amounts in found.each()
+        ]
+        sums = Sums.of({})
+        for line in stored:
+            sums += Sums.of({tuple(key): amount for key, amount in json.loads(line)})
+        expected = measure(name, study, question(name))
+        result = metric.finish(sums)
+        assert (result.undefined, result.n) == (expected.undefined, expected.n), name
+        assert result.value == as_much(expected.value), name
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None)
+@MANY
 @given(documents=corpora(most=4).map(with_scale), turned=st.permutations("abc"))
 def test_renaming_annotators_and_reordering_documents_changes_nothing(
-    name: str, documents: list[Document], turned: list[str]
+    documents: list[Document], turned: list[str]
 ) -> None:
     names = dict(zip("abc", turned, strict=True))
     renamed = [
@@ -117,33 +136,17 @@ def test_renaming_annotators_and_reordering_documents_changes_nothing(
         )
         for one in reversed(documents)
     ]
-    before = measure(name, Layer.of(documents, "passage"), question(name))
-    after = measure(name, Layer.of(renamed, "passage"), question(name))
-    assert after.undefined == before.undefined
-    assert after.value == (None if before.value is None else pytest.approx(before.value, abs=1e-9))
-    assert after.n == before.n
+    for name in NAMES:
+        before = measure(name, Layer.of(documents, "passage"), question(name))
+        after = measure(name, Layer.of(renamed, "passage"), question(name))
+        assert after.undefined == before.undefined, name
+        assert after.value == as_much(before.value), name
+        assert after.n == before.n, name
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "percent",
-        "cohen_kappa",
-        "fleiss_kappa",
-        "gwet_ac1",
-        "alpha_nominal",
-        "alpha_masi",
-        "u_alpha",
-        "cu_alpha",
-        "char_alpha",
-        "span_f1_exact",
-        "span_f1_char",
-        "agr",
-    ],
-)
-@settings(max_examples=12, deadline=None)
+@MANY
 @given(documents=corpora(overlap=False))
-def test_renaming_labels_changes_nothing(name: str, documents: list[Document]) -> None:
+def test_renaming_labels_changes_nothing(documents: list[Document]) -> None:
     turned = {"x": "z", "y": "x", "z": "y"}
     renamed = [
         Document(
@@ -162,22 +165,21 @@ def test_renaming_labels_changes_nothing(name: str, documents: list[Document]) -
         )
         for one in documents
     ]
-    before, after = (
-        measure(name, layer(*some), Question("frame")) for some in (documents, renamed)
-    )
-    assert after.undefined == before.undefined
-    assert after.value == (None if before.value is None else pytest.approx(before.value, abs=1e-9))
+    for name in LABELS_ARE_NAMES:
+        before, after = (
+            measure(name, layer(*some), Question("frame")) for some in (documents, renamed)
+        )
+        assert after.undefined == before.undefined, name
+        assert after.value == as_much(before.value), name
 
 
-@pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None)
+@MANY
 @given(documents=corpora(most=3).map(with_scale))
-def test_a_value_or_a_reason_but_never_both_or_neither(
-    name: str, documents: list[Document]
-) -> None:
-    result = measure(name, Layer.of(documents, "passage"), question(name))
-    assert (result.value is None) != (result.undefined is None)
-    assert result.value is None or result.value <= 1 + 1e-9
+def test_a_value_or_a_reason_but_never_both_or_neither(documents: list[Document]) -> None:
+    for name in NAMES:
+        result = measure(name, Layer.of(documents, "passage"), question(name))
+        assert (result.value is None) != (result.undefined is None), name
+        assert result.value is None or result.value <= 1 + 1e-9, name
 
 
 def test_sums_subtract_what_was_added() -> None:
