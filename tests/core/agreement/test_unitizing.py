@@ -87,22 +87,15 @@ def has_something_and_gaps(documents: list[Document]) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(documents=corpora(overlap=False))
-def test_u_alpha_follows_its_definition(documents: list[Document]) -> None:
-    assume(has_something_and_gaps(documents))
-    plain = Plain(documents)
-    assert measure("u_alpha", layer(*documents), FRAME).value == pytest.approx(plain.u_alpha())
-
-
-@settings(max_examples=200, deadline=None)
-@given(documents=corpora(overlap=False))
-def test_u_alpha_of_places_and_its_gap_row_follow_their_definitions(
+def test_u_alpha_of_labels_and_of_places_and_its_gap_row_follow_their_definitions(
     documents: list[Document],
 ) -> None:
     assume(has_something_and_gaps(documents))
-    plain = Plain(documents, labelled=False)
-    study = layer(*documents)
-    assert measure("u_alpha", study, WHERE).value == pytest.approx(plain.u_alpha())
-    assert measure("u_alpha_binary", study, FRAME).value == pytest.approx(plain.u_alpha_binary())
+    plain, study = Plain(documents), layer(*documents)
+    assert measure("u_alpha", study, FRAME).value == pytest.approx(plain.u_alpha())
+    places = Plain(documents, labelled=False)
+    assert measure("u_alpha", study, WHERE).value == pytest.approx(places.u_alpha())
+    assert measure("u_alpha_binary", study, FRAME).value == pytest.approx(places.u_alpha_binary())
 
 
 def single_characters(rows: Rows) -> Document:
