@@ -29,7 +29,12 @@ def test_the_lines_for_python_open_every_format(tmp_path: Path) -> None:
     todo: list[tuple[str, str]] = []
     for name, told in handbook.READ.items():
         (tmp_path / name).mkdir()
-        todo.append((str(unpacked(name, tmp_path / name)), told.python))
+        folder = unpacked(name, tmp_path / name)
+        # A line that opens any file opens the one that the disk names first: not an empty one.
+        for each in folder.rglob("*"):
+            if each.is_file() and each.stat().st_size == 0:
+                each.unlink()
+        todo.append((str(folder), told.python))
     # In a process of its own: some of these libraries warn, and warnings are errors here.
     program = (
         "import duckdb, json, os, sys, cassis, datasets, pandas, spacy\n"
