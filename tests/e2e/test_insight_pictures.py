@@ -19,8 +19,13 @@ PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+# Milliseconds. Of more than ten files in a second, which nobody takes by hand, Chromium gives none.
+_PAUSE = 100
+
+
 def taken(page: Page, button: Locator) -> bytes:
     """The file that this button gives."""
+    page.wait_for_timeout(_PAUSE)
     with page.expect_download() as loading:
         button.press("Enter")
     download: Download = loading.value
