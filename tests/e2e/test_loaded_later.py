@@ -1,12 +1,16 @@
 """What comes behind the article's first picture: nothing waits for it, nothing is lost with it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.test_main_story import open_next
+from tests.e2e.test_stored_scripts import DRAWN
 
 AROUND = "**/assets/surroundings-*.js"
+READING = "**/assets/ReadingDialog-*.js"
 DIALOGS = {
     "?": "All keys",
     ":": "Find a command",
@@ -17,6 +21,7 @@ DIALOGS = {
     "~": "Two names that are the same",
     "Control+Enter": "Something is unfinished",
 }
+FOCUSED = re.compile(r"\bfocused\b")
 # What is opened last, and what needs a quarrel with the server: that it is here its name tells.
 LOADED = """(names) => {
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
@@ -84,6 +89,26 @@ def test_the_caret_comes_with_what_its_keys_mean(page: Page) -> None:
     page.keyboard.press("r")
     page.keyboard.press("Enter")
     expect(page.get_by_role("checkbox", name="Relations with other countries")).to_be_checked()
+
+
+def test_escape_gives_up_a_dialog_that_has_not_come_yet(page: Page) -> None:
+    held: list[Route] = []
+    page.route(READING, lambda route: held.append(route))  # noqa: PLW0108
+    text = page.locator("[role=document]")
+    with page.expect_request(READING):
+        open_next(page)
+        expect(text).to_be_focused()
+        page.keyboard.press("Shift+V")
+    page.keyboard.press("z")
+    expect(text).not_to_have_class(FOCUSED)
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    expect(text).to_have_class(FOCUSED)
+    with page.expect_response(READING):
+        for route in held:
+            route.continue_()
+    page.evaluate(DRAWN)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_where_they_cannot_come_the_page_says_so_and_keeps_the_text(page: Page) -> None:

@@ -9,12 +9,11 @@ from tests.e2e.conftest import Study
 from tests.e2e.keys import Hand
 from tests.e2e.test_main_story import answer_with_new_names, find_second, open_next, saved
 
-# What a page does with a key is known once all who listen have heard of it.
+# What a page did with a key is known of the event when all who listen have heard of it.
 LISTEN = """() => {
   window.pressed = [];
   window.addEventListener("keydown", (event) => {
-    if (["Control", "Shift", "Alt"].includes(event.key)) return;
-    setTimeout(() => window.pressed.push([event.key, event.defaultPrevented]));
+    if (!["Control", "Shift", "Alt"].includes(event.key)) window.pressed.push(event);
   }, true);
 }"""
 LINES = """(lines) => lines.map(({ dataset }) => [dataset.action, dataset.key])"""
@@ -40,8 +39,7 @@ def does_something(page: Page, key: str) -> bool:
     sign = key.removeprefix("Ctrl+")
     shifted = f"Shift+{sign}" if len(sign) == 1 and sign.isupper() else sign
     page.keyboard.press(key.replace(sign, shifted).replace("Ctrl", "Control"))
-    page.wait_for_function("() => window.pressed.length > 0")
-    return bool(page.evaluate("() => window.pressed.at(-1)[1]"))
+    return bool(page.evaluate("() => window.pressed.at(-1).defaultPrevented"))
 
 
 def prepared(page: Page, action: str) -> None:
