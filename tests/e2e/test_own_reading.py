@@ -19,6 +19,7 @@ PAINTED = """(what) => {
   return [...found].map(({ startContainer: { data }, startOffset, endOffset }) =>
     data.slice(startOffset, endOffset));
 }"""
+OWN = "/api/v1/me/preferences/"
 SLIDERS = ("Size of the letters", "Letters in a line", "Height of a line")
 SHOWN = ("Show what stands in quotation marks", "Show where paragraphs begin and end")
 
@@ -40,6 +41,9 @@ def test_letters_lines_and_what_is_shown_are_a_persons_own(study: Study) -> None
     page.wait_for_function(larger, arg=usual)
     hand.press("Escape", "z")
     expect(page.locator("[role=document].focused.blocks")).to_be_attached()
+    # The page that comes may ask before what the former one sent is stored.
+    while not page.request.get(OWN).json().get("reading", {}).get("isFocused"):
+        page.wait_for_timeout(20)
 
     page.reload()
     expect(page.locator("[role=document]")).to_be_focused()

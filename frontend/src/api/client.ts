@@ -94,8 +94,8 @@ export async function post<T>(path: string, json: unknown = {}): Promise<T> {
   return (await send<T>("POST", path, { json })).data;
 }
 
-export async function put<T>(path: string, json: unknown): Promise<T> {
-  return (await send<T>("PUT", path, { json })).data;
+export async function put<T>(path: string, json: unknown, call: Call = {}): Promise<T> {
+  return (await send<T>("PUT", path, { ...call, json })).data;
 }
 
 /** A change says which state it was made on, so that nobody's later change is overwritten. */

@@ -49,8 +49,9 @@ export function fetchPreferences(): Promise<Preferences> {
   return get<Preferences>("me/preferences/");
 }
 
+/** Also from a page that is being left: what is small enough for that, as these are, still arrives. */
 export function savePreferences(preferences: Preferences): Promise<Preferences> {
-  return put<Preferences>("me/preferences/", preferences);
+  return put<Preferences>("me/preferences/", preferences, { keepalive: true });
 }
 
 export async function fetchSessions(): Promise<Session[]> {

@@ -7,6 +7,8 @@ const REMEMBERED = "slant.theme";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 const state = $state<{ all: Preferences }>({ all: {} });
 let loading: Promise<void> | null = null;
+let saving: Promise<void> | null = null;
+let isUnsaved = false;
 
 function themeFrom(value: unknown): Theme {
   return THEMES.find((theme) => theme === value) ?? "auto";
@@ -42,10 +44,20 @@ export function loadPreferences(): Promise<void> {
   return loading;
 }
 
+/** One after the other, the newest last: each replaces all, and two at once arrive in either order. */
+async function saveInTurn(): Promise<void> {
+  while (isUnsaved) {
+    isUnsaved = false;
+    await savePreferences(state.all);
+  }
+}
+
 /** Takes effect at once. What is stored is known first: saving replaces all of it. */
 export async function changePreferences(changes: Preferences): Promise<void> {
   keep({ ...state.all, ...changes });
   await loadPreferences();
   keep({ ...state.all, ...changes });
-  await savePreferences(state.all);
+  isUnsaved = true;
+  saving ??= saveInTurn().finally(() => (saving = null));
+  await saving;
 }
