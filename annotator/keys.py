@@ -66,6 +66,8 @@ def own(folder: Path) -> str:
         with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-key-") as made:
             made.write(secrets.token_urlsafe(50))
             made.flush()
+            # A name without its content would outlive a power cut, and sign with nothing.
+            os.fsync(made.fileno())
             with suppress(FileExistsError):
                 os.link(made.name, file)
     return file.read_text()

@@ -3,9 +3,7 @@
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.site import Site
-
-WATCH = """addEventListener("securitypolicyviolation", (event) =>
-  console.error(`FORBIDDEN ${event.violatedDirective} ${event.blockedURI}`));"""
+from tests.e2e.test_stored_scripts import WATCH
 
 
 def test_the_apis_description_is_drawn_without_anything_that_is_forbidden(

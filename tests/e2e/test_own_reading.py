@@ -1,6 +1,6 @@
 """How somebody reads eight hours a day is theirs to set, is kept, and goes back to the usual."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Response, expect
 
 from tests.e2e.conftest import Study
 from tests.e2e.keys import Hand
@@ -19,9 +19,13 @@ PAINTED = """(what) => {
   return [...found].map(({ startContainer: { data }, startOffset, endOffset }) =>
     data.slice(startOffset, endOffset));
 }"""
-OWN = "/api/v1/me/preferences/"
 SLIDERS = ("Size of the letters", "Letters in a line", "Height of a line")
 SHOWN = ("Show what stands in quotation marks", "Show where paragraphs begin and end")
+
+
+def is_last_word(answer: Response) -> bool:
+    """Whether the server has stored that one sentence is shown at a time."""
+    return answer.request.method == "PUT" and '"isFocused":true' in (answer.request.post_data or "")
 
 
 def test_letters_lines_and_what_is_shown_are_a_persons_own(study: Study) -> None:
@@ -39,11 +43,11 @@ def test_letters_lines_and_what_is_shown_are_a_persons_own(study: Study) -> None
         expect(page.get_by_role("checkbox", name=label)).to_be_checked()
     larger = f"(usual) => ({SET})().every((each, at) => each > usual[at])"
     page.wait_for_function(larger, arg=usual)
-    hand.press("Escape", "z")
+    hand.press("Escape")
+    # The page that comes may ask before what this one sends is stored.
+    with page.expect_response(is_last_word):
+        hand.press("z")
     expect(page.locator("[role=document].focused.blocks")).to_be_attached()
-    # The page that comes may ask before what the former one sent is stored.
-    while not page.request.get(OWN).json().get("reading", {}).get("isFocused"):
-        page.wait_for_timeout(20)
 
     page.reload()
     expect(page.locator("[role=document]")).to_be_focused()
