@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.demo_site import prepared
 from tests.e2e.site import Site
+from tests.loopback import listening
 
 ARTICLE = "articles/demo-01/"
 
@@ -32,13 +32,8 @@ def newspaper(*framed: str) -> Iterator[str]:
         def log_message(self, *_args: object) -> None:
             """In silence."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with listening(Handler) as server:
         yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_an_article_stands_in_another_sites_frame_and_nothing_else_does(
